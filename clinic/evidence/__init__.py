@@ -1,0 +1,58 @@
+"""Reviewed claims, sources, thresholds and benchmarks as data, each with what it rests on.
+
+Pure Python: no table, no Django. Every rule names its basis as one short string that `basis` resolves.
+"""
+
+from clinic.evidence.basis import EDITABLE_DEFAULT, Basis, BasisKind, bases, basis
+from clinic.evidence.claims import Claim, Figure, claim, claims
+from clinic.evidence.errors import (
+    ThresholdValueError,
+    UnknownClaimError,
+    UnknownEvidenceError,
+    UnknownPaperError,
+    UnknownSourceError,
+    UnknownThresholdError,
+)
+from clinic.evidence.sources import Fact, Paper, Source, Status, paper, papers, source, sources
+from clinic.evidence.thresholds import (
+    Limits,
+    Number,
+    Threshold,
+    ThresholdKind,
+    limits,
+    threshold,
+    thresholds,
+)
+
+__all__ = [
+    "EDITABLE_DEFAULT",
+    "Basis",
+    "BasisKind",
+    "Claim",
+    "Fact",
+    "Figure",
+    "Limits",
+    "Number",
+    "Paper",
+    "Source",
+    "Status",
+    "Threshold",
+    "ThresholdKind",
+    "ThresholdValueError",
+    "UnknownClaimError",
+    "UnknownEvidenceError",
+    "UnknownPaperError",
+    "UnknownSourceError",
+    "UnknownThresholdError",
+    "bases",
+    "basis",
+    "claim",
+    "claims",
+    "limits",
+    "paper",
+    "papers",
+    "source",
+    "sources",
+    "threshold",
+    "thresholds",
+]
