@@ -69,12 +69,11 @@ def clean_local_stack(home: Path) -> None:
     """Stop the servers and delete what we made under `home`, its data included; nothing else."""
     stop_local_stack(home)
     place = Home(home.resolve())
-    if place.servers.is_symlink():
+    if place.servers_entry.is_symlink():
         shutil.rmtree(place.outside, ignore_errors=True)
-        place.servers.unlink()
     for name in MADE_HERE:
         path = place.root / name
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         path.unlink(missing_ok=True)
     if place.root.is_dir() and not any(place.root.iterdir()):

@@ -16,7 +16,7 @@ OTHERS_MAY_ENTER = 0o001
 
 @dataclass(frozen=True)
 class Home:
-    """The layout of one TAPER_HOME; `servers` may be a link to a folder outside it."""
+    """The layout of one TAPER_HOME."""
 
     root: Path
 
@@ -48,12 +48,17 @@ class Home:
         return self.root / "logs"
 
     @property
-    def servers(self) -> Path:
+    def servers_entry(self) -> Path:
         return self.root / "servers"
 
     @property
+    def servers(self) -> Path:
+        """Programs, data and password of the servers, without links: their account may not enter this home."""
+        return self.servers_entry.resolve()
+
+    @property
     def outside(self) -> Path:
-        """Stands in for `servers` where the unprivileged account cannot walk to this home."""
+        """What `servers_entry` links to where the unprivileged account cannot walk to this home."""
         return SYSTEM_STATE / f"taper-{hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]}"
 
     def make(self) -> None:
@@ -69,18 +74,19 @@ class Home:
 
     def make_servers(self) -> None:
         """Decide once where the servers' files live; call while holding `starting`."""
-        if self.servers.is_dir():
+        entry = self.servers_entry
+        if entry.is_dir():
             return
-        self.servers.unlink(missing_ok=True)
+        entry.unlink(missing_ok=True)
         if os.geteuid() != 0:
-            self.servers.mkdir(mode=0o700)
+            entry.mkdir(mode=0o700)
         elif _others_may_enter(self.root):
-            _make_passable(self.servers)
+            _make_passable(entry)
         else:
             # Left behind by a home of this name that was deleted by hand: its data went with that home.
             shutil.rmtree(self.outside, ignore_errors=True)
             _make_passable(self.outside)
-            self.servers.symlink_to(self.outside)
+            entry.symlink_to(self.outside)
 
 
 def _others_may_enter(folder: Path) -> bool:

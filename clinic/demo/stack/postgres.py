@@ -43,7 +43,7 @@ def start_postgres(
     home: Home, account: ServerAccount, binaries: Binaries, password: str
 ) -> tuple[subprocess.Popen[bytes], str]:
     """Return the postmaster and the owner's URL; raises StackError with the end of its log."""
-    data = home.servers.resolve() / "data"
+    data = home.servers / "data"
     if data.is_dir():
         _check_owner(data, account)
         _end_leftover(data)

@@ -25,7 +25,7 @@ def start_redis(
     home: Home, account: ServerAccount, binaries: Binaries, password: str
 ) -> tuple[subprocess.Popen[bytes], str]:
     """Return the server and its URL; raises StackError when it does not answer."""
-    folder = home.servers.resolve() / "redis"
+    folder = home.servers / "redis"
     account.make_private_folder(folder)
     port = free_port()
     log = home.logs / "redis.log"
