@@ -45,7 +45,7 @@ class Threshold:
         return bases(self.basis)
 
     def parse(self, value: object) -> Number:
-        """A typed or stored value in the threshold's unit; raises ThresholdValueError naming key and value."""
+        """A typed or stored value in its unit; raises ThresholdValueError naming key and value."""
         number = self._number(value)
         if not self.minimum <= number <= self.maximum:
             raise ThresholdValueError(
