@@ -12,7 +12,6 @@ const vendor = "static/vendor";
 
 const copies = [
   ["@tabler/core", "dist/css/tabler.min.css", `${vendor}/tabler.min.css`],
-  ["@tabler/core", "dist/js/tabler.min.js", `${vendor}/tabler.min.js`],
   ["htmx.org", "dist/htmx.min.js", `${vendor}/htmx.min.js`],
   ["vega", "build/vega.min.js", `${vendor}/vega.min.js`],
   ["vega-lite", "build/vega-lite.min.js", `${vendor}/vega-lite.min.js`],

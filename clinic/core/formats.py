@@ -1,0 +1,51 @@
+"""How values read on screen, in mail and in print: a space that does not break, a real minus."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Final
+
+Number = int | float | Decimal
+
+NBSP: Final = "\u00a0"
+MINUS: Final = "\u2212"
+NOTHING: Final = "\u2013"
+_STEPS: Final = ((86_400, "d"), (3_600, "h"), (60, "min"))
+
+
+def plain_number(value: Number, digits: int | None = None) -> str:
+    """With `digits` decimals, or as many as the value has."""
+    text = f"{value:f}" if digits is None else f"{value:.{digits}f}"
+    if digits is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace("-", MINUS)
+
+
+def quantity(value: Number | None, unit: str) -> str:
+    return NOTHING if value is None else f"{plain_number(value)}{NBSP}{unit}"
+
+
+def percent_of_one(share: Number | None, digits: int = 0) -> str:
+    """A proportion from 0 to 1 as a percentage."""
+    return NOTHING if share is None else f"{plain_number(share * 100, digits)}{NBSP}%"
+
+
+def signed_number(value: Number | None) -> str:
+    """A change: +3, 0 or a true minus."""
+    if value is None:
+        return NOTHING
+    return f"+{plain_number(value)}" if value > 0 else plain_number(value)
+
+
+def calendar_date(day: dt.date | None) -> str:
+    """21 Nov 2026, whatever the machine's locale."""
+    return NOTHING if day is None else f"{day.day} {day:%b} {day.year}"
+
+
+def distance(moment: dt.datetime, now: dt.datetime) -> str:
+    """`in 12 min`, `3 h ago`, `2 d ago`; the browser keeps it current with the same steps (taper.js)."""
+    seconds = (moment - now).total_seconds()
+    for size, unit in _STEPS:
+        if abs(seconds) >= size:
+            span = f"{int(abs(seconds) // size)} {unit}"
+            return f"in {span}" if seconds > 0 else f"{span} ago"
+    return "now"

@@ -1,0 +1,158 @@
+// What every page needs: theme button, relative times, forms sent once, menus, side panel, chart loading.
+(() => {
+  const minute = 60;
+  const steps = [[86400, "d"], [3600, "h"], [minute, "min"]];
+  const words = { auto: "as the device", light: "light", dark: "dark" };
+
+  const each = (root, selector, act) => root.querySelectorAll(selector).forEach(act);
+  const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
+
+  // --- Time: the server's clock decides, a tablet's own clock may be wrong ---
+  const arrived = performance.timeOrigin + (performance.getEntriesByType("navigation")[0]?.responseStart ?? 0);
+  const offset = Date.parse(meta("server-time")) - arrived || 0;
+  const now = () => Date.now() + offset;
+
+  function distance(seconds) {
+    for (const [size, unit] of steps) {
+      if (Math.abs(seconds) < size) continue;
+      const span = `${Math.floor(Math.abs(seconds) / size)} ${unit}`;
+      return seconds > 0 ? `in ${span}` : `${span} ago`;
+    }
+    return "now";
+  }
+
+  function clockFace(seconds) {
+    const whole = Math.floor(Math.abs(seconds));
+    const rest = String(whole % minute).padStart(2, "0");
+    return `${seconds < 0 ? "+" : ""}${Math.floor(whole / minute)}:${rest}`;
+  }
+
+  function tick(root = document) {
+    each(root, "time[data-relative]", (time) => {
+      const text = distance((Date.parse(time.dateTime) - now()) / 1000);
+      if (time.textContent !== text) time.textContent = text;
+    });
+    each(root, "time[data-countdown]", (time) => {
+      const seconds = (Date.parse(time.dateTime) - now()) / 1000;
+      time.textContent = clockFace(seconds);
+      time.parentElement.classList.toggle("countdown-late", seconds < 0);
+    });
+  }
+
+  // --- Theme ---
+  function showTheme(button) {
+    const theme = window.taperTheme.stored() ?? "auto";
+    button.hidden = false;
+    each(button, "[data-theme-icon]", (icon) => (icon.hidden = icon.dataset.themeIcon !== theme));
+    button.querySelector("[data-theme-word]").textContent = `Theme: ${words[theme]}`;
+  }
+
+  function nextTheme(button) {
+    const order = Object.keys(words);
+    const theme = window.taperTheme.stored() ?? "auto";
+    window.taperTheme.choose(order[(order.indexOf(theme) + 1) % order.length]);
+    showTheme(button);
+  }
+
+  // --- Forms: each carries its own key, and a second press while sending does nothing ---
+  function uuid() {
+    // randomUUID is missing on plain http addresses other than localhost.
+    if (crypto.randomUUID) return crypto.randomUUID();
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 15) | 64;
+    bytes[8] = (bytes[8] & 63) | 128;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  }
+
+  function fillKeys(root) {
+    each(root, "input[data-client-key]", (input) => (input.value ||= uuid()));
+  }
+
+  function guardSubmit(event) {
+    const form = event.target;
+    if (form.method !== "post" || form.closest("[hx-post]")) return;
+    if (form.dataset.sending) return event.preventDefault();
+    form.dataset.sending = "yes";
+    form.setAttribute("aria-busy", "true");
+  }
+
+  function releaseForms() {
+    each(document, "form[data-sending]", (form) => {
+      delete form.dataset.sending;
+      form.removeAttribute("aria-busy");
+    });
+  }
+
+  // --- Menus and the side panel ---
+  function closeMenus(except) {
+    each(document, "details.menu[open]", (menu) => {
+      if (menu !== except) menu.open = false;
+    });
+  }
+
+  function openPanel(event) {
+    const panel = document.getElementById("side-panel");
+    if (event.target.id === "side-panel-body" && !panel.open) panel.showModal();
+  }
+
+  function say(text) {
+    const live = document.getElementById("live");
+    if (!live) return;
+    const toast = document.createElement("div");
+    toast.className = "notice notice-error";
+    toast.textContent = text;
+    live.replaceChildren(toast);
+    setTimeout(() => toast.remove(), 10000);
+  }
+
+  // --- Charts: three large scripts, fetched once and only where there is a chart ---
+  let charts;
+
+  function fetchScript(url) {
+    return new Promise((resolve, reject) => {
+      const script = Object.assign(document.createElement("script"), { src: url, onload: resolve, onerror: reject });
+      document.head.append(script);
+    });
+  }
+
+  async function loadCharts() {
+    for (const url of meta("chart-scripts").split(" ")) await fetchScript(url);
+  }
+
+  function drawCharts(root) {
+    if (!root.querySelector("[data-chart]")) return;
+    charts ??= loadCharts();
+    charts.then(() => window.taperCharts.draw(root), () => say("The charts could not be loaded. Their tables are complete."));
+  }
+
+  // --- Wiring ---
+  function prepare(root) {
+    fillKeys(root);
+    each(root, "[data-theme-toggle]", showTheme);
+    tick(root);
+    drawCharts(root);
+  }
+
+  document.addEventListener("click", (event) => {
+    const toggle = event.target.closest("[data-theme-toggle]");
+    if (toggle) nextTheme(toggle);
+    closeMenus(event.target.closest("details.menu"));
+    if (event.target.id === "side-panel") event.target.close();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.activeElement.closest("details.menu[open]")?.querySelector("summary").focus();
+    closeMenus();
+  });
+  document.addEventListener("submit", guardSubmit);
+  window.addEventListener("pageshow", releaseForms);
+  document.addEventListener("htmx:afterSwap", openPanel);
+  document.addEventListener("htmx:load", (event) => prepare(event.target));
+  document.addEventListener("htmx:responseError", () => say("The server refused this. Nothing was saved. Please try again."));
+  document.addEventListener("htmx:sendError", () => say("No connection. Nothing was saved yet. Please try again."));
+  setInterval(tick, 1000);
+  if (!window.htmx) prepare(document);
+  document.querySelector("[data-error-summary]")?.focus();
+  window.taper = { now, say };
+})();
