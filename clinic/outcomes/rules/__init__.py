@@ -1,0 +1,35 @@
+"""Response, remission and relapse of one course, as pure functions of its scores and events."""
+
+from clinic.outcomes.rules.baseline import BaselineWarning
+from clinic.outcomes.rules.course import CourseOutcome, judge_course
+from clinic.outcomes.rules.criteria import Criteria, RelapseCriterion, RemissionCutoff, StableCriterion
+from clinic.outcomes.rules.episodes import CourseState, Episode
+from clinic.outcomes.rules.facts import RelapseEvent, RelapseReason, ScorePoint
+from clinic.outcomes.rules.follow_up import FollowUp, FollowUpEnd, FollowUpStart, time_to_relapse
+from clinic.outcomes.rules.in_force import criteria_in_force
+from clinic.outcomes.rules.points import JudgedPoint
+from clinic.outcomes.rules.stability import Stability, StableKind, first_stable
+
+__all__ = [
+    "BaselineWarning",
+    "CourseOutcome",
+    "CourseState",
+    "Criteria",
+    "Episode",
+    "FollowUp",
+    "FollowUpEnd",
+    "FollowUpStart",
+    "JudgedPoint",
+    "RelapseCriterion",
+    "RelapseEvent",
+    "RelapseReason",
+    "RemissionCutoff",
+    "ScorePoint",
+    "Stability",
+    "StableCriterion",
+    "StableKind",
+    "criteria_in_force",
+    "first_stable",
+    "judge_course",
+    "time_to_relapse",
+]

@@ -1,0 +1,76 @@
+"""One course's row for a time-to-relapse analysis: when it is at risk, until when, and how that ends."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from clinic.outcomes.rules.course import CourseOutcome
+
+
+class FollowUpStart(StrEnum):
+    FIRST_STABLE = "first-stable"
+    END_OF_INDUCTION = "end-of-induction"
+
+
+class FollowUpEnd(StrEnum):
+    RELAPSE = "relapse"
+    LAST_ASSESSMENT = "last-assessment"
+    TREATMENT_STOP = "treatment-stop"
+    DATA_CUT = "data-cut"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    start: FollowUpStart
+    start_on: date
+    end: FollowUpEnd
+    end_on: date
+
+    @property
+    def days(self) -> int:
+        return (self.end_on - self.start_on).days
+
+    @property
+    def relapsed(self) -> bool:
+        return self.end is FollowUpEnd.RELAPSE
+
+
+def time_to_relapse(
+    outcome: CourseOutcome,
+    *,
+    data_cut: date,
+    induction_ended_on: date | None = None,
+    stopped_on: date | None = None,
+) -> FollowUp | None:
+    """From the first stable response or remission, or from `induction_ended_on` when that is given.
+
+    None when the course was not at risk then: never stable, or no response that still held at the end of
+    induction. Leave `stopped_on` out to follow people past the end of treatment.
+    """
+    start = FollowUpStart.FIRST_STABLE if induction_ended_on is None else FollowUpStart.END_OF_INDUCTION
+    start_on = outcome.stable_since if induction_ended_on is None else induction_ended_on
+    if start_on is None or start_on > data_cut or not _at_risk(outcome, start_on):
+        return None
+    watched = _watched_until(data_cut, stopped_on)
+    for episode in outcome.episodes:
+        if episode.relapse_on and start_on < episode.relapse_on <= watched[0]:
+            return FollowUp(
+                start=start, start_on=start_on, end=FollowUpEnd.RELAPSE, end_on=episode.relapse_on
+            )
+    # Only a score shows that relapse had not come yet, so watching ends with the last one.
+    last_score_on = max((point.on for point in outcome.points), default=start_on)
+    end_on, end = min(watched, (last_score_on, FollowUpEnd.LAST_ASSESSMENT), key=lambda pair: pair[0])
+    return FollowUp(start=start, start_on=start_on, end=end, end_on=max(end_on, start_on))
+
+
+def _at_risk(outcome: CourseOutcome, start_on: date) -> bool:
+    return any(
+        episode.began_on <= start_on and (episode.relapse_on is None or episode.relapse_on > start_on)
+        for episode in outcome.episodes
+    )
+
+
+def _watched_until(data_cut: date, stopped_on: date | None) -> tuple[date, FollowUpEnd]:
+    if stopped_on is not None and stopped_on < data_cut:
+        return stopped_on, FollowUpEnd.TREATMENT_STOP
+    return data_cut, FollowUpEnd.DATA_CUT

@@ -1,0 +1,73 @@
+"""An instrument's definition under one clinic's thresholds, as the criteria that courses are judged by."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from clinic.evidence.basis import EDITABLE_DEFAULT
+from clinic.evidence.thresholds import Limits, threshold
+from clinic.instruments.rules import Cutoff, Direction, Instrument, remission_cutoff
+from clinic.outcomes.rules.criteria import Criteria, RelapseCriterion, RemissionCutoff, StableCriterion
+
+# A missed first form is usually filled at the next visit. No source states a number: editable default.
+LATE_BASELINE_DAYS = 7
+
+
+def criteria_in_force(instrument: Instrument, limits: Limits, *, remission: str | None = None) -> Criteria:
+    """`remission` names one of the instrument's cut-offs; UnknownCutoffError when it has no such one.
+
+    An instrument without remission or relapse cut-offs is judged without them: only response, and events.
+    """
+    higher_is_better = instrument.direction is Direction.HIGHER_IS_BETTER
+    return Criteria(
+        instrument=instrument.code,
+        direction=instrument.direction,
+        ideal=Decimal(instrument.maximum or 0) if higher_is_better else Decimal(0),
+        response_fraction=limits.decimal(instrument.response or "response.fraction"),
+        partial_fraction=limits.decimal("response.partial_fraction"),
+        response_basis=_basis([instrument.response]) if instrument.response else (EDITABLE_DEFAULT,),
+        remission=_remission(instrument, remission),
+        relapse=_relapse(instrument, limits),
+        stable=StableCriterion(
+            weeks_held=limits.whole("stable.weeks_held"),
+            weeks_window=limits.whole("stable.weeks_window"),
+            basis=_basis(["stable.weeks_held", "stable.weeks_window"]),
+        ),
+        baseline_max_age_days=limits.whole("baseline.max_age_days"),
+        late_baseline_days=LATE_BASELINE_DAYS,
+    )
+
+
+def _remission(instrument: Instrument, name: str | None) -> RemissionCutoff | None:
+    if name is None and not instrument.remission:
+        return None
+    cutoff = remission_cutoff(instrument, name)
+    return RemissionCutoff(
+        total=_bound(cutoff, instrument.direction, better=True), label=cutoff.label, basis=cutoff.basis
+    )
+
+
+def _relapse(instrument: Instrument, limits: Limits) -> RelapseCriterion | None:
+    if instrument.relapse is None:
+        return None
+    score, rise = instrument.relapse.score, instrument.relapse.rise
+    keys = [cutoff.threshold for cutoff in (score, rise) if cutoff and cutoff.threshold]
+    return RelapseCriterion(
+        threshold=limits.decimal(score.threshold) if score.threshold else _bound(score, instrument.direction),
+        rise=limits.decimal(rise.threshold) if rise and rise.threshold else None,
+        confirm_min_days=limits.whole("relapse.confirm_min_days"),
+        confirm_max_days=limits.whole("relapse.confirm_max_days"),
+        basis=(*score.basis, *_basis([*keys, "relapse.confirm_min_days"])),
+    )
+
+
+def _bound(cutoff: Cutoff, direction: Direction, *, better: bool = False) -> Decimal:
+    """The end of the cut-off that decides; raises ValueError naming a cut-off open at that end."""
+    upper = better is (direction is Direction.HIGHER_IS_WORSE)
+    end = cutoff.at_most if upper else cutoff.at_least
+    if end is None:
+        raise ValueError(f"cut-off {cutoff.label!r} has no {'upper' if upper else 'lower'} end")
+    return Decimal(end)
+
+
+def _basis(keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ref for key in keys for ref in threshold(key).basis))

@@ -1,0 +1,67 @@
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from clinic.core.errors import FieldError
+from clinic.evidence.thresholds import limits
+from clinic.instruments.rules import UnknownCutoffError, instrument, instruments
+from clinic.outcomes.rules import RelapseEvent, RelapseReason, criteria_in_force
+from tests.outcomes.builders import BDI_II, MADRS, PHQ_9, WHO_5, day
+
+
+def test_criteria_in_force_carry_the_published_cut_offs_and_their_basis() -> None:
+    assert PHQ_9.remission is not None
+    assert MADRS.remission is not None
+    assert BDI_II.remission is not None
+    assert PHQ_9.relapse is not None
+    assert [PHQ_9.remission.total, MADRS.remission.total, BDI_II.remission.total] == [4, 12, 13]
+    assert (PHQ_9.relapse.threshold, PHQ_9.relapse.rise) == (10, 5)
+    assert (PHQ_9.relapse.confirm_min_days, PHQ_9.relapse.confirm_max_days) == (5, 15)
+    assert "source:us-label-2019#stable-remission" in MADRS.remission.basis
+
+
+def test_criteria_in_force_follow_the_clinics_overrides_and_named_cut_off() -> None:
+    criteria = criteria_in_force(
+        instrument("madrs"),
+        limits({"relapse.madrs": 20, "response.fraction": "0.40"}),
+        remission="escape-trd",
+    )
+    assert criteria.remission is not None
+    assert criteria.relapse is not None
+    assert (criteria.remission.total, criteria.relapse.threshold) == (10, 20)
+    assert criteria.response_fraction == Decimal("0.40")
+    with pytest.raises(UnknownCutoffError):
+        criteria_in_force(instrument("madrs"), limits(), remission="nobody")
+
+
+@pytest.mark.parametrize("code", sorted(instruments()))
+def test_criteria_in_force_exist_for_every_instrument_and_name_a_basis(code: str) -> None:
+    criteria = criteria_in_force(instrument(code), limits())
+    assert criteria.response_basis
+    assert criteria.remission is None or criteria.remission.basis
+    assert criteria.relapse is None or criteria.relapse.basis
+
+
+def test_well_being_scale_measures_response_towards_its_own_best_end() -> None:
+    assert WHO_5.ideal == 100
+    assert WHO_5.percent_change(baseline=Decimal(20), total=Decimal(60)) == Decimal("50.0")
+    assert WHO_5.improvement(Decimal(20), Decimal(60)) == 40
+
+
+def test_criteria_that_contradict_themselves_are_refused_by_field() -> None:
+    assert PHQ_9.relapse is not None
+    with pytest.raises(FieldError, match=r"response\.partial_fraction"):
+        replace(PHQ_9, partial_fraction=Decimal("0.6"))
+    with pytest.raises(FieldError, match=r"relapse\.confirm_min_days"):
+        replace(PHQ_9.relapse, confirm_min_days=16)
+    with pytest.raises(FieldError, match=r"relapse\.threshold"):
+        replace(PHQ_9.relapse, threshold=None, rise=None)
+    with pytest.raises(FieldError, match=r"relapse\.rise"):
+        replace(PHQ_9.relapse, rise=Decimal(0))
+    with pytest.raises(FieldError, match=r"stable\.weeks_held"):
+        replace(PHQ_9.stable, weeks_held=5)
+    with pytest.raises(FieldError, match="late_baseline_days"):
+        replace(PHQ_9, late_baseline_days=-1)
+    with pytest.raises(FieldError, match="kind"):
+        RelapseEvent(kind=RelapseReason.REPEATED_SCORE, on=day(1))

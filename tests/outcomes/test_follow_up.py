@@ -1,0 +1,53 @@
+from clinic.outcomes.rules import FollowUpEnd, FollowUpStart, time_to_relapse
+from tests.outcomes.builders import admitted, day, judged
+
+STABLE = ((0, 20), (7, 4), (14, 4), (21, 4))
+
+
+def test_follow_up_runs_from_first_stability_to_the_dated_relapse() -> None:
+    row = time_to_relapse(judged(*STABLE, (56, 14), (63, 15)), data_cut=day(365))
+    assert row is not None
+    assert (row.start, row.start_on, row.days, row.relapsed) == (
+        FollowUpStart.FIRST_STABLE,
+        day(21),
+        35,
+        True,
+    )
+
+
+def test_follow_up_without_relapse_is_censored_at_the_earliest_reason() -> None:
+    outcome = judged(*STABLE, (90, 5))
+    last = time_to_relapse(outcome, data_cut=day(365))
+    cut = time_to_relapse(outcome, data_cut=day(60))
+    stopped = time_to_relapse(outcome, data_cut=day(365), stopped_on=day(40))
+    assert last is not None
+    assert cut is not None
+    assert stopped is not None
+    assert (last.end, last.days) == (FollowUpEnd.LAST_ASSESSMENT, 69)
+    assert (cut.end, cut.days) == (FollowUpEnd.DATA_CUT, 39)
+    assert (stopped.end, stopped.days) == (FollowUpEnd.TREATMENT_STOP, 19)
+
+
+def test_follow_up_ignores_a_relapse_after_censoring() -> None:
+    row = time_to_relapse(judged(*STABLE, (56, 14), (63, 15)), data_cut=day(365), stopped_on=day(40))
+    assert row is not None
+    assert not row.relapsed
+
+
+def test_follow_up_counts_a_hospitalisation_after_the_last_score() -> None:
+    row = time_to_relapse(judged(*STABLE, events=[admitted(50)]), data_cut=day(365))
+    assert row is not None
+    assert (row.end, row.days) == (FollowUpEnd.RELAPSE, 29)
+
+
+def test_follow_up_from_the_end_of_induction_needs_a_response_that_still_holds() -> None:
+    outcome = judged((0, 20), (14, 8), (56, 14), (63, 15))
+    row = time_to_relapse(outcome, data_cut=day(365), induction_ended_on=day(28))
+    assert row is not None
+    assert (row.start, row.days, row.relapsed) == (FollowUpStart.END_OF_INDUCTION, 28, True)
+    assert time_to_relapse(outcome, data_cut=day(365), induction_ended_on=day(7)) is None
+    assert time_to_relapse(outcome, data_cut=day(365), induction_ended_on=day(56)) is None
+
+
+def test_follow_up_of_a_course_never_stable_has_no_row() -> None:
+    assert time_to_relapse(judged((0, 20), (7, 4)), data_cut=day(365)) is None
