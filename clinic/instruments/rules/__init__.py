@@ -3,6 +3,7 @@
 from clinic.instruments.rules.algorithms import Finding
 from clinic.instruments.rules.answers import answers_from, is_skipped, missing_items, read_answers
 from clinic.instruments.rules.catalogue import instrument, instruments, loinc_notice
+from clinic.instruments.rules.conversion import Conversion, approximate_conversion
 from clinic.instruments.rules.cutoffs import Band, Cutoff, ImportantChange, RelapseRule
 from clinic.instruments.rules.definition import (
     Answer,
@@ -27,6 +28,7 @@ __all__ = [
     "AnswerError",
     "Band",
     "ContentPolicy",
+    "Conversion",
     "Cutoff",
     "Direction",
     "Domain",
@@ -42,6 +44,7 @@ __all__ = [
     "UnknownCutoffError",
     "UnknownInstrumentError",
     "answers_from",
+    "approximate_conversion",
     "band_for",
     "instrument",
     "instruments",

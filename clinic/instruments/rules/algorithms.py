@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +12,7 @@ class Finding:
     rule: str
     value: str
     label: str
+    loinc: str
     basis: tuple[str, ...]
 
 
@@ -32,6 +33,7 @@ class Algorithm(ABC):
     rule: str
     levels: tuple[Level, ...]
     otherwise: Level
+    loinc: str
     basis: tuple[str, ...]
 
     def finding(self, values: Mapping[str, int], *, complete: bool) -> Finding | None:
@@ -39,7 +41,9 @@ class Algorithm(ABC):
         reached = self.reached(values, complete=complete)
         if reached is None:
             return None
-        return Finding(rule=self.rule, value=reached.value, label=reached.label, basis=self.basis)
+        return Finding(
+            rule=self.rule, value=reached.value, label=reached.label, loinc=self.loinc, basis=self.basis
+        )
 
     @abstractmethod
     def reached(self, values: Mapping[str, int], *, complete: bool) -> Level | None: ...
@@ -86,9 +90,9 @@ class AllCriteria(Algorithm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triage(Algorithm):
-    """Gravest level with a yes; `assumed_with` maps a follow-up to the yes that stands in until it is asked."""
+    """Gravest level with a yes; `assumed_with` maps a follow-up to the yes that stands in until then."""
 
-    assumed_with: Mapping[str, str] = field(default_factory=dict)
+    assumed_with: Mapping[str, str]
 
     def reached(self, values: Mapping[str, int], *, complete: bool) -> Level | None:
         """A grave answer counts at once, so an unfinished form still reports the level already reached."""

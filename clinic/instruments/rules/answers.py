@@ -15,6 +15,7 @@ def read_answers(instrument: Instrument, answers: Mapping[str, int | None]) -> d
             raise AnswerError(instrument.code, link_id, value, "not an item of this instrument")
         _check_value(instrument, items[link_id], value)
     _check_alternatives(instrument, given)
+    _check_skips(instrument, given)
     return given
 
 
@@ -25,7 +26,7 @@ def missing_items(instrument: Instrument, values: Mapping[str, int]) -> tuple[st
 
 def is_skipped(item: Item, values: Mapping[str, int]) -> bool:
     """Another answer says that this item is not asked."""
-    return item.skip_if is not None and values.get(item.skip_if.item) == item.skip_if.value
+    return item.skip_if is not None and item.skip_if.applies(values)
 
 
 def answers_from(
@@ -61,4 +62,21 @@ def _check_alternatives(instrument: Instrument, values: Mapping[str, int]) -> No
         if len(rated) > 1:
             raise AnswerError(
                 instrument.code, rated[1], values[rated[1]], f"answer only one of {' and '.join(group)}"
+            )
+
+
+def _check_skips(instrument: Instrument, values: Mapping[str, int]) -> None:
+    """Points for an item that was not to be asked contradict the answer that skipped it.
+
+    Unscored items pass: a yes on a suicide screener is never refused over the answer before it.
+    """
+    answered = (item for item in instrument.items if item.scored and item.link_id in values)
+    for item in answered:
+        value = values[item.link_id]
+        if is_skipped(item, values) and item.points(value):
+            raise AnswerError(
+                instrument.code,
+                item.link_id,
+                value,
+                f"{value} given, but another answer leaves this item out",
             )

@@ -1,5 +1,6 @@
 """What one questionnaire or rating is: items, answers, scoring, cut-offs, codes and what may be shown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,10 +40,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skip:
-    """The item is not asked when `item` was answered with `value`."""
+    """The item is not asked when `item` was answered with `value`; it scores 0 or leaves the range."""
 
     item: str
     value: int
+    scores_zero: bool = False
+
+    def applies(self, values: Mapping[str, int]) -> bool:
+        return values.get(self.item) == self.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,11 @@ class Item:
 
     def points(self, value: int) -> int:
         return next(answer.points for answer in self.answers if answer.value == value)
+
+    def value_for_code(self, loinc: str) -> int | None:
+        """Value of the answer that carries this LOINC code, or one that other senders use for it."""
+        found = (answer for answer in self.answers if loinc in {answer.loinc, *answer.also_accepts})
+        return next((answer.value for answer in found), None)
 
 
 class Combine(StrEnum):
@@ -121,12 +131,12 @@ class Instrument:
     content_policy: ContentPolicy
     licence: str
     items: tuple[Item, ...]
-    maximum: int | None
     scoring: str
     basis: tuple[str, ...]
     missing: MissingRule
     instructions: str = ""
     stem: str = ""
+    maximum: int | None = None
     multiplier: int = 1
     one_of: tuple[tuple[str, ...], ...] = ()
     domains: tuple[Domain, ...] = ()

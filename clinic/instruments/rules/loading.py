@@ -66,26 +66,18 @@ def _items(table: Table) -> tuple[Item, ...]:
     """Numbered items without wording first, each replaced by a row of the same link id if there is one."""
     shared = _answers(table.pop("answers", ()))
     numbered = table.pop("numbered", {"count": 0})
-    by_link_id = {
-        str(number): _item({"link_id": str(number), "range": numbered["range"]}, shared)
-        for number in range(1, numbered["count"] + 1)
-    }
+    count = numbered.pop("count")
+    by_link_id = {str(n): _item({"link_id": str(n), **numbered}, shared) for n in range(1, count + 1)}
     rows = (_item(row, shared) for row in table.pop("items", ()))
     return tuple((by_link_id | {item.link_id: item for item in rows}).values())
 
 
 def _item(row: Table, shared: tuple[Answer, ...]) -> Item:
-    scored = row.pop("scored", True)
+    """Unless the row says otherwise, a scored item is required and one without a name goes by its number."""
     skip = row.pop("skip_if", None)
-    return Item(
-        link_id=row["link_id"],
-        label=row.pop("label", f"Item {row.pop('link_id')}"),
-        answers=_own_answers(row) or shared,
-        scored=scored,
-        required=row.pop("required", scored),
-        skip_if=Skip(**skip) if skip else None,
-        **row,
-    )
+    answers = _own_answers(row) or shared
+    defaults = {"label": f"Item {row['link_id']}", "required": row.get("scored", True)}
+    return Item(answers=answers, skip_if=Skip(**skip) if skip else None, **(defaults | row))
 
 
 def _own_answers(row: Table) -> tuple[Answer, ...]:
@@ -96,16 +88,12 @@ def _own_answers(row: Table) -> tuple[Answer, ...]:
 
 
 def _answers(rows: Iterable[Table]) -> tuple[Answer, ...]:
-    return tuple(
-        Answer(
-            value=row["value"],
-            points=row.get("points", row["value"]),
-            label=row.get("label", ""),
-            loinc=row.get("loinc", ""),
-            also_accepts=tuple(row.get("also_accepts", ())),
-        )
-        for row in rows
-    )
+    return tuple(_answer(row) for row in rows)
+
+
+def _answer(row: Table) -> Answer:
+    also_accepts = tuple(row.pop("also_accepts", ()))
+    return Answer(also_accepts=also_accepts, **({"points": row["value"]} | row))
 
 
 def _domain(row: Table) -> Domain:
@@ -135,8 +123,9 @@ def _relapse(row: Table | None) -> RelapseRule | None:
 def _algorithm(row: Table | None, domains: tuple[Domain, ...]) -> Algorithm | None:
     if row is None:
         return None
-    common = {
+    common: Table = {
         "rule": row["rule"],
+        "loinc": row.get("loinc", ""),
         "levels": tuple(_level(level) for level in row["levels"]),
         "otherwise": _level(row["otherwise"]),
         "basis": as_tuple(row["basis"]),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from clinic.instruments.rules.algorithms import Finding
-from clinic.instruments.rules.answers import is_skipped, missing_items, read_answers
+from clinic.instruments.rules.answers import missing_items, read_answers
 from clinic.instruments.rules.cutoffs import Band
 from clinic.instruments.rules.definition import Combine, Domain, Instrument, Item
 from clinic.instruments.rules.errors import AnswerError
@@ -21,7 +21,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """`total` is None without a total score or with answers missing; `maximum` is the most these items give."""
+    """`total` is None while answers are missing; `maximum` is the most that the items asked could give."""
 
     instrument: str
     version: str
@@ -43,7 +43,9 @@ def score(instrument: Instrument, answers: Mapping[str, int | None], *, prorate:
     values = read_answers(instrument, answers)
     missing = missing_items(instrument, values)
     prorated = prorate and 0 < len(missing) <= instrument.missing.prorate_up_to
-    total = _total(instrument, values) if prorated or not missing else None
+    total = _prorated_total(instrument, values) if prorated else None
+    if instrument.has_total and not missing:
+        total = _total(instrument, values)
     algorithm = instrument.algorithm
     return Score(
         instrument=instrument.code,
@@ -86,14 +88,20 @@ def _problem_of_total(instrument: Instrument, total: int) -> str:
     return f"is not a multiple of {instrument.multiplier}" if total % instrument.multiplier else ""
 
 
-def _total(instrument: Instrument, values: Mapping[str, int]) -> int | None:
-    """Prorating gives each unanswered part the mean of the answered ones; the sum is rounded half up."""
-    if not instrument.has_total:
-        return None
-    parts = _parts(instrument, values)
-    answered = [points for part in parts if (points := _highest(part, values)) is not None]
-    scaled = (2 * sum(answered) * len(parts) + len(answered)) // (2 * len(answered))
-    return scaled * instrument.multiplier
+def _total(instrument: Instrument, values: Mapping[str, int]) -> int:
+    return sum(_answered_points(instrument, values)) * instrument.multiplier
+
+
+def _prorated_total(instrument: Instrument, values: Mapping[str, int]) -> int:
+    """Each unanswered item gets the mean of the answered ones; the sum is rounded half up."""
+    points = _answered_points(instrument, values)
+    doubled = 2 * sum(points) * len(_parts(instrument, values))
+    return (doubled + len(points)) // (2 * len(points)) * instrument.multiplier
+
+
+def _answered_points(instrument: Instrument, values: Mapping[str, int]) -> list[int]:
+    highest = (_highest(part, values) for part in _parts(instrument, values))
+    return [points for points in highest if points is not None]
 
 
 def _maximum(instrument: Instrument, values: Mapping[str, int]) -> int | None:
@@ -109,8 +117,13 @@ def _parts(instrument: Instrument, values: Mapping[str, int]) -> list[tuple[Item
     highest = [domain for domain in instrument.domains if domain.combine is Combine.HIGHEST]
     grouped = {link_id for domain in highest for link_id in domain.items}
     groups = [tuple(instrument.item(link_id) for link_id in domain.items) for domain in highest]
-    asked = (item for item in instrument.items if item.scored and not is_skipped(item, values))
-    return groups + [(item,) for item in asked if item.link_id not in grouped]
+    singles = (item for item in instrument.items if item.scored and item.link_id not in grouped)
+    return groups + [(item,) for item in singles if not _leaves_range(item, values)]
+
+
+def _leaves_range(item: Item, values: Mapping[str, int]) -> bool:
+    skip = item.skip_if
+    return skip is not None and skip.applies(values) and not skip.scores_zero
 
 
 def _highest(part: tuple[Item, ...], values: Mapping[str, int]) -> int | None:
