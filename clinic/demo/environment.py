@@ -4,9 +4,11 @@ import os
 import secrets
 from pathlib import Path
 
-from clinic.demo.stack import ensure_local_stack
+from clinic.demo.stack import ensure_local_stack, is_given
 from clinic.demo.stack.lifecycle import CHECKOUT
 from clinic.demo.stack.places import write_private
+
+LOOPBACK_HOSTS = "127.0.0.1,localhost,[::1]"
 
 
 def local_home() -> Path:
@@ -14,22 +16,28 @@ def local_home() -> Path:
 
 
 def use_local_stack() -> None:
-    """Start or join the local servers unless the database is given; raises StackError.
+    """Start or join the local servers unless database and Redis are given; raises StackError.
 
-    Where DATABASE_URL is given nothing is filled in: a real deployment must name its own secrets.
+    Where both are given nothing is filled in: a real deployment must name its own secrets.
     """
-    if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"):
+    if is_given("DATABASE_URL") and is_given("REDIS_URL"):
         return
     home = local_home()
     urls = ensure_local_stack(home)
-    os.environ["DATABASE_URL"] = urls.database_url
-    os.environ["REDIS_URL"] = urls.redis_url
-    os.environ.setdefault("SECRET_KEY", _secret_key(home))
-    os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+    os.environ.update(DATABASE_URL=urls.database_url, REDIS_URL=urls.redis_url)
+    fill_local_secrets(home)
+
+
+def fill_local_secrets(home: Path) -> None:
+    """Keep one generated SECRET_KEY under `home`, and answer to loopback names only."""
+    if not is_given("SECRET_KEY"):
+        os.environ["SECRET_KEY"] = _secret_key(home)
+    os.environ.setdefault("ALLOWED_HOSTS", LOOPBACK_HOSTS)
 
 
 def _secret_key(home: Path) -> str:
     path = home / "secret-key"
     if not path.exists():
+        home.mkdir(parents=True, exist_ok=True)
         write_private(path, secrets.token_urlsafe(50))
     return path.read_text(encoding="utf-8")

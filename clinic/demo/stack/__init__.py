@@ -5,6 +5,7 @@ from clinic.demo.stack.lifecycle import (
     StackUrls,
     clean_local_stack,
     ensure_local_stack,
+    is_given,
     leave_local_stack,
     stop_local_stack,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "StackUrls",
     "clean_local_stack",
     "ensure_local_stack",
+    "is_given",
     "leave_local_stack",
     "stop_local_stack",
 ]

@@ -34,7 +34,7 @@ def ensure_local_stack(home: Path) -> StackUrls:
 
     The servers run for as long as any process that called this lives. Raises StackError.
     """
-    given_database, given_redis = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
+    given_database, given_redis = _given("DATABASE_URL"), _given("REDIS_URL")
     if given_database and given_redis:
         return StackUrls(given_database, given_redis)
     place = Home(home.resolve())
@@ -44,6 +44,17 @@ def ensure_local_stack(home: Path) -> StackUrls:
         if place.root not in _shares:
             _shares[place.root] = take_share(place.users)
     return StackUrls(given_database or state["database_url"], given_redis or state["redis_url"])
+
+
+def is_given(name: str) -> bool:
+    """Whether the environment sets `name`, or NAME_FILE, the path of a file that holds the value."""
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
+
+
+def _given(name: str) -> str | None:
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text(encoding="utf-8").strip()
+    return os.environ.get(name) or None
 
 
 def leave_local_stack(home: Path) -> None:

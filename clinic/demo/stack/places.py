@@ -53,7 +53,7 @@ class Home:
 
     @property
     def servers(self) -> Path:
-        """Programs, data and password of the servers, without links: their account may not enter this home."""
+        """Programs, data and password; free of links, because their account may not enter this home."""
         return self.servers_entry.resolve()
 
     @property

@@ -16,7 +16,7 @@ from clinic.demo.stack.processes import (
     SERVER_ENVIRONMENT,
     end_of,
     free_port,
-    start_server,
+    start_bound,
 )
 
 OWNER, DATABASE, RUNTIME_ROLE = "taper_owner", "taper", "taper_runtime"
@@ -52,11 +52,12 @@ def start_postgres(
     port = free_port()
     options = [f"-c{name}={value}" for name, value in {**SETTINGS, "port": str(port)}.items()]
     log = home.logs / "postgresql.log"
-    process = start_server(
+    process = start_bound(
         [str(binaries.postgres), "-D", str(data), *options],
         log=log,
         death_signal=signal.SIGINT,
         cwd="/",
+        env=SERVER_ENVIRONMENT,
         **account.popen_options(),
     )
     _wait_until_ready(process, data, log)

@@ -27,19 +27,17 @@ def die_with_parent(death_signal: signal.Signals) -> Callable[[], None] | None:
     return arm
 
 
-def start_server(
+def start_bound(
     command: list[str], *, log: Path, death_signal: signal.Signals, **options: Any
 ) -> subprocess.Popen[bytes]:
-    """Start a server in a session of its own, its output appended to `log`."""
+    """Start a program in a session of its own that ends with us, its output appended to `log`."""
     with log.open("ab") as output:
         return subprocess.Popen(
             command,
-            stdout=output,
             stderr=output,
             start_new_session=True,
-            env=SERVER_ENVIRONMENT,
-            preexec_fn=die_with_parent(death_signal),  # noqa: PLW1509 - the keeper has one thread
-            **{"stdin": subprocess.DEVNULL, **options},
+            preexec_fn=die_with_parent(death_signal),  # noqa: PLW1509 - callers have one thread
+            **{"stdin": subprocess.DEVNULL, "stdout": output, **options},
         )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from clinic.demo.stack.binaries import Binaries
 from clinic.demo.stack.errors import StackError
 from clinic.demo.stack.places import Home, ServerAccount
-from clinic.demo.stack.processes import LOOPBACK, end_of, free_port, start_server
+from clinic.demo.stack.processes import LOOPBACK, SERVER_ENVIRONMENT, end_of, free_port, start_bound
 
 START_SECONDS = 20.0
 CONFIGURATION = """\
@@ -29,12 +29,13 @@ def start_redis(
     account.make_private_folder(folder)
     port = free_port()
     log = home.logs / "redis.log"
-    process = start_server(
+    process = start_bound(
         # The configuration goes in by standard input: a command line would show the password to everybody.
         [str(binaries.redis), "-"],
         log=log,
         death_signal=signal.SIGTERM,
         cwd="/",
+        env=SERVER_ENVIRONMENT,
         stdin=subprocess.PIPE,
         **account.popen_options(),
     )

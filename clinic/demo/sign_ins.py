@@ -1,0 +1,26 @@
+"""The example people who can sign in; the seed makes them and the start message lists them."""
+
+import os
+from dataclasses import dataclass
+
+DEFAULT_PASSWORD = "taper-demo-1"  # noqa: S105 - printed at start on purpose, and only the demo uses it
+
+
+@dataclass(frozen=True)
+class SignIn:
+    email: str
+    role: str
+    clinic: str
+
+
+SIGN_INS = (
+    SignIn("prescriber@demo.example", "prescriber", "demo"),
+    SignIn("nurse@demo.example", "nurse", "demo"),
+    SignIn("manager@demo.example", "manager", "demo"),
+    SignIn("auditor@demo.example", "auditor", "demo"),
+    SignIn("prescriber@other.example", "prescriber", "other"),
+)
+
+
+def demo_password() -> str:
+    return os.environ.get("DEMO_PASSWORD") or DEFAULT_PASSWORD
