@@ -24,7 +24,7 @@
   function clockFace(seconds) {
     const whole = Math.floor(Math.abs(seconds));
     const rest = String(whole % minute).padStart(2, "0");
-    return `${seconds < 0 ? "+" : ""}${Math.floor(whole / minute)}:${rest}`;
+    return `${Math.floor(whole / minute)}:${rest}`;
   }
 
   function tick(root = document) {

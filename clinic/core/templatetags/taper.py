@@ -56,7 +56,8 @@ def sparkline(
 ) -> dict[str, Any]:
     """Scores in visit order, None for a missing one; `threshold` shades what counts as remission."""
     drawn = spark.draw(values, threshold)
-    runs = [" ".join(f"{x},{y}" for x, y in run) for run in drawn.runs] if drawn else []
+    # A lone point is written twice: a line of no length still shows its round cap.
+    runs = [" ".join(f"{x},{y}" for x, y in (*run, run[-1])) for run in drawn.runs] if drawn else []
     said = ", ".join(formats.NOTHING if value is None else formats.plain_number(value) for value in values)
     return {
         "drawn": drawn,
@@ -142,9 +143,13 @@ def initials(name: str) -> str:
 
 @register.filter
 def first_phone(text: str) -> str:
-    """The first phone number of a text as a tel: address, or nothing."""
-    numbers = phones.find_numbers(text)
-    return f"tel:{phones.dialled(numbers[0])}" if numbers else ""
+    """The first phone number of a text as typed, or nothing."""
+    return next(iter(phones.find_numbers(text)), "")
+
+
+@register.filter
+def dialled(number: str) -> str:
+    return phones.dialled(number)
 
 
 @register.filter
