@@ -4,14 +4,23 @@ Pure Python: no table, no Django. Every rule names its basis as one short string
 """
 
 from clinic.evidence.basis import EDITABLE_DEFAULT, Basis, BasisKind, bases, basis
+from clinic.evidence.benchmarks import Benchmark, Comparison, Measure, benchmark, benchmarks, comparisons
 from clinic.evidence.claims import Claim, Figure, claim, claims
 from clinic.evidence.errors import (
     ThresholdValueError,
+    UnknownBenchmarkError,
     UnknownClaimError,
     UnknownEvidenceError,
     UnknownPaperError,
     UnknownSourceError,
     UnknownThresholdError,
+)
+from clinic.evidence.interactions import (
+    Attention,
+    Effect,
+    Interaction,
+    interactions,
+    interactions_for,
 )
 from clinic.evidence.sources import Fact, Paper, Source, Status, paper, papers, source, sources
 from clinic.evidence.thresholds import (
@@ -26,12 +35,18 @@ from clinic.evidence.thresholds import (
 
 __all__ = [
     "EDITABLE_DEFAULT",
+    "Attention",
     "Basis",
     "BasisKind",
+    "Benchmark",
     "Claim",
+    "Comparison",
+    "Effect",
     "Fact",
     "Figure",
+    "Interaction",
     "Limits",
+    "Measure",
     "Number",
     "Paper",
     "Source",
@@ -39,6 +54,7 @@ __all__ = [
     "Threshold",
     "ThresholdKind",
     "ThresholdValueError",
+    "UnknownBenchmarkError",
     "UnknownClaimError",
     "UnknownEvidenceError",
     "UnknownPaperError",
@@ -46,8 +62,13 @@ __all__ = [
     "UnknownThresholdError",
     "bases",
     "basis",
+    "benchmark",
+    "benchmarks",
     "claim",
     "claims",
+    "comparisons",
+    "interactions",
+    "interactions_for",
     "limits",
     "paper",
     "papers",

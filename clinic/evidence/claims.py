@@ -8,7 +8,7 @@ from typing import Any
 
 from clinic.evidence.errors import UnknownClaimError
 from clinic.evidence.sources import Paper, paper
-from clinic.evidence.tables import index, look_up, read_folder
+from clinic.evidence.tables import decimal, decimal_pair, index, look_up, read_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +62,5 @@ def _read_claims() -> Iterator[Claim]:
 
 
 def _figure(row: dict[str, Any]) -> Figure:
-    value = row.get("value")
-    low_high = row.get("interval")
-    return Figure(
-        name=row["name"],
-        unit=row["unit"],
-        value=None if value is None else Decimal(value),
-        interval=None if low_high is None else (Decimal(low_high[0]), Decimal(low_high[1])),
-    )
+    value, interval = decimal(row.get("value")), decimal_pair(row.get("interval"))
+    return Figure(name=row["name"], unit=row["unit"], value=value, interval=interval)

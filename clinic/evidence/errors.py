@@ -27,5 +27,9 @@ class UnknownThresholdError(UnknownEvidenceError):
     what = "threshold"
 
 
+class UnknownBenchmarkError(UnknownEvidenceError):
+    what = "benchmark"
+
+
 class ThresholdValueError(ValueError):
     """A clinic's value for a threshold is not a number, out of range, or contradicts another threshold."""

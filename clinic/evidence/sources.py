@@ -1,6 +1,6 @@
 """Papers behind the claims, and the labels, trials, guidance and manuals behind the other numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -12,7 +12,7 @@ from clinic.evidence.tables import index, look_up, read_table
 
 
 class Status(StrEnum):
-    """How far the number was checked, which decides whether a screen may present it as a citation."""
+    """How far a number was checked, firmest first; only the first two may be shown as a citation."""
 
     READ = "read"
     OLDER_COPY = "older_copy"
@@ -26,6 +26,11 @@ class Status(StrEnum):
     @property
     def is_citable(self) -> bool:
         return self in {Status.READ, Status.OLDER_COPY}
+
+    @classmethod
+    def weakest(cls, statuses: Iterable["Status"]) -> "Status":
+        """The status to show for a number that rests on several references."""
+        return max(statuses, key=list(cls).index)
 
 
 _STATUS_LABELS = {

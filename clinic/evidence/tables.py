@@ -55,3 +55,12 @@ def look_up(records: Mapping[str, ValueT], key: str, error: type[UnknownEvidence
 def as_tuple(value: str | Iterable[str]) -> tuple[str, ...]:
     """Data files write one reference as a bare string and several as a list."""
     return (value,) if isinstance(value, str) else tuple(value)
+
+
+def decimal(value: int | Decimal | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def decimal_pair(low_high: list[int | Decimal] | None) -> tuple[Decimal, Decimal] | None:
+    """A two-element list of a data file as (low, high)."""
+    return None if low_high is None else (Decimal(low_high[0]), Decimal(low_high[1]))

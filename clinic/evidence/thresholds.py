@@ -10,6 +10,7 @@ from typing import Any
 
 from clinic.evidence.basis import Basis, bases
 from clinic.evidence.errors import ThresholdValueError, UnknownThresholdError
+from clinic.evidence.sources import Status
 from clinic.evidence.tables import as_tuple, index, look_up, read_folder
 
 Number = int | Decimal
@@ -43,6 +44,10 @@ class Threshold:
     @property
     def why(self) -> tuple[Basis, ...]:
         return bases(self.basis)
+
+    @property
+    def status(self) -> Status:
+        return Status.weakest(found.status for found in self.why)
 
     def parse(self, value: object) -> Number:
         """A typed or stored value in its unit; raises ThresholdValueError naming key and value."""
@@ -94,8 +99,11 @@ class Limits(Mapping[str, Number]):
         return Decimal(self[key])
 
     def duration(self, key: str) -> timedelta:
-        """Raises KeyError for a threshold that is not a time."""
-        return self.whole(key) * _UNIT_OF_TIME[threshold(key).kind]
+        """Raises TypeError for a threshold that is not a time."""
+        kind = threshold(key).kind
+        if kind not in _UNIT_OF_TIME:
+            raise TypeError(f"threshold {key!r} is not a time but {kind}")
+        return self.whole(key) * _UNIT_OF_TIME[kind]
 
     def _check_order(self, found: Threshold) -> None:
         if found.not_below and self[found.key] < self[found.not_below]:
