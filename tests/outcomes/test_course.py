@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 
 from clinic.outcomes.rules import CourseState, Criteria, RelapseReason
@@ -24,7 +26,7 @@ def test_state_follows_the_change_from_baseline(total: int, state: CourseState, 
     assert outcome.latest is not None
     assert (str(outcome.latest.percent_change), outcome.latest.change, outcome.latest.weeks) == (
         percent,
-        total - 20,
+        Decimal(total - 20),
         1,
     )
 

@@ -16,7 +16,7 @@ def test_criteria_in_force_carry_the_published_cut_offs_and_their_basis() -> Non
     assert BDI_II.remission is not None
     assert PHQ_9.relapse is not None
     assert [PHQ_9.remission.total, MADRS.remission.total, BDI_II.remission.total] == [4, 12, 13]
-    assert (PHQ_9.relapse.threshold, PHQ_9.relapse.rise) == (10, 5)
+    assert (PHQ_9.relapse.threshold, PHQ_9.relapse.rise) == (Decimal(10), Decimal(5))
     assert (PHQ_9.relapse.confirm_min_days, PHQ_9.relapse.confirm_max_days) == (5, 15)
     assert "source:us-label-2019#stable-remission" in MADRS.remission.basis
 
@@ -29,7 +29,7 @@ def test_criteria_in_force_follow_the_clinics_overrides_and_named_cut_off() -> N
     )
     assert criteria.remission is not None
     assert criteria.relapse is not None
-    assert (criteria.remission.total, criteria.relapse.threshold) == (10, 20)
+    assert (criteria.remission.total, criteria.relapse.threshold) == (Decimal(10), Decimal(20))
     assert criteria.response_fraction == Decimal("0.40")
     with pytest.raises(UnknownCutoffError):
         criteria_in_force(instrument("madrs"), limits(), remission="nobody")
