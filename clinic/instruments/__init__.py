@@ -1,0 +1,1 @@
+"""Questionnaires as data, exact scoring, recorded assessments, requests for answers."""

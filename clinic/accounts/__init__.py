@@ -1,0 +1,1 @@
+"""Clinics (the tenant), people, memberships, roles as code, API clients."""

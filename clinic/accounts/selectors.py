@@ -1,0 +1,60 @@
+"""Reads about clinics and people."""
+
+from dataclasses import dataclass
+
+from clinic import evidence
+from clinic.accounts.models import Clinic, ClinicClosure, Membership, ThresholdOverride, User
+from clinic.accounts.tenancy import present_key
+from clinic.core.actor import Actor, ActorKind, Door
+from clinic.evidence import Limits, Number, Threshold
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdInForce:
+    """A threshold's value for one clinic: the default, or the clinic's own with who set it and why."""
+
+    threshold: Threshold
+    value: Number
+    set_by: str = ""
+    reason: str = ""
+
+    @property
+    def is_overridden(self) -> bool:
+        return bool(self.set_by)
+
+
+def limits_of(clinic: Clinic) -> Limits:
+    """The thresholds in force at the clinic, its overrides read once."""
+    overrides = ThresholdOverride.objects.filter(clinic=clinic).values_list("key", "value")
+    return evidence.limits(dict(overrides))
+
+
+def threshold_in_force(clinic: Clinic, key: str) -> ThresholdInForce:
+    """Raises UnknownThresholdError for a key the evidence room does not hold."""
+    threshold = evidence.threshold(key)
+    override = ThresholdOverride.objects.filter(clinic=clinic, key=key).first()
+    if override is None:
+        return ThresholdInForce(threshold, threshold.default)
+    return ThresholdInForce(threshold, threshold.parse(override.value), override.set_by_name, override.reason)
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """The user's active memberships in all active clinics, by clinic name; needs no clinic entered."""
+    with present_key(str(user.pk)):
+        return list(
+            Membership.objects.filter(user=user, is_active=True, clinic__is_active=True)
+            .select_related("clinic")
+            .order_by("clinic__name")
+        )
+
+
+def closures_of(clinic: Clinic) -> list[ClinicClosure]:
+    return list(ClinicClosure.objects.filter(clinic=clinic).order_by("first_day"))
+
+
+def active_clinics() -> list[Clinic]:
+    return list(Clinic.objects.filter(is_active=True).order_by("slug"))
+
+
+def staff_actor(user: User, door: Door = Door.CONSOLE) -> Actor:
+    return Actor(ActorKind.STAFF, user.pk, str(user), door)

@@ -1,0 +1,109 @@
+"""Writes about clinics, people and API clients."""
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.db import IntegrityError, transaction
+
+from clinic import evidence
+from clinic.accounts.models import ApiClient, Clinic, ClinicClosure, Membership, ThresholdOverride, User
+from clinic.accounts.roles import ROLES
+from clinic.accounts.tenancy import enter_clinic
+from clinic.core.actor import Actor
+from clinic.core.errors import FieldError
+
+DEFAULT_CRISIS_CONTACT = "If you are in danger now, call the emergency number of your country."
+
+
+def create_clinic(
+    *, slug: str, name: str, time_zone: str, crisis_contact: str = "", by: Actor, **details: Any
+) -> Clinic:
+    """Make a clinic. Raises FieldError for an unknown time zone or a slug already taken."""
+    if time_zone not in available_timezones():
+        raise FieldError("time_zone", time_zone, "not a time zone such as Europe/London")
+    if Clinic.objects.filter(slug=slug).exists():
+        raise FieldError("slug", slug, "another clinic has this slug")
+    clinic = Clinic(
+        slug=slug,
+        name=name,
+        time_zone=time_zone,
+        crisis_contact=crisis_contact or DEFAULT_CRISIS_CONTACT,
+        **details,
+    )
+    with enter_clinic(clinic, by=by):
+        clinic.save()
+    return clinic
+
+
+def add_member(
+    *, clinic: Clinic, email: str, name: str, role: str, password: str | None = None, by: Actor
+) -> Membership:
+    """Give a person, new or known by e-mail, a role in the clinic.
+
+    Raises FieldError for an unknown role or a person who already has one here.
+    """
+    if role not in ROLES:
+        raise FieldError("role", role, f"one of {', '.join(ROLES)}")
+    with enter_clinic(clinic, by=by):
+        user = User.objects.filter(email=email.lower()).first()
+        user = user or User.objects.create_user(email, password, name=name)
+        try:
+            with transaction.atomic():
+                return Membership.objects.create(clinic=clinic, user=user, role=role)
+        except IntegrityError:
+            raise FieldError("email", email, "already has a role in this clinic") from None
+
+
+def close_clinic_days(
+    *, clinic: Clinic, first_day: dt.date, last_day: dt.date, reason: str, by: Actor
+) -> ClinicClosure:
+    """Days without treatment, both included. Raises FieldError when they end before they start."""
+    if last_day < first_day:
+        raise FieldError("last_day", last_day, f"must not be before {first_day}")
+    with enter_clinic(clinic, by=by):
+        return ClinicClosure.objects.create(
+            clinic=clinic, first_day=first_day, last_day=last_day, reason=reason
+        )
+
+
+def override_threshold(
+    *, clinic: Clinic, key: str, value: Decimal, reason: str, by: Actor
+) -> ThresholdOverride:
+    """Set the clinic's own value for a threshold.
+
+    Raises FieldError for an unknown key, a value that is out of range or contradicts another threshold, or a
+    missing reason.
+    """
+    if not reason.strip():
+        raise FieldError("reason", reason, "say why this clinic differs")
+    with enter_clinic(clinic, by=by):
+        _check_threshold(clinic, key, value)
+        stored = ThresholdOverride.objects.filter(clinic=clinic, key=key).first()
+        if stored:
+            return stored.change(value=value, reason=reason, set_by_name=by.name)
+        return ThresholdOverride.objects.create(
+            clinic=clinic, key=key, value=value, reason=reason, set_by_name=by.name
+        )
+
+
+def _check_threshold(clinic: Clinic, key: str, value: Decimal) -> None:
+    others = dict(ThresholdOverride.objects.filter(clinic=clinic).values_list("key", "value"))
+    try:
+        evidence.limits(others | {key: value})
+    except evidence.UnknownThresholdError:
+        raise FieldError("key", key, "no threshold has this name") from None
+    except evidence.ThresholdValueError as error:
+        raise FieldError("value", value, str(error)) from None
+
+
+def register_api_client(
+    *, clinic: Clinic, name: str, scopes: list[str], jwks: dict[str, Any], by: Actor
+) -> ApiClient:
+    """Register a system that may call the FHIR door; the caller has checked keys and scopes for its door."""
+    with enter_clinic(clinic, by=by):
+        return ApiClient.objects.create(
+            clinic=clinic, name=name, client_id=str(uuid.uuid4()), scopes=scopes, jwks=jwks
+        )

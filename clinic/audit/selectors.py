@@ -1,0 +1,51 @@
+"""Reading the history of one row."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One event of a row: what happened, when, who acted through which door, and the columns that changed."""
+
+    at: dt.datetime
+    label: str
+    actor_kind: str
+    actor_name: str
+    door: str
+    changes: dict[str, tuple[Any, Any]]
+
+
+BOOKKEEPING = frozenset({"version", "updated_at", "created_at"})
+
+
+def history_of(row: models.Model) -> list[HistoryEntry]:
+    """Events of `row`, a row of a tracked model, oldest first."""
+    events: list[Any] = list(row.history.order_by("pgh_id"))  # type: ignore[attr-defined]
+    names = [f.attname for f in type(row)._meta.concrete_fields if f.name not in BOOKKEEPING]
+    entries: list[HistoryEntry] = []
+    before: models.Model | None = None
+    for event in events:
+        entries.append(_entry(event, before, names))
+        before = event
+    return entries
+
+
+def _entry(event: Any, before: Any | None, names: list[str]) -> HistoryEntry:
+    changes = {
+        name: (getattr(before, name), getattr(event, name))
+        for name in names
+        if before is not None and getattr(before, name) != getattr(event, name)
+    }
+    context = event.pgh_context
+    return HistoryEntry(
+        at=event.pgh_created_at,
+        label=event.pgh_label,
+        actor_kind=context["actor_kind"],
+        actor_name=context["actor_name"],
+        door=context["door"],
+        changes=changes,
+    )

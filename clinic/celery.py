@@ -1,0 +1,37 @@
+"""Celery composes here: the schedule is code, not rows, so that it is reviewed and the same everywhere."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab
+from celery.signals import beat_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
+
+app = Celery("taper")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "heartbeat": {"task": "core.heartbeat", "schedule": 20.0, "options": {"expires": 20}},
+    "send due reminders": {"task": "reminders.send_due", "schedule": 60.0, "options": {"expires": 55}},
+    "plan reminders": {
+        "task": "reminders.plan",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 800},
+    },
+    "rebuild outcomes": {"task": "outcomes.rebuild", "schedule": crontab(minute=10, hour=2)},
+    "refresh cohort figures": {
+        "task": "outcomes.refresh_cohorts",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
+    "review schedules": {"task": "care.review_schedules", "schedule": crontab(minute=40, hour="*")},
+    "sweep safety rules": {"task": "care.sweep_safety", "schedule": crontab(minute=25, hour="*")},
+}
+
+
+@beat_init.connect
+def first_heartbeat(**_kwargs: Any) -> None:
+    """Without it a fresh beat waits one whole interval and readiness with it."""
+    app.send_task("core.heartbeat")

@@ -1,0 +1,1 @@
+"""Door 1: the clinician's browser interface."""

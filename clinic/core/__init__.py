@@ -1,0 +1,1 @@
+"""What three rooms already share: ids, clock, actor, base model, tenant isolation in the database."""

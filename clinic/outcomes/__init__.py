@@ -1,0 +1,1 @@
+"""Response, remission and relapse per course, and cohort figures."""

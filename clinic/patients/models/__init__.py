@@ -1,0 +1,21 @@
+from clinic.patients.models.history import (
+    Allergy,
+    AntidepressantTrial,
+    ContraindicationScreen,
+    Diagnosis,
+    Medication,
+)
+from clinic.patients.models.patient import Consent, Note, Patient, PatientIdentifier, Weight
+
+__all__ = [
+    "Allergy",
+    "AntidepressantTrial",
+    "Consent",
+    "ContraindicationScreen",
+    "Diagnosis",
+    "Medication",
+    "Note",
+    "Patient",
+    "PatientIdentifier",
+    "Weight",
+]

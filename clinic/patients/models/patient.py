@@ -1,0 +1,186 @@
+"""The person: identity, contact, consent, weight."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Upper
+
+from clinic.accounts.models import Clinic, ClinicFact, ClinicOwned
+from clinic.audit.history import tracked
+
+
+class PatientQuerySet(models.QuerySet["Patient"]):
+    def of(self, clinic: Clinic) -> "PatientQuerySet":
+        return self.filter(clinic=clinic)
+
+    def active(self) -> "PatientQuerySet":
+        return self.filter(is_active=True)
+
+
+@tracked
+class Patient(ClinicFact):
+    """Contact rows carry consent per channel: no consent, no message."""
+
+    class Sex(models.TextChoices):
+        FEMALE = "female", "female"
+        MALE = "male", "male"
+        OTHER = "other", "other"
+        UNKNOWN = "unknown", "unknown"
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", "e-mail"
+        SMS = "sms", "text message"
+        NONE = "none", "no messages"
+
+    class Pregnancy(models.TextChoices):
+        UNKNOWN = "unknown", "not asked"
+        NOT_APPLICABLE = "not-applicable", "not applicable"
+        NOT_PREGNANT = "not-pregnant", "not pregnant"
+        PREGNANT = "pregnant", "pregnant"
+        BREASTFEEDING = "breastfeeding", "breastfeeding"
+
+    class Driving(models.TextChoices):
+        UNKNOWN = "unknown", "not asked"
+        DRIVES = "drives", "drives"
+        DOES_NOT_DRIVE = "does-not-drive", "does not drive"
+
+    family_name = models.CharField(max_length=120)
+    given_names = models.CharField(max_length=160)
+    preferred_name = models.CharField(max_length=120, blank=True)
+    date_of_birth = models.DateField()
+    sex = models.CharField(max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
+    language = models.CharField(max_length=20, default="en")
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    preferred_channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
+    email_consent_at = models.DateTimeField(null=True, blank=True)
+    sms_consent_at = models.DateTimeField(null=True, blank=True)
+    pregnancy = models.CharField(max_length=20, choices=Pregnancy.choices, default=Pregnancy.UNKNOWN)
+    pregnancy_checked_on = models.DateField(null=True, blank=True)
+    driving = models.CharField(max_length=20, choices=Driving.choices, default=Driving.UNKNOWN)
+    escort_name = models.CharField(max_length=160, blank=True)
+    escort_phone = models.CharField(max_length=40, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    objects = PatientQuerySet.as_manager()
+
+    class Meta(ClinicFact.Meta):
+        constraints = [
+            *ClinicFact.Meta.constraints,
+            models.CheckConstraint(
+                name="patient_born_after_1900", condition=models.Q(date_of_birth__gte=dt.date(1900, 1, 1))
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["clinic", "family_name", "given_names", "id"], name="patient_by_name"),
+            models.Index(fields=["clinic", "updated_at", "id"], name="patient_by_update"),
+            models.Index(fields=["clinic", "date_of_birth"], name="patient_by_birth"),
+            GinIndex(OpClass(Upper("family_name"), name="gin_trgm_ops"), name="patient_family_trigram"),
+            GinIndex(OpClass(Upper("given_names"), name="gin_trgm_ops"), name="patient_given_trigram"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        shown = self.preferred_name or self.given_names
+        return f"{shown} {self.family_name}"
+
+    def age_on(self, day: dt.date) -> int:
+        born = self.date_of_birth
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+    def may_be_reached_by(self, channel: str) -> bool:
+        """Consent and an address: both or nothing is sent."""
+        if channel == self.Channel.EMAIL:
+            return bool(self.email and self.email_consent_at)
+        if channel == self.Channel.SMS:
+            return bool(self.phone and self.sms_consent_at)
+        return False
+
+
+@tracked
+class PatientIdentifier(ClinicOwned):
+    """An identifier another system knows the patient by."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="identifiers")
+    system = models.CharField(
+        max_length=300, help_text="A URI such as urn:oid:2.16.840.1 or https://ehr.example/mrn"
+    )
+    value = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clinic", "system", "value"],
+                condition=models.Q(is_active=True),
+                name="identifier_once_per_clinic",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@tracked
+class Consent(ClinicFact):
+    """What the patient agreed to, in which version of the text; withdrawal keeps the row."""
+
+    class Kind(models.TextChoices):
+        TREATMENT = "treatment", "treatment"
+        OFF_LABEL = "off-label", "off-label use"
+        SUPPORTIVE_TOUCH = "supportive-touch", "supportive touch"
+        DATA_SHARING = "data-sharing", "sharing records"
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="consents")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    text_version = models.CharField(max_length=40, blank=True)
+    given_on = models.DateField()
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    class Meta(ClinicFact.Meta):
+        indexes = [models.Index(fields=["clinic", "patient"], name="consent_by_patient")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.given_on}"
+
+
+@tracked
+class Weight(ClinicFact):
+    """Body weight in kg; a dose per kg needs one no older than the clinic's limit."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="weights")
+    kg = models.DecimalField(max_digits=5, decimal_places=2)
+    measured_at = models.DateTimeField()
+
+    class Meta(ClinicFact.Meta):
+        constraints = [
+            *ClinicFact.Meta.constraints,
+            models.CheckConstraint(
+                name="weight_plausible", condition=models.Q(kg__gte=Decimal(25), kg__lte=Decimal(350))
+            ),
+        ]
+        indexes = [models.Index(fields=["clinic", "patient", "-measured_at"], name="weight_by_patient")]
+
+    def __str__(self) -> str:
+        return f"{self.kg} kg"
+
+
+@tracked
+class Note(ClinicFact):
+    """A free-text note of the chart."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="notes")
+    text = models.TextField(max_length=10_000)
+    written_at = models.DateTimeField()
+
+    class Meta(ClinicFact.Meta):
+        indexes = [models.Index(fields=["clinic", "patient", "-written_at"], name="note_by_patient")]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,1 @@
+"""Door 2: the patient's self-report forms."""

@@ -1,0 +1,1 @@
+"""Reminders: due rows, the channels that carry them, the poller that sends each at most once."""

@@ -1,0 +1,439 @@
+import django.db.models.deletion
+import pghistory.utils
+import pgtrigger.compiler
+from django.db import migrations, models
+
+import clinic.core.clock
+import clinic.core.ids
+from clinic.audit.operations import AddTriggers
+from clinic.core.rls import IsolateByClinic
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("core", "0001_runtime_role"),
+        ("accounts", "0001_initial"),
+        ("instruments", "0001_initial"),
+        ("patients", "0001_initial"),
+        ("treatments", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Reminder",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("visit-7-days", "visit in 7 days"),
+                            ("visit-2-days", "visit in 2 days"),
+                            ("visit-1-day", "visit tomorrow"),
+                            ("preparation", "how to prepare"),
+                            ("form-due", "questionnaire due"),
+                            ("missed-visit", "missed visit"),
+                            ("review-due", "review due"),
+                            ("taper-step", "change of interval"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "e-mail"), ("sms", "text message"), ("task", "task for staff")],
+                        max_length=10,
+                    ),
+                ),
+                ("dedupe_key", models.CharField(max_length=160)),
+                ("due_at", models.DateTimeField()),
+                ("not_after", models.DateTimeField(help_text="Later than this it is of no use")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "waiting"),
+                            ("claimed", "being prepared"),
+                            ("handing-over", "being handed over"),
+                            ("sent", "sent"),
+                            ("failed", "failed"),
+                            ("skipped", "not needed any more"),
+                            ("late", "too late to send"),
+                            ("needs-person", "may have been sent: check by hand"),
+                        ],
+                        default="due",
+                        max_length=14,
+                    ),
+                ),
+                ("state_reason", models.CharField(blank=True, max_length=300)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("idempotency_key", models.CharField(max_length=64)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("body", models.TextField(blank=True, help_text="As sent, links left out")),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.clinic",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="treatments.course",
+                    ),
+                ),
+                (
+                    "form_request",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="instruments.formrequest",
+                    ),
+                ),
+                (
+                    "gate",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="treatments.reviewgate",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="patients.patient",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="treatments.plannedvisit",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "due")), fields=["clinic", "due_at"], name="reminder_due"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["claimed", "handing-over"])),
+                        fields=["clinic", "claimed_at"],
+                        name="reminder_in_flight",
+                    ),
+                    models.Index(fields=["clinic", "-due_at"], name="reminder_by_time"),
+                    models.Index(fields=["clinic", "patient", "-due_at"], name="reminder_by_patient"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("clinic", "dedupe_key"), name="reminder_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True),
+                            ("sent_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="reminder_sent_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["failed", "skipped", "late", "needs-person"]), _negated=True
+                            ),
+                            models.Q(("state_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reminder_failure_has_reason",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReminderHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField()),
+                ("id", models.UUIDField(default=clinic.core.ids.new_id, editable=False, serialize=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("visit-7-days", "visit in 7 days"),
+                            ("visit-2-days", "visit in 2 days"),
+                            ("visit-1-day", "visit tomorrow"),
+                            ("preparation", "how to prepare"),
+                            ("form-due", "questionnaire due"),
+                            ("missed-visit", "missed visit"),
+                            ("review-due", "review due"),
+                            ("taper-step", "change of interval"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "e-mail"), ("sms", "text message"), ("task", "task for staff")],
+                        max_length=10,
+                    ),
+                ),
+                ("dedupe_key", models.CharField(max_length=160)),
+                ("due_at", models.DateTimeField()),
+                ("not_after", models.DateTimeField(help_text="Later than this it is of no use")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "waiting"),
+                            ("claimed", "being prepared"),
+                            ("handing-over", "being handed over"),
+                            ("sent", "sent"),
+                            ("failed", "failed"),
+                            ("skipped", "not needed any more"),
+                            ("late", "too late to send"),
+                            ("needs-person", "may have been sent: check by hand"),
+                        ],
+                        default="due",
+                        max_length=14,
+                    ),
+                ),
+                ("state_reason", models.CharField(blank=True, max_length=300)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("idempotency_key", models.CharField(max_length=64)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("body", models.TextField(blank=True, help_text="As sent, links left out")),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.clinic",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="treatments.course",
+                    ),
+                ),
+                (
+                    "form_request",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="instruments.formrequest",
+                    ),
+                ),
+                (
+                    "gate",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="treatments.reviewgate",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="patients.patient",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="reminders.reminder",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="treatments.plannedvisit",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        AddTriggers(
+            [
+                (
+                    "reminder",
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="8ed09ae8fafe6dcc396de86baf4a0cbc0fa7d06c",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_717a4",
+                            table="reminders_reminder",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                (
+                    "reminder",
+                    pgtrigger.compiler.Trigger(
+                        name="never_truncated",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+                            hash="03ad37ef15a0ea4a47e8833c2c7e57d1bd09caa9",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_never_truncated_a8afb",
+                            table="reminders_reminder",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                (
+                    "reminder",
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reminders_reminderhistory" ("attempts", "body", "channel", "claimed_at", "clinic_id", "course_id", "created_at", "dedupe_key", "due_at", "form_request_id", "gate_id", "id", "idempotency_key", "kind", "not_after", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "state_reason", "subject", "updated_at", "version", "visit_id") VALUES (NEW."attempts", NEW."body", NEW."channel", NEW."claimed_at", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."dedupe_key", NEW."due_at", NEW."form_request_id", NEW."gate_id", NEW."id", NEW."idempotency_key", NEW."kind", NEW."not_after", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."sent_at", NEW."state", NEW."state_reason", NEW."subject", NEW."updated_at", NEW."version", NEW."visit_id"); RETURN NULL;',
+                            hash="32a15b82e60ef6d6eadb4fa0c2b244d2e8510ee5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3d2e2",
+                            table="reminders_reminder",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                (
+                    "reminder",
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "reminders_reminderhistory" ("attempts", "body", "channel", "claimed_at", "clinic_id", "course_id", "created_at", "dedupe_key", "due_at", "form_request_id", "gate_id", "id", "idempotency_key", "kind", "not_after", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "state_reason", "subject", "updated_at", "version", "visit_id") VALUES (NEW."attempts", NEW."body", NEW."channel", NEW."claimed_at", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."dedupe_key", NEW."due_at", NEW."form_request_id", NEW."gate_id", NEW."id", NEW."idempotency_key", NEW."kind", NEW."not_after", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."sent_at", NEW."state", NEW."state_reason", NEW."subject", NEW."updated_at", NEW."version", NEW."visit_id"); RETURN NULL;',
+                            hash="a643af64d391f53961885e3d940fbff7521185d4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c3ab0",
+                            table="reminders_reminder",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                (
+                    "reminder",
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reminders_reminderhistory" ("attempts", "body", "channel", "claimed_at", "clinic_id", "course_id", "created_at", "dedupe_key", "due_at", "form_request_id", "gate_id", "id", "idempotency_key", "kind", "not_after", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "state_reason", "subject", "updated_at", "version", "visit_id") VALUES (OLD."attempts", OLD."body", OLD."channel", OLD."claimed_at", OLD."clinic_id", OLD."course_id", OLD."created_at", OLD."dedupe_key", OLD."due_at", OLD."form_request_id", OLD."gate_id", OLD."id", OLD."idempotency_key", OLD."kind", OLD."not_after", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."sent_at", OLD."state", OLD."state_reason", OLD."subject", OLD."updated_at", OLD."version", OLD."visit_id"); RETURN NULL;',
+                            hash="e4903f6b329b90f8dda1e845d421d75d7a497ac5",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_fe464",
+                            table="reminders_reminder",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                (
+                    "reminderhistory",
+                    pgtrigger.compiler.Trigger(
+                        name="never_truncated",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+                            hash="d311d5cac13a29e9249dff6e3e908e8bfc4f313f",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_never_truncated_ffe14",
+                            table="reminders_reminderhistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                (
+                    "reminderhistory",
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="6a51502299124a7497e9e6e0bbd219039b54eec6",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_82a7d",
+                            table="reminders_reminderhistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
+        ),
+        IsolateByClinic(
+            "Reminder",
+            "ReminderHistory",
+        ),
+    ]

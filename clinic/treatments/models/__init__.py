@@ -1,0 +1,26 @@
+from clinic.treatments.models.course import Course, CourseEvent, PlannedVisit
+from clinic.treatments.models.decision import Proposal, ReviewGate
+from clinic.treatments.models.session import (
+    DischargeCheck,
+    Dose,
+    PreDoseCheck,
+    ProcessElement,
+    Reading,
+    Session,
+)
+from clinic.treatments.models.supply import TakeHomeSupply
+
+__all__ = [
+    "Course",
+    "CourseEvent",
+    "DischargeCheck",
+    "Dose",
+    "PlannedVisit",
+    "PreDoseCheck",
+    "ProcessElement",
+    "Proposal",
+    "Reading",
+    "ReviewGate",
+    "Session",
+    "TakeHomeSupply",
+]

@@ -1,0 +1,90 @@
+"""Typed builders and the cast: short names for what most tests need, nothing random."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from clinic.accounts.models import Clinic, User
+from clinic.accounts.selectors import staff_actor
+from clinic.accounts.services import add_member, create_clinic
+from clinic.accounts.tenancy import enter_clinic
+from clinic.core.actor import Actor, ActorKind, Door
+from clinic.core.models import recorded
+from clinic.patients.models import Patient
+
+PASSWORD = "a long enough passphrase"
+BUILDER = Actor.system("test")
+CLIENT = Actor(ActorKind.CLIENT, None, "Test EHR", Door.FHIR)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A clinic with one person per role and one patient, and another clinic with an outsider and its own patient."""
+
+    clinic: Clinic
+    prescriber: User
+    nurse: User
+    manager: User
+    auditor: User
+    patient: Patient
+    other_clinic: Clinic
+    outsider: User
+    other_patient: Patient
+
+    @property
+    def prescriber_actor(self) -> Actor:
+        return staff_actor(self.prescriber)
+
+    @property
+    def nurse_actor(self) -> Actor:
+        return staff_actor(self.nurse)
+
+    @property
+    def patient_actor(self) -> Actor:
+        return Actor(ActorKind.PATIENT, self.patient.pk, self.patient.display_name, Door.PORTAL)
+
+
+def make_clinic(slug: str = "north", **details: Any) -> Clinic:
+    details = {
+        "name": slug.title(),
+        "time_zone": "Europe/London",
+        "crisis_contact": "Call 0800 000 000",
+    } | details
+    return create_clinic(slug=slug, by=BUILDER, **details)
+
+
+def make_member(clinic: Clinic, role: str) -> User:
+    email = f"{role}@{clinic.slug}.example"
+    member = add_member(
+        clinic=clinic,
+        email=email,
+        name=f"{role.title()} {clinic.name}",
+        role=role,
+        password=PASSWORD,
+        by=BUILDER,
+    )
+    return member.user
+
+
+def make_patient(clinic: Clinic, family_name: str = "Okafor", **details: Any) -> Patient:
+    details = {
+        "given_names": "Ada",
+        "date_of_birth": dt.date(1980, 5, 17),
+        "email": f"{family_name.lower()}@patients.example",
+        "email_consent_at": dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC),
+    } | details
+    with enter_clinic(clinic, by=BUILDER):
+        return Patient.objects.create(clinic=clinic, family_name=family_name, **details, **recorded(BUILDER))
+
+
+def make_cast() -> Cast:
+    clinic, other = make_clinic("north"), make_clinic("south")
+    people = {role: make_member(clinic, role) for role in ("prescriber", "nurse", "manager", "auditor")}
+    return Cast(
+        clinic=clinic,
+        **people,
+        patient=make_patient(clinic),
+        other_clinic=other,
+        outsider=make_member(other, "prescriber"),
+        other_patient=make_patient(other, "Larsen"),
+    )

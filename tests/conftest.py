@@ -1,0 +1,68 @@
+"""Fixtures: the runtime role, the cast (one clinic, its colleagues, an outsider), and a clinic entered."""
+
+from collections.abc import Iterator
+
+import pgtrigger
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker, Settings
+
+from clinic.accounts.tenancy import enter_clinic
+from tests.build import Cast, make_cast
+
+_AS_OWNER = django_settings.DATABASES["default"]["OPTIONS"]["options"]
+_AS_RUNTIME_ROLE = f"{_AS_OWNER} -c role={django_settings.RUNTIME_ROLE}"
+
+
+def _reconnect(options: str) -> None:
+    connection.close()
+    connection.settings_dict["OPTIONS"]["options"] = options
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Made by the owner; used as the runtime role, under what binds production."""
+    with django_db_blocker.unblock():
+        _reconnect(_AS_RUNTIME_ROLE)
+    yield
+    with django_db_blocker.unblock():
+        _reconnect(_AS_OWNER)
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_clean(settings: Settings) -> None:
+    """argon2 is slow on purpose, and rate limits live in the cache."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_as_owner() -> Iterator[None]:
+    """Emptying tables after a transactional test is what the runtime role and the triggers refuse."""
+    original = getattr(TransactionTestCase, "_fixture_teardown")  # noqa: B009  private to Django, absent from its types
+
+    def teardown(self: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE NONE")
+        with pgtrigger.ignore():
+            original(self)
+        connection.close()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def inside(cast: Cast) -> Iterator[Cast]:
+    """The cast, with its own clinic entered by the prescriber."""
+    with enter_clinic(cast.clinic, by=cast.prescriber_actor):
+        yield cast

@@ -1,0 +1,20 @@
+"""Loaded before Django's settings (`-p tests.plugin`): a real database and Redis, settings fit for tests."""
+
+import os
+import sys
+
+from clinic.demo.environment import use_local_stack
+from clinic.demo.stack import StackError
+
+# Tests make their own database as the owner; the fixtures then become the runtime role.
+os.environ["DATABASE_ROLE"] = ""
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+os.environ.setdefault("DEMO", "1")
+os.environ.setdefault("REQUIRE_MFA", "0")
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
+os.environ.setdefault("EMAIL_URL", "memorymail://")
+
+try:
+    use_local_stack()
+except StackError as error:
+    sys.exit(f"The tests need PostgreSQL and Redis: {error}")
