@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from clinic.evidence.errors import UnknownPaperError, UnknownSourceError
-from clinic.evidence.tables import index, look_up, read_table
+from clinic.evidence.tables import index, look_up, read_folder, read_table
 
 
 class Status(StrEnum):
@@ -87,7 +87,8 @@ def papers() -> Mapping[str, Paper]:
 
 @cache
 def sources() -> Mapping[str, Source]:
-    return index(_source(key, row) for key, row in read_table("sources.toml").items())
+    rows = (row for _, table in read_folder("sources") for row in table.items())
+    return index(_source(key, row) for key, row in rows)
 
 
 def _source(key: str, row: dict[str, Any]) -> Source:
