@@ -1,6 +1,7 @@
 """Plans visits from a protocol and what happened; pure, in clinic-local dates."""
 
 from clinic.protocols.rules.engine.calendar import ClinicCalendar
+from clinic.protocols.rules.engine.checks import event_problems
 from clinic.protocols.rules.engine.events import (
     CourseEvent,
     GateDecided,
@@ -41,5 +42,6 @@ __all__ = [
     "VisitMissed",
     "VisitMoved",
     "VisitState",
+    "event_problems",
     "plan",
 ]

@@ -1,0 +1,68 @@
+"""Sends one dose to the rules of its product and route."""
+
+import datetime as dt
+from decimal import Decimal
+
+from clinic.evidence import Limits
+from clinic.evidence import limits as default_limits
+from clinic.protocols.rules.definition import Product, Protocol, Route
+from clinic.protocols.rules.dose.assessment import DoseAssessment, DoseQuestion, not_computed, not_judged
+from clinic.protocols.rules.dose.esketamine import assess_nasal
+from clinic.protocols.rules.dose.racemic import assess_infusion, assess_other_route
+
+_NEVER_CONVERTED = ("D25-06", "K24-07")
+
+
+def assess_dose(
+    *,
+    product: Product,
+    route: Route,
+    amount_mg: Decimal,
+    on: dt.date,
+    protocol: Protocol,
+    weight_kg: Decimal | None = None,
+    weight_measured_on: dt.date | None = None,
+    minutes: int | None = None,
+    is_first: bool = False,
+    age_years: int | None = None,
+    japanese_ancestry: bool = False,
+    limits: Limits | None = None,
+) -> DoseAssessment:
+    """`on` is the clinic's local date, `minutes` the infusion's length; bad input comes back in `problems`."""
+    dose = DoseQuestion(
+        product=product,
+        route=route,
+        amount_mg=amount_mg,
+        on=on,
+        protocol=protocol,
+        limits=limits or default_limits(),
+        weight_kg=weight_kg,
+        weight_measured_on=weight_measured_on,
+        minutes=minutes,
+        is_first=is_first,
+        age_years=age_years,
+        japanese_ancestry=japanese_ancestry,
+    )
+    problems = _mismatches(dose)
+    return not_computed(*problems, basis=_NEVER_CONVERTED) if problems else _assess(dose)
+
+
+def _mismatches(dose: DoseQuestion) -> tuple[str, ...]:
+    problems = []
+    if not dose.amount_mg.is_finite() or dose.amount_mg <= 0:
+        problems.append(f"amount_mg: {dose.amount_mg} is not a dose")
+    if dose.product not in dose.protocol.products:
+        problems.append(f"product: the protocol is not for {dose.product}; doses are never converted")
+    if dose.route not in dose.protocol.routes:
+        problems.append(f"route: the protocol is not for the {dose.route} route; doses are never converted")
+    return tuple(problems)
+
+
+def _assess(dose: DoseQuestion) -> DoseAssessment:
+    if dose.product is Product.ESKETAMINE:
+        if dose.route is Route.INTRANASAL:
+            return assess_nasal(dose)
+        return not_judged(
+            f"No dose is known for esketamine by the {dose.route} route.", basis=_NEVER_CONVERTED
+        )
+    return assess_infusion(dose) if dose.route is Route.INTRAVENOUS else assess_other_route(dose)

@@ -1,0 +1,208 @@
+"""What the scores suggest about the schedule. A proposal changes nothing until a clinician accepts it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from itertools import pairwise
+
+from clinic.evidence import EDITABLE_DEFAULT, Limits, benchmark, threshold
+from clinic.evidence import limits as default_limits
+from clinic.protocols.rules.definition import PhaseKind, Protocol
+from clinic.protocols.rules.engine.calendar import DAY
+from clinic.protocols.rules.engine.visits import Plan, VisitKind, VisitState
+from clinic.protocols.rules.frequency import Step, induction_again, longer_step, relapse_step, step_back
+from clinic.protocols.rules.wording import interval_text
+
+ASSESSMENTS_HELD = "maintenance.assessments_held"
+CONFIRM_FROM = "relapse.confirm_min_days"
+CONFIRM_TO = "relapse.confirm_max_days"
+_MINIMAL_FREQUENCY = ("K24-01", "source:us-label-18#maintenance")
+_MISSED_AND_WORSE = ("source:us-label-18#missed-sessions",)
+_SECOND_INDUCTION = (
+    "second-induction.madrs-response-induction-end-relapsed-on-esketamine",
+    "second-induction.madrs-response-induction-end-relapsed-after-stopping",
+)
+
+
+class ProposalKind(StrEnum):
+    LENGTHEN = "lengthen"
+    RESCORE = "rescore"
+    RELAPSE = "relapse"
+    RETURN_TO_PREVIOUS = "return_to_previous"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """One total of the course's main instrument, on which a higher total is worse."""
+
+    on: dt.date
+    total: Decimal
+    in_response: bool
+    in_remission: bool
+
+    @property
+    def state(self) -> str:
+        if self.in_remission:
+            return "remission"
+        return "response" if self.in_response else "no response"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relapse:
+    """A possible relapse since its first qualifying score on `first_on`, or a confirmed one."""
+
+    first_on: dt.date
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """`steps` are the alternatives to accept one of; a re-score has none, and names its days instead."""
+
+    kind: ProposalKind
+    steps: tuple[Step, ...]
+    explanation: str
+    inputs: tuple[Input, ...]
+    basis: tuple[str, ...]
+    rescore_from: dt.date | None = None
+    rescore_to: dt.date | None = None
+
+
+def propose(
+    *,
+    protocol: Protocol,
+    plan: Plan,
+    instrument: str,
+    assessments: Sequence[Assessment],
+    relapse: Relapse | None = None,
+    limits: Limits | None = None,
+) -> Proposal | None:
+    """`protocol` is the version in force, `assessments` those of one instrument; relapse goes before the rest."""
+    if plan.position.stopped:
+        return None
+    in_order = sorted(assessments, key=lambda assessment: assessment.on)
+    case = _Case(protocol, plan, instrument, in_order, limits or default_limits())
+    if relapse is not None:
+        return _on_relapse(case, relapse) if relapse.is_confirmed else _rescore(case, relapse)
+    return _return_to_previous(case) or _lengthen(case)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    protocol: Protocol
+    plan: Plan
+    instrument: str
+    assessments: Sequence[Assessment]
+    limits: Limits
+
+    def inputs(self, assessments: Sequence[Assessment]) -> tuple[Input, ...]:
+        position = self.plan.position
+        name = self.protocol.phase(position.phase).name if position.phase else "complete"
+        now = f"{name}, {interval_text(position.interval_weeks)}" if position.interval_weeks else name
+        scores = (
+            Input(label=f"{self.instrument} on {item.on}", value=f"{item.total}, {item.state}")
+            for item in assessments
+        )
+        return (Input(label="Schedule now", value=now), *scores)
+
+
+def _rescore(case: _Case, relapse: Relapse) -> Proposal:
+    earliest = relapse.first_on + DAY * case.limits.whole(CONFIRM_FROM)
+    latest = relapse.first_on + DAY * case.limits.whole(CONFIRM_TO)
+    return Proposal(
+        kind=ProposalKind.RESCORE,
+        steps=(),
+        explanation=f"Possible relapse on {relapse.first_on}. Score again from {earliest} to {latest}.",
+        inputs=case.inputs(case.assessments[-1:]),
+        basis=threshold(CONFIRM_FROM).basis,
+        rescore_from=earliest,
+        rescore_to=latest,
+    )
+
+
+def _on_relapse(case: _Case, relapse: Relapse) -> Proposal | None:
+    position = case.plan.position
+    back = relapse_step(case.protocol, position.phase, position.interval_weeks)
+    again = induction_again(case.protocol)
+    steps = tuple(dict.fromkeys(step for step in (back, again) if step is not None))
+    if not steps:
+        return None
+    return Proposal(
+        kind=ProposalKind.RELAPSE,
+        steps=steps,
+        explanation=f"Relapse since {relapse.first_on}. Step back one frequency, or repeat the induction. "
+        f"{_second_induction_text()}",
+        inputs=case.inputs(case.assessments[-2:]),
+        basis=(*case.protocol.basis, *benchmark(_SECOND_INDUCTION[0]).basis),
+    )
+
+
+def _second_induction_text() -> str:
+    on_drug, after_stopping = (benchmark(key) for key in _SECOND_INDUCTION)
+    return (
+        "With esketamine, a second induction after relapse regained MADRS response in "
+        f"{on_drug.events} of {on_drug.n} ({on_drug.percent} %, {on_drug.stratum}) and "
+        f"{after_stopping.events} of {after_stopping.n} ({after_stopping.percent} %, {after_stopping.stratum})."
+    )
+
+
+def _return_to_previous(case: _Case) -> Proposal | None:
+    position = case.plan.position
+    latest = case.assessments[-2:]
+    if position.phase is None or len(latest) < 2 or latest[1].total <= latest[0].total:
+        return None
+    missed = _missed_since(case.plan, latest[0].on)
+    back = step_back(case.protocol, position.phase, position.interval_weeks)
+    if not missed or back is None:
+        return None
+    days = ", ".join(day.isoformat() for day in missed)
+    return Proposal(
+        kind=ProposalKind.RETURN_TO_PREVIOUS,
+        steps=(back,),
+        explanation="Sessions were missed and the score is worse. Consider going back to the earlier frequency.",
+        inputs=(*case.inputs(latest), Input(label="Missed sessions", value=days)),
+        basis=_MISSED_AND_WORSE,
+    )
+
+
+def _missed_since(plan: Plan, day: dt.date) -> tuple[dt.date, ...]:
+    missed = (visit for visit in plan.visits if visit.state is VisitState.MISSED)
+    return tuple(visit.target for visit in missed if visit.kind is VisitKind.DOSING and visit.target >= day)
+
+
+def _lengthen(case: _Case) -> Proposal | None:
+    """Only scores since the present interval began count, so that one pair of scores lengthens it once."""
+    position = case.plan.position
+    if position.phase is None or position.interval_weeks is None or position.on_hold:
+        return None
+    if case.protocol.phase(position.phase).kind is not PhaseKind.MAINTENANCE:
+        return None
+    needed = case.limits.whole(ASSESSMENTS_HELD)
+    latest = [item for item in case.assessments if item.on > position.since][-needed:]
+    longer = longer_step(case.protocol, position.phase, position.interval_weeks)
+    if longer is None or len(latest) < needed or not _is_holding(latest):
+        return None
+    return Proposal(
+        kind=ProposalKind.LENGTHEN,
+        steps=(longer,),
+        explanation=f"{needed} assessments in a row hold {latest[-1].state}. Dose as seldom as keeps it: "
+        f"{interval_text(longer.interval_weeks or position.interval_weeks)}.",
+        inputs=case.inputs(latest),
+        basis=(*_MINIMAL_FREQUENCY, EDITABLE_DEFAULT),
+    )
+
+
+def _is_holding(assessments: Sequence[Assessment]) -> bool:
+    """All in remission, or all in response and none worse than the one before."""
+    if all(item.in_remission for item in assessments):
+        return True
+    not_worse = all(later.total <= earlier.total for earlier, later in pairwise(assessments))
+    return not_worse and all(item.in_response or item.in_remission for item in assessments)
