@@ -17,6 +17,8 @@ from clinic.demo.stack.processes import LOOPBACK
 from clinic.demo.supervisor import ProgramEndedError, Stopped, Supervisor
 
 READY_SECONDS = 90.0
+# One worker has no neighbours: looking for them would delay each start by a second.
+WORKER = ["--concurrency", "2", "--without-mingle", "--without-gossip"]
 MANAGE = [sys.executable, str(CHECKOUT / "manage.py")]
 
 
@@ -27,8 +29,8 @@ def main() -> None:
         place.make()
         with locked_if_free(place.run / "demo.lock") as alone:
             _refuse_second(place, alone=alone)
-            _refuse_taken(port)
-            _run(port, place)
+            with _reserved(port) as door:
+                _run(door, place)
     except (StackError, ProgramEndedError) as error:
         sys.exit(str(error))
 
@@ -45,26 +47,31 @@ def _refuse_second(place: Home, *, alone: bool) -> None:
         raise StackError(f"Taper already runs from {place.root}: stop it first, or choose another TAPER_HOME")
 
 
-def _refuse_taken(port: int) -> None:
-    with socket.socket() as probe:
-        # Connections of a run that has just ended do not count as taken.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((LOOPBACK, port))
-        except OSError as error:
-            raise StackError(
-                f"Port {port} is taken ({error.strerror}): stop the program that uses it, "
-                f"or choose another, for example: make demo PORT={port + 1}"
-            ) from error
+def _reserved(port: int) -> socket.socket:
+    """Listen before anything is started, so that the port is ours for certain when the web server takes it."""
+    door = socket.socket()
+    # Connections of a run that has just ended do not count as taken.
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((LOOPBACK, port))
+        door.listen(64)
+    except OSError as error:
+        door.close()
+        raise StackError(
+            f"Port {port} is taken ({error.strerror}): stop the program that uses it, "
+            f"or choose another, for example: make demo PORT={port + 1}"
+        ) from error
+    return door
 
 
-def _run(port: int, place: Home) -> None:
+def _run(door: socket.socket, place: Home) -> None:
+    port: int = door.getsockname()[1]
     supervisor = Supervisor(place.logs)
     os.chdir(CHECKOUT)
     try:
         _fill_environment(port, place)
         hints = _prepare(supervisor)
-        _start_programs(supervisor, port, place)
+        _start_programs(supervisor, door, place)
         _wait_until_ready(supervisor, port)
         _greet(port, hints, place)
         while True:
@@ -100,12 +107,13 @@ def _prepare(supervisor: Supervisor) -> str:
     return supervisor.run("seed", [*MANAGE, "seed_demo", "--patients", patients])
 
 
-def _start_programs(supervisor: Supervisor, port: int, place: Home) -> None:
+def _start_programs(supervisor: Supervisor, door: socket.socket, place: Home) -> None:
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "--app", "clinic.celery"]
     schedule = str(place.run / "beat-schedule")
-    supervisor.start("web", [*python, "gunicorn", "clinic.wsgi", "--bind", f"{LOOPBACK}:{port}"])
-    supervisor.start("worker", [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2"])
+    web = [*python, "gunicorn", "clinic.wsgi", "--bind", f"fd://{door.fileno()}"]
+    supervisor.start("web", web, pass_fds=(door.fileno(),))
+    supervisor.start("worker", [*celery, "worker", "--loglevel", "INFO", *WORKER])
     # No pid file: one left behind by kill -9 would keep the next beat from starting.
     supervisor.start("beat", [*celery, "beat", "--loglevel", "INFO", "--schedule", schedule, "--pidfile", ""])
 
