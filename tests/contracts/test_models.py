@@ -10,18 +10,8 @@ from clinic.core.grants import privileges
 from clinic.core.models import BaseModel, RecordedFact
 
 FLOORS = [
-    "core",
-    "audit",
-    "accounts",
-    "patients",
-    "protocols",
-    "treatments",
-    "instruments",
-    "safety",
-    "outcomes",
-    "reminders",
-    "care",
-    "fhir",
+    *("core", "audit", "accounts", "patients", "protocols", "treatments"),
+    *("instruments", "safety", "outcomes", "reminders", "care", "fhir"),
 ]
 NOT_TRACKED = {
     "audit.AccessEntry": "is itself an append-only log",
