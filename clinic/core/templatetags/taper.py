@@ -155,7 +155,7 @@ def dialled(number: str) -> str:
 @register.filter
 def tel_links(text: str) -> SafeString:
     """The text with each phone number as a link that dials it."""
-    html = escape(text)
+    html: str = escape(text)
     for number in dict.fromkeys(phones.find_numbers(text)):
         link = format_html('<a href="tel:{}">{}</a>', phones.dialled(number), number)
         html = html.replace(number, link)
