@@ -661,7 +661,14 @@ class Migration(migrations.Migration):
                 ("family_name", models.CharField(max_length=120)),
                 ("given_names", models.CharField(max_length=160)),
                 ("preferred_name", models.CharField(blank=True, max_length=120)),
-                ("date_of_birth", models.DateField()),
+                (
+                    "date_of_birth",
+                    models.DateField(
+                        blank=True,
+                        help_text="Unknown in imported tables; without it no form link can be sent",
+                        null=True,
+                    ),
+                ),
                 (
                     "sex",
                     models.CharField(
@@ -1567,7 +1574,14 @@ class Migration(migrations.Migration):
                 ("family_name", models.CharField(max_length=120)),
                 ("given_names", models.CharField(max_length=160)),
                 ("preferred_name", models.CharField(blank=True, max_length=120)),
-                ("date_of_birth", models.DateField()),
+                (
+                    "date_of_birth",
+                    models.DateField(
+                        blank=True,
+                        help_text="Unknown in imported tables; without it no form link can be sent",
+                        null=True,
+                    ),
+                ),
                 (
                     "sex",
                     models.CharField(

@@ -49,7 +49,9 @@ class Patient(ClinicFact):
     family_name = models.CharField(max_length=120)
     given_names = models.CharField(max_length=160)
     preferred_name = models.CharField(max_length=120, blank=True)
-    date_of_birth = models.DateField()
+    date_of_birth = models.DateField(
+        null=True, blank=True, help_text="Unknown in imported tables; without it no form link can be sent"
+    )
     sex = models.CharField(max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
     language = models.CharField(max_length=20, default="en")
     email = models.EmailField(blank=True)
@@ -90,8 +92,11 @@ class Patient(ClinicFact):
         shown = self.preferred_name or self.given_names
         return f"{shown} {self.family_name}"
 
-    def age_on(self, day: dt.date) -> int:
+    def age_on(self, day: dt.date) -> int | None:
+        """Whole years, or None while the date of birth is unknown."""
         born = self.date_of_birth
+        if born is None:
+            return None
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
     def may_be_reached_by(self, channel: str) -> bool:
