@@ -1,0 +1,68 @@
+"""Homes of their own for tests of the local stack, and commands run under them as a stranger would."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from clinic.demo.stack.lifecycle import CHECKOUT
+
+PATIENCE = 30.0
+JOIN = """
+import sys, time
+from pathlib import Path
+from clinic.demo.stack import ensure_local_stack
+print(ensure_local_stack(Path(sys.argv[1])).database_url, flush=True)
+time.sleep(float(sys.argv[2]))
+"""
+
+
+def bare_environment(**more: str) -> dict[str, str]:
+    """The environment without what names a database, an address or a secret."""
+    dropped = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DATABASE_ROLE", "PORT", "TAPER_HOME", "DEMO")
+    kept = {name: value for name, value in os.environ.items() if name not in dropped}
+    return {**kept, "PYTHONPATH": str(CHECKOUT), **more}
+
+
+def start_python(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=CHECKOUT,
+        env=bare_environment(**environment),
+        start_new_session=True,
+    )
+
+
+def join_stack(home: Path, *, seconds: float) -> subprocess.Popen[str]:
+    """A process that uses the stack under `home` for a while and prints the database's URL first."""
+    return start_python("-c", JOIN, str(home), str(seconds))
+
+
+def first_line(process: subprocess.Popen[str]) -> str:
+    return process.stdout.readline().strip() if process.stdout else ""
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    process.kill()
+    process.communicate()
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.05)
+
+
+def is_running(pid: int) -> bool:
+    """A zombie, which its parent has not collected yet, counts as ended."""
+    status = Path(f"/proc/{pid}/status")
+    try:
+        return "State:\tZ" not in status.read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
