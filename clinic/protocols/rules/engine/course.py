@@ -119,7 +119,7 @@ class Course:
         kind = VisitKind.DOSING if phase.is_dosing else VisitKind.PREPARATION
         key = f"{self.stay.number}-{phase.key}-{kind}-{self.stay.slots + 1}"
         wish = self._wish(phase)
-        target = place(wish, lambda day: self._is_possible(phase, day))
+        target = self._target(phase, wish)
         before, after = DAY * phase.window_before_days.value, DAY * phase.window_after_days.value
         moved = self._moved(key, wish.floor) or target
         number = self.stay.done + 1
@@ -185,6 +185,11 @@ class Course:
             return day + DAY * (DAYS_PER_WEEK // per_week)
         gap = DAYS_PER_WEEK * self.weeks(phase)
         return day + DAY * (gap if held else min(gap, self.protocol.rebook_days.value))
+
+    def _target(self, phase: Phase, wish: Wish) -> dt.date:
+        """A clinic that never opens within the hours for integration doses all the same, and integrates later."""
+        allowed = place(wish, lambda day: self._is_possible(phase, day)) or place(wish, self.calendar.is_open)
+        return allowed or self.calendar.first_open(wish.floor)
 
     def _is_possible(self, phase: Phase, day: dt.date) -> bool:
         if not self.calendar.is_open(day):

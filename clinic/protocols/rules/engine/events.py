@@ -1,14 +1,13 @@
 """What happened to a course and what was decided about it; the engine folds these into a plan.
 
-Every date is the clinic's local date. `key` tells two equal events apart and orders those of one day: give
-the row's id.
+Every date is the clinic's local date. `key` tells two equal events apart: give the row's id. `order` ranks
+the events of one day, for example by local minute; without it a step into a phase counts that day's dose in.
 """
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
 
 from clinic.core.errors import FieldError
 from clinic.protocols.rules.definition import Protocol
@@ -24,6 +23,7 @@ class GateDecision(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     on: dt.date
+    order: int = 0
     key: str = ""
 
     def __post_init__(self) -> None:
@@ -128,24 +128,27 @@ CourseEvent = (
     | Override
 )
 
-# On one day the frame comes first, then what happened, then what was decided because of it.
+# On one day the frame comes first, then what happened in it, then what was decided because of that.
 _ORDER: tuple[type[Event], ...] = (
     Override,
     VisitMoved,
     ProtocolChanged,
     Resumed,
+    ProposalAccepted,
     VisitDone,
     VisitMissed,
     VisitCancelled,
     GateDecided,
     IntervalChosen,
-    ProposalAccepted,
     Paused,
 )
 _RANK = {kind: rank for rank, kind in enumerate(_ORDER)}
-EventT = TypeVar("EventT", bound=Event)
 
 
 def in_order(events: Iterable[CourseEvent]) -> list[CourseEvent]:
     """Each event once, in an order that does not depend on the order given."""
-    return sorted(set(events), key=lambda event: (event.on, _RANK[type(event)], event.key, repr(event)))
+    return sorted(set(events), key=_place_in_time)
+
+
+def _place_in_time(event: CourseEvent) -> tuple[dt.date, int, int, str, str]:
+    return event.on, event.order, _RANK[type(event)], event.key, repr(event)

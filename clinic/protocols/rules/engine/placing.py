@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from clinic.core.errors import FieldError
 from clinic.protocols.rules.engine.calendar import DAY
 
 Allowed = Callable[[dt.date], bool]
@@ -23,11 +22,8 @@ class Wish:
     preferred: frozenset[int]
 
 
-def place(wish: Wish, allowed: Allowed) -> dt.date:
-    """The nearest preferred day, else the nearest allowed one, else the first allowed later.
-
-    Raises FieldError when the clinic is closed for a whole year.
-    """
+def place(wish: Wish, allowed: Allowed) -> dt.date | None:
+    """The nearest preferred day, else the nearest allowed one, else the first allowed later, within a year."""
     ideal = max(wish.ideal, wish.floor)
     around = (ideal + offset for offset in _offsets(wish.before, wish.after))
     near = [day for day in around if day >= wish.floor and allowed(day)]
@@ -36,11 +32,8 @@ def place(wish: Wish, allowed: Allowed) -> dt.date:
             return day
     if near:
         return near[0]
-    for offset in range(1, _SEARCH):
-        day = ideal + DAY * (wish.after + offset)
-        if allowed(day):
-            return day
-    raise FieldError("closures", ideal, "leave no day for a visit within a year of this date")
+    beyond = (ideal + DAY * (wish.after + offset) for offset in range(1, _SEARCH))
+    return next((day for day in beyond if allowed(day)), None)
 
 
 @cache

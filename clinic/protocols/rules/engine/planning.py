@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from clinic.core.errors import FieldError
 from clinic.evidence import Limits
@@ -127,7 +128,7 @@ def _by_day(visit: Visit) -> tuple[dt.date, str, str]:
 
 def _clamped(course: Course, treatment: Sequence[Visit]) -> Iterator[Visit]:
     """Ends each open window so early that a visit on its last day leaves the next target in place."""
-    for visit, following in zip(treatment, (*treatment[1:], None), strict=True):
+    for visit, following in zip_longest(treatment, treatment[1:]):
         if following is None or not visit.is_open:
             yield visit
             continue

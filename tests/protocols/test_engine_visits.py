@@ -1,0 +1,253 @@
+"""Targets and windows: spacing, lateness, misses, closures, preferred weekdays, integration."""
+
+import datetime as dt
+
+import pytest
+
+from clinic.core.errors import FieldError
+from clinic.evidence import limits
+from clinic.protocols.rules import templates
+from clinic.protocols.rules.engine import (
+    ClinicCalendar,
+    VisitCancelled,
+    VisitDone,
+    VisitKind,
+    VisitState,
+    plan,
+)
+from tests.protocols.walk import EVERY_DAY, MONDAY, WEEKDAYS, Walk, day
+
+
+def test_induction_with_preferred_weekdays_alternates_between_them() -> None:
+    assert Walk().targets(8) == [day(offset) for offset in (0, 3, 7, 10, 14, 17, 21, 24)]
+
+
+def test_induction_without_preferred_weekdays_alternates_three_and_four_days() -> None:
+    course = Walk(preferred=frozenset(), calendar=EVERY_DAY)
+    assert course.targets(4) == [day(0), day(3), day(7), day(10)]
+
+
+def test_induction_when_dosed_late_keeps_two_nights_and_two_in_seven_days() -> None:
+    course = Walk()
+    course.keep(2)
+    course.keep(late=2)
+    assert course.today == day(9)
+    assert course.targets(3) == [day(14), day(17), day(21)]
+
+
+def test_consolidation_done_late_shifts_the_rest_back_to_the_preferred_weekday() -> None:
+    course = Walk(preferred=frozenset({0}), calendar=EVERY_DAY)
+    course.keep_until("consolidation")
+    course.keep(2)
+    course.keep(late=1)
+    assert course.today.weekday() == 1
+    assert course.targets(1) == [course.today + dt.timedelta(days=6)]
+
+
+def test_maintenance_done_late_without_preference_shifts_the_rest_as_much() -> None:
+    course = Walk(preferred=frozenset(), calendar=EVERY_DAY)
+    course.keep_until("maintenance")
+    course.keep(2)
+    before = course.targets(4)
+    course.keep(late=3)
+    assert course.targets(3) == [target + dt.timedelta(days=3) for target in before[1:]]
+
+
+def test_missed_induction_visit_is_appended_and_never_doubled_up() -> None:
+    course = Walk()
+    before = course.targets(8)
+    course.keep(2)
+    course.miss()
+    course.today += dt.timedelta(days=1)
+    ahead = course.plan().visits
+    doses = [visit for visit in ahead if visit.phase == "induction" and visit.kind is VisitKind.DOSING]
+    assert [visit.target for visit in doses] == [*before, day(28)]
+    assert [visit.number for visit in doses] == [1, 2, 3, 3, 4, 5, 6, 7, 8]
+    assert [visit.state for visit in doses[:4]] == ["done", "done", "missed", "planned"]
+    assert {visit.of for visit in doses} == {8}
+
+
+def test_missed_maintenance_visit_is_rebooked_within_a_week() -> None:
+    course = Walk()
+    course.keep_until("maintenance")
+    course.keep(1)
+    course.miss()
+    assert course.targets(1) == [course.today + dt.timedelta(days=7)]
+
+
+def test_cancelled_visit_is_appended_like_a_missed_one_without_counting_as_missed() -> None:
+    course = Walk()
+    course.keep(2)
+    course.cancel()
+    assert course.plan().position.misses == 0
+    assert len([visit for visit in course.ahead() if visit.phase == "induction"]) == 6
+
+
+def test_cancellation_ahead_of_today_leaves_the_visits_before_it_in_place() -> None:
+    course = Walk()
+    course.events.append(VisitCancelled(on=day(7)))
+    doses = [visit for visit in course.plan().visits if visit.phase == "induction"][:5]
+    assert [visit.target for visit in doses] == [day(0), day(3), day(7), day(10), day(14)]
+    assert doses[2].state is VisitState.CANCELLED
+    assert [visit.number for visit in doses] == [1, 2, 3, 3, 4]
+
+
+def test_visit_not_recorded_becomes_overdue_and_the_rest_waits_for_today() -> None:
+    visits = Walk().plan(today=day(2)).visits
+    assert (visits[0].state, visits[0].target) == (VisitState.OVERDUE, MONDAY)
+    assert visits[1].target == day(7)
+    assert Walk().plan(today=day(1)).visits[0].state is VisitState.DUE
+
+
+def test_closure_on_a_target_moves_the_visit_to_the_nearest_open_day() -> None:
+    closed = ClinicCalendar(opening_weekdays=WEEKDAYS.opening_weekdays, closures=frozenset({day(7)}))
+    targets = Walk(calendar=closed).targets(8)
+    assert day(7) not in targets
+    assert targets[2] == day(10)
+
+
+def test_long_closure_is_waited_out() -> None:
+    closures = frozenset(day(offset) for offset in range(5, 40))
+    closed = ClinicCalendar(opening_weekdays=WEEKDAYS.opening_weekdays, closures=closures)
+    assert Walk(calendar=closed).targets(3) == [day(0), day(3), day(42)]
+
+
+def test_start_on_a_closed_day_moves_to_the_first_open_one() -> None:
+    protocol = templates()["esketamine-us-trd"]
+    saturday = day(5)
+    visits = plan(protocol, start=saturday, calendar=WEEKDAYS, today=MONDAY).visits
+    assert visits[0].target == day(7)
+
+
+def test_clinic_open_one_day_a_week_still_keeps_the_limits() -> None:
+    once = ClinicCalendar(opening_weekdays=frozenset({2}))
+    assert Walk(calendar=once).targets(3) == [day(2), day(9), day(16)]
+
+
+def test_min_nights_raised_by_the_clinic_spaces_induction_wider() -> None:
+    protocol = templates()["racemic-iv-standard"]
+    stricter = limits({"dose.min_nights": 4})
+    visits = plan(protocol, start=MONDAY, calendar=EVERY_DAY, today=MONDAY, limits=stricter).visits
+    assert [visit.target for visit in visits[:3]] == [day(0), day(4), day(8)]
+
+
+def test_window_of_a_visit_ends_before_the_next_target() -> None:
+    course = Walk(preferred=frozenset({0, 2}))
+    first, second = course.plan().visits[:2]
+    assert (first.target, second.target) == (day(0), day(2))
+    assert first.latest == day(0)
+    assert second.earliest == day(2)
+
+
+def test_visit_key_stays_the_same_when_the_visit_is_done() -> None:
+    course = Walk()
+    key = course.ahead()[0].key
+    course.keep()
+    done = course.plan().visit(key)
+    assert done is not None
+    assert (done.state, done.done_on) == (VisitState.DONE, MONDAY)
+
+
+def test_instruments_fall_due_at_the_first_visit_and_every_so_many() -> None:
+    visits = Walk().plan().visits
+    assert "phq-9" in visits[0].instruments
+    assert "phq-9" not in visits[1].instruments
+    assert "cadss-6" in visits[1].instruments
+
+
+def test_preparation_comes_first_and_each_dose_is_integrated_on_one_of_three_days() -> None:
+    visits = Walk("ketamine-assisted-psychotherapy").plan().visits
+    assert [visit.kind for visit in visits[:4]] == ["preparation", "preparation", "dosing", "integration"]
+    dose, integration = visits[2:4]
+    days = [(integration.earliest - dose.target).days, (integration.latest - dose.target).days]
+    assert days == [1, 3]
+    assert integration.earliest <= integration.target <= integration.latest
+
+
+def test_dose_before_days_without_integration_is_not_planned() -> None:
+    fridays_only = ClinicCalendar(
+        opening_weekdays=frozenset({0, 4}), closures=frozenset(day(offset) for offset in (14, 21))
+    )
+    visits = (
+        Walk("ketamine-assisted-psychotherapy", calendar=fridays_only, preferred=frozenset({4})).plan().visits
+    )
+    doses = [visit.target for visit in visits if visit.kind is VisitKind.DOSING]
+    assert day(18) not in doses
+    assert all(fridays_only.is_open(visit.target) for visit in visits)
+
+
+def test_integration_after_a_dose_with_no_open_day_takes_the_first_one_after() -> None:
+    closed = ClinicCalendar(opening_weekdays=WEEKDAYS.opening_weekdays, closures=frozenset({day(14)}))
+    events = [
+        *(VisitDone(on=day(offset), kind=VisitKind.PREPARATION) for offset in (0, 7)),
+        VisitDone(on=day(11)),
+    ]
+    protocol = templates()["ketamine-assisted-psychotherapy"]
+    visits = plan(protocol, start=MONDAY, calendar=closed, events=events, today=day(11)).visits
+    integration = next(visit for visit in visits if visit.kind is VisitKind.INTEGRATION)
+    assert integration.target == day(15)
+
+
+def test_integration_held_closes_the_one_of_the_dose_before_it() -> None:
+    course = Walk("ketamine-assisted-psychotherapy")
+    course.keep(4)
+    course.events.append(VisitDone(on=course.today + dt.timedelta(days=1), kind=VisitKind.INTEGRATION))
+    course.today += dt.timedelta(days=5)
+    states = [visit.state for visit in course.plan().visits if visit.kind is VisitKind.INTEGRATION][:3]
+    assert states == [VisitState.OVERDUE, VisitState.DONE, VisitState.PLANNED]
+
+
+def test_dose_during_preparation_ends_it() -> None:
+    course = Walk("ketamine-assisted-psychotherapy")
+    course.keep()
+    course.today = day(3)
+    course.events.append(VisitDone(on=day(3)))
+    assert course.plan().position.phase == "dosing"
+    assert not any(visit.kind is VisitKind.PREPARATION for visit in course.ahead())
+
+
+def test_dose_after_the_last_phase_is_kept_outside_the_count() -> None:
+    course = Walk("esketamine-us-mdsi")
+    course.keep(8)
+    extra = course.today + dt.timedelta(days=7)
+    course.events.append(VisitDone(on=extra))
+    course.today = extra
+    outside = [visit for visit in course.plan().visits if visit.number == 0]
+    assert [(visit.done_on, visit.of) for visit in outside] == [(extra, None)]
+    assert course.plan().phase is None
+
+
+def test_horizon_bounds_an_open_phase() -> None:
+    protocol = templates()["racemic-iv-standard"]
+    for weeks in (0, 12, 52):
+        visits = plan(protocol, start=MONDAY, calendar=WEEKDAYS, today=MONDAY, horizon_weeks=weeks).visits
+        open_phase = [visit.target for visit in visits if visit.phase == "maintenance"]
+        assert all(target <= MONDAY + dt.timedelta(weeks=weeks) for target in open_phase)
+        assert bool(open_phase) == (weeks >= 12)
+
+
+def test_plan_refuses_a_moment_in_place_of_a_date() -> None:
+    moment = dt.datetime(2026, 3, 29, 1, 30, tzinfo=dt.UTC)
+    protocol = templates()["racemic-iv-standard"]
+    with pytest.raises(FieldError, match="start"):
+        plan(protocol, start=moment, calendar=WEEKDAYS, today=MONDAY)
+    with pytest.raises(FieldError, match="clinic-local date"):
+        VisitDone(on=moment)
+
+
+def test_plan_refuses_input_it_cannot_use_by_name() -> None:
+    protocol = templates()["racemic-iv-standard"]
+    with pytest.raises(FieldError, match="preferred_weekdays"):
+        plan(protocol, start=MONDAY, calendar=WEEKDAYS, today=MONDAY, preferred_weekdays=frozenset({7}))
+    with pytest.raises(FieldError, match="horizon_weeks"):
+        plan(protocol, start=MONDAY, calendar=WEEKDAYS, today=MONDAY, horizon_weeks=105)
+    with pytest.raises(FieldError, match="VisitDone lies after today"):
+        plan(protocol, start=MONDAY, calendar=WEEKDAYS, today=MONDAY, events=[VisitDone(on=day(1))])
+
+
+def test_calendar_without_open_days_is_refused() -> None:
+    with pytest.raises(FieldError, match="opening_weekdays"):
+        ClinicCalendar(opening_weekdays=frozenset())
+    shut = ClinicCalendar(opening_weekdays=frozenset({0}), closures=frozenset(day(7 * n) for n in range(60)))
+    with pytest.raises(FieldError, match="closures"):
+        Walk(calendar=shut).plan()
