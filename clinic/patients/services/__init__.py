@@ -1,0 +1,41 @@
+"""Every write about the person: identity, contact, consent, measurements, history."""
+
+from clinic.patients.services.facts import (
+    mark_in_error,
+    record_consent,
+    record_weight,
+    withdraw_consent,
+    write_note,
+)
+from clinic.patients.services.history import (
+    record_allergy,
+    record_diagnosis,
+    record_medication,
+    record_screen,
+    record_trial,
+    stop_medication,
+)
+from clinic.patients.services.people import (
+    add_identifier,
+    register_patient,
+    set_contact_preferences,
+    update_patient,
+)
+
+__all__ = [
+    "add_identifier",
+    "mark_in_error",
+    "record_allergy",
+    "record_consent",
+    "record_diagnosis",
+    "record_medication",
+    "record_screen",
+    "record_trial",
+    "record_weight",
+    "register_patient",
+    "set_contact_preferences",
+    "stop_medication",
+    "update_patient",
+    "withdraw_consent",
+    "write_note",
+]

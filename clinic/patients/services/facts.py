@@ -1,0 +1,94 @@
+"""Dated facts about a patient: weight, consent, notes."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import TypeVar
+
+from django.db import transaction
+
+from clinic.accounts import records
+from clinic.accounts.models import ClinicFact
+from clinic.accounts.records import change, record
+from clinic.core import clock
+from clinic.core.actor import Actor
+from clinic.core.errors import FieldError
+from clinic.patients.models import Consent, Note, Patient, Weight
+
+FactT = TypeVar("FactT", bound=ClinicFact)
+LIGHTEST, HEAVIEST = Decimal(25), Decimal(350)
+"""kg; refuses typing slips, not people."""
+
+
+@transaction.atomic
+def record_weight(
+    *,
+    patient: Patient,
+    kg: Decimal,
+    measured_at: dt.datetime | None = None,
+    by: Actor,
+    client_key: str | None = None,
+) -> Weight:
+    """Raises FieldError for a weight outside 25 to 350 kg or measured in the future."""
+    measured_at = measured_at or clock.now()
+    if not LIGHTEST <= kg <= HEAVIEST:
+        raise FieldError("kg", kg, f"must be {LIGHTEST} to {HEAVIEST} kg")
+    if measured_at > clock.now():
+        raise FieldError("measured_at", measured_at, "must not lie in the future")
+    return record(
+        Weight,
+        clinic=patient.clinic,
+        patient=patient,
+        kg=kg,
+        measured_at=measured_at,
+        by=by,
+        client_key=client_key,
+    )
+
+
+@transaction.atomic
+def record_consent(
+    *,
+    patient: Patient,
+    kind: str,
+    given_on: dt.date,
+    text_version: str = "",
+    by: Actor,
+    client_key: str | None = None,
+) -> Consent:
+    return record(
+        Consent,
+        clinic=patient.clinic,
+        patient=patient,
+        kind=kind,
+        given_on=given_on,
+        text_version=text_version,
+        by=by,
+        client_key=client_key,
+    )
+
+
+@transaction.atomic
+def withdraw_consent(*, consent: Consent, withdrawn_on: dt.date, by: Actor) -> Consent:
+    """Raises FieldError for a withdrawal before consent was given."""
+    if withdrawn_on < consent.given_on:
+        raise FieldError("withdrawn_on", withdrawn_on, f"must not be before {consent.given_on}")
+    return change(consent, by=by, withdrawn_on=withdrawn_on)
+
+
+@transaction.atomic
+def write_note(*, patient: Patient, text: str, by: Actor, client_key: str | None = None) -> Note:
+    return record(
+        Note,
+        clinic=patient.clinic,
+        patient=patient,
+        text=text,
+        written_at=clock.now(),
+        by=by,
+        client_key=client_key,
+    )
+
+
+@transaction.atomic
+def mark_in_error(*, fact: FactT, reason: str, by: Actor) -> FactT:
+    """For a weight, consent, note or entry of the history. Raises FieldError without a reason."""
+    return records.mark_in_error(fact, reason=reason, by=by)

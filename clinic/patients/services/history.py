@@ -1,0 +1,151 @@
+"""What decides on eligibility and safety: diagnoses, past trials, screens, medication, allergies."""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.db import transaction
+
+from clinic.accounts.records import change, record
+from clinic.core.actor import Actor
+from clinic.core.errors import FieldError
+from clinic.patients.models import (
+    Allergy,
+    AntidepressantTrial,
+    ContraindicationScreen,
+    Diagnosis,
+    Medication,
+    Patient,
+)
+
+SCREEN_ITEMS = (*ContraindicationScreen.ABSOLUTE, *ContraindicationScreen.CAUTION)
+
+
+@transaction.atomic
+def record_diagnosis(
+    *,
+    patient: Patient,
+    indication: str,
+    icd10: str = "",
+    text: str = "",
+    since: dt.date | None = None,
+    is_primary: bool = False,
+    by: Actor,
+    client_key: str | None = None,
+) -> Diagnosis:
+    """A new primary diagnosis takes that place from an earlier one."""
+    row = record(
+        Diagnosis,
+        clinic=patient.clinic,
+        patient=patient,
+        indication=indication,
+        icd10=icd10,
+        text=text,
+        since=since,
+        is_primary=is_primary,
+        by=by,
+        client_key=client_key,
+    )
+    if row.is_primary:
+        for other in Diagnosis.objects.filter(patient=patient, is_primary=True).exclude(pk=row.pk):
+            change(other, by=by, is_primary=False)
+    return row
+
+
+@transaction.atomic
+def record_trial(
+    *,
+    patient: Patient,
+    drug: str,
+    outcome: str,
+    dose_mg: Decimal | None = None,
+    weeks: int | None = None,
+    started_on: dt.date | None = None,
+    by: Actor,
+    client_key: str | None = None,
+) -> AntidepressantTrial:
+    """A past antidepressant, its highest dose in mg a day and how long it was taken."""
+    return record(
+        AntidepressantTrial,
+        clinic=patient.clinic,
+        patient=patient,
+        drug=drug,
+        outcome=outcome,
+        dose_mg=dose_mg,
+        weeks=weeks,
+        started_on=started_on,
+        by=by,
+        client_key=client_key,
+    )
+
+
+@transaction.atomic
+def record_screen(
+    *,
+    patient: Patient,
+    screened_on: dt.date,
+    answers: Mapping[str, bool | None],
+    note: str = "",
+    by: Actor,
+    client_key: str | None = None,
+) -> ContraindicationScreen:
+    """An item left out was not asked. Raises FieldError for an item the screen does not have."""
+    for name in answers.keys() - set(SCREEN_ITEMS):
+        raise FieldError(name, answers[name], "not an item of the contraindication screen")
+    return record(
+        ContraindicationScreen,
+        clinic=patient.clinic,
+        patient=patient,
+        screened_on=screened_on,
+        note=note,
+        **{name: answers.get(name) for name in SCREEN_ITEMS},
+        by=by,
+        client_key=client_key,
+    )
+
+
+@transaction.atomic
+def record_medication(
+    *,
+    patient: Patient,
+    name: str,
+    dose: str = "",
+    rxnorm: str = "",
+    started_on: dt.date | None = None,
+    by: Actor,
+    client_key: str | None = None,
+) -> Medication:
+    return record(
+        Medication,
+        clinic=patient.clinic,
+        patient=patient,
+        name=name,
+        dose=dose,
+        rxnorm=rxnorm,
+        started_on=started_on,
+        by=by,
+        client_key=client_key,
+    )
+
+
+@transaction.atomic
+def stop_medication(*, medication: Medication, stopped_on: dt.date, by: Actor) -> Medication:
+    """Raises FieldError for a stop before the start."""
+    if medication.started_on is not None and stopped_on < medication.started_on:
+        raise FieldError("stopped_on", stopped_on, f"must not be before {medication.started_on}")
+    return change(medication, by=by, stopped_on=stopped_on)
+
+
+@transaction.atomic
+def record_allergy(
+    *, patient: Patient, substance: str, reaction: str = "", by: Actor, client_key: str | None = None
+) -> Allergy:
+    return record(
+        Allergy,
+        clinic=patient.clinic,
+        patient=patient,
+        substance=substance,
+        reaction=reaction,
+        by=by,
+        client_key=client_key,
+    )

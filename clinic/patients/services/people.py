@@ -1,0 +1,96 @@
+"""Who the patient is and how the clinic may reach them."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from clinic.accounts.models import Clinic
+from clinic.accounts.records import change, insert, record
+from clinic.core import clock
+from clinic.core.actor import Actor
+from clinic.core.errors import FieldError
+from clinic.patients.models import Patient, PatientIdentifier
+
+EARLIEST_BIRTH = dt.date(1900, 1, 1)
+EDITABLE = frozenset(
+    {
+        "family_name",
+        "given_names",
+        "preferred_name",
+        "date_of_birth",
+        "sex",
+        "language",
+        "email",
+        "phone",
+        "address",
+        "pregnancy",
+        "pregnancy_checked_on",
+        "driving",
+        "escort_name",
+        "escort_phone",
+        "is_active",
+    }
+)
+
+
+@transaction.atomic
+def register_patient(*, clinic: Clinic, by: Actor, client_key: str | None = None, **fields: Any) -> Patient:
+    """`fields` are columns of Patient. Raises FieldError for a bad or unknown one."""
+    _check(fields, clinic, allowed=EDITABLE | {"preferred_channel", "email_consent_at", "sms_consent_at"})
+    return record(Patient, clinic=clinic, by=by, client_key=client_key, **fields)
+
+
+@transaction.atomic
+def update_patient(*, patient: Patient, expected_version: int, by: Actor, **fields: Any) -> Patient:
+    """Raises FieldError for a bad or unknown field, ConflictError for an outdated `expected_version`."""
+    _check(fields, patient.clinic, allowed=EDITABLE)
+    return change(patient, by=by, expected_version=expected_version, **fields)
+
+
+@transaction.atomic
+def set_contact_preferences(
+    *,
+    patient: Patient,
+    by: Actor,
+    expected_version: int | None = None,
+    preferred_channel: str | None = None,
+    email_consent: bool | None = None,
+    sms_consent: bool | None = None,
+) -> Patient:
+    """None leaves a preference as it is. Giving consent keeps the moment it was first given."""
+    fields: dict[str, Any] = {}
+    if preferred_channel is not None:
+        fields["preferred_channel"] = preferred_channel
+    if email_consent is not None:
+        fields["email_consent_at"] = (patient.email_consent_at or clock.now()) if email_consent else None
+    if sms_consent is not None:
+        fields["sms_consent_at"] = (patient.sms_consent_at or clock.now()) if sms_consent else None
+    return change(patient, by=by, expected_version=expected_version, **fields)
+
+
+@transaction.atomic
+def add_identifier(*, patient: Patient, system: str, value: str, by: Actor) -> PatientIdentifier:
+    """The same identifier of the same patient again changes nothing.
+
+    Raises FieldError when another patient of the clinic has it.
+    """
+    known = PatientIdentifier.objects.filter(
+        clinic=patient.clinic, system=system, value=value, is_active=True
+    ).first()
+    if known is not None and known.patient_id == patient.pk:
+        return known
+    row = PatientIdentifier(clinic=patient.clinic, patient=patient, system=system, value=value)
+    try:
+        with transaction.atomic():
+            return insert(row, by=by)
+    except IntegrityError:
+        raise FieldError("value", value, f"another patient has this identifier of {system}") from None
+
+
+def _check(fields: dict[str, Any], clinic: Clinic, *, allowed: frozenset[str]) -> None:
+    for name in fields.keys() - allowed:
+        raise FieldError(name, fields[name], "not a field of a patient that can be set here")
+    born = fields.get("date_of_birth")
+    if isinstance(born, dt.date) and not EARLIEST_BIRTH <= born <= clock.today(clinic.zone):
+        raise FieldError("date_of_birth", born, f"must be from {EARLIEST_BIRTH} to today")

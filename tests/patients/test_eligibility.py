@@ -1,0 +1,127 @@
+"""Eligibility lists what speaks against treatment; it never decides."""
+
+import datetime as dt
+
+import pytest
+
+from clinic.core.errors import FieldError
+from clinic.evidence import basis, limits
+from clinic.patients import selectors, services
+from clinic.patients.rules import SCREEN_TEXT, Eligibility, Screen, judge_eligibility
+from clinic.patients.services.history import SCREEN_ITEMS
+from tests.build import BUILDER, Cast
+
+CLEAR = Screen(present=(), cautions=(), unasked=())
+
+
+def judge(**changes: object) -> Eligibility:
+    case = {
+        "product": "esketamine",
+        "has_off_label_consent": False,
+        "indication": "trd",
+        "trial_outcomes": ["no-response", "partial"],
+        "screen": CLEAR,
+        "is_pregnant_or_breastfeeding": False,
+        "limits": limits(),
+    } | changes
+    return judge_eligibility(**case)  # type: ignore[arg-type]
+
+
+def codes(found: Eligibility) -> tuple[list[str], list[str], list[str]]:
+    return (
+        [concern.code for concern in found.problems],
+        [concern.code for concern in found.cautions],
+        [concern.code for concern in found.unasked],
+    )
+
+
+def test_two_failed_trials_and_a_clear_screen_raise_nothing() -> None:
+    assert codes(judge()) == ([], [], [])
+    assert judge().is_clear
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "text"),
+    [
+        ([], "needs 2 antidepressants without response; 0 recorded"),
+        (["no-response", "response"], "1 recorded"),
+        (["no-response", "not-tolerated", "unknown"], "1 recorded"),
+    ],
+)
+def test_resistance_needs_two_trials_without_response(outcomes: list[str], text: str) -> None:
+    (problem,) = judge(trial_outcomes=outcomes).problems
+    assert (problem.code, problem.basis) == ("too-few-trials", ("D25-01",))
+    assert text in problem.text
+
+
+def test_other_indications_need_no_failed_trials() -> None:
+    assert judge(indication="mdd-suicidality", trial_outcomes=[]).is_clear
+
+
+def test_contraindication_is_a_problem_caution_and_gap_are_listed() -> None:
+    screen = Screen(present=("hypersensitivity",), cautions=("psychosis",), unasked=("severe_liver_disease",))
+    found = judge(screen=screen)
+    assert codes(found) == (
+        ["contraindication:hypersensitivity"],
+        ["caution:psychosis"],
+        ["unasked:severe_liver_disease"],
+    )
+    assert "source:us-label-18#contraindications" in found.basis
+
+
+def test_no_screen_at_all_is_a_problem() -> None:
+    assert codes(judge(screen=None))[0] == ["no-screen"]
+
+
+def test_pregnancy_of_the_record_is_a_caution_once() -> None:
+    noted = Screen(present=(), cautions=("pregnancy_or_breastfeeding",), unasked=())
+    for screen in (CLEAR, noted):
+        found = judge(screen=screen, is_pregnant_or_breastfeeding=True)
+        assert codes(found)[1] == ["caution:pregnancy_or_breastfeeding"]
+
+
+@pytest.mark.parametrize(
+    ("product", "indication", "consent", "cautions"),
+    [
+        ("racemic-ketamine", "trd", False, ["off-label"]),
+        ("racemic-ketamine", "trd", True, []),
+        ("esketamine", "ptsd", False, ["off-label"]),
+        ("esketamine", "", False, ["no-diagnosis"]),
+    ],
+)
+def test_use_outside_the_label_asks_for_consent(
+    product: str, indication: str, consent: bool, cautions: list[str]
+) -> None:
+    found = judge(product=product, indication=indication, has_off_label_consent=consent)
+    assert codes(found)[1] == cautions
+
+
+def test_every_item_of_the_screen_has_words_and_a_basis_that_resolves() -> None:
+    assert set(SCREEN_TEXT) == set(SCREEN_ITEMS)
+    for _, references in SCREEN_TEXT.values():
+        for reference in references:
+            assert basis(reference).title
+
+
+def test_eligibility_reads_the_latest_screen_that_stands(inside: Cast) -> None:
+    patient, day = inside.patient, dt.date(2026, 3, 1)
+    services.record_diagnosis(patient=patient, indication="ptsd", is_primary=True, by=BUILDER)
+    services.record_screen(
+        patient=patient, screened_on=day, answers=dict.fromkeys(SCREEN_ITEMS, False), by=BUILDER
+    )
+    assert codes(selectors.eligibility(patient)) == ([], [], [])
+    slip = services.record_screen(
+        patient=patient, screened_on=day, answers={"hypersensitivity": True}, by=BUILDER
+    )
+    found = selectors.eligibility(patient)
+    assert codes(found)[0] == ["contraindication:hypersensitivity"]
+    assert len(found.unasked) == len(SCREEN_ITEMS) - 1
+    services.mark_in_error(fact=slip, reason="wrong patient", by=BUILDER)
+    assert selectors.eligibility(patient).is_clear
+
+
+def test_unknown_screen_item_is_refused(inside: Cast) -> None:
+    with pytest.raises(FieldError, match="gout: not an item of the contraindication screen"):
+        services.record_screen(
+            patient=inside.patient, screened_on=dt.date(2026, 3, 1), answers={"gout": True}, by=BUILDER
+        )
