@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from clinic import evidence
@@ -43,18 +45,26 @@ def add_member(
 ) -> Membership:
     """Give a person, new or known by e-mail, a role in the clinic.
 
-    Raises FieldError for an unknown role or a person who already has one here.
+    Raises FieldError for an unknown role, a weak password or a person who already has a role here.
     """
     if role not in ROLES:
         raise FieldError("role", role, f"one of {', '.join(ROLES)}")
     with enter_clinic(clinic, by=by):
-        user = User.objects.filter(email=email.lower()).first()
-        user = user or User.objects.create_user(email, password, name=name)
+        user = User.objects.filter(email=email.lower()).first() or _new_user(email, name, password)
         try:
             with transaction.atomic():
                 return Membership.objects.create(clinic=clinic, user=user, role=role)
         except IntegrityError:
             raise FieldError("email", email, "already has a role in this clinic") from None
+
+
+def _new_user(email: str, name: str, password: str | None) -> User:
+    if password is not None:
+        try:
+            validate_password(password, User(email=email, name=name))
+        except ValidationError as error:
+            raise FieldError("password", "", " ".join(error.messages)) from None
+    return User.objects.create_user(email, password, name=name)
 
 
 def close_clinic_days(
