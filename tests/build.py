@@ -8,9 +8,16 @@ from clinic.accounts.models import Clinic, User
 from clinic.accounts.selectors import staff_actor
 from clinic.accounts.services import add_member, create_clinic
 from clinic.accounts.tenancy import enter_clinic
+from clinic.core import clock
 from clinic.core.actor import Actor, ActorKind, Door
+from clinic.core.ids import new_id
 from clinic.core.models import recorded
+from clinic.instruments.models import FormRequest
+from clinic.instruments.services import request_forms
 from clinic.patients.models import Patient
+from clinic.protocols.models import ProtocolVersion
+from clinic.protocols.rules import templates, to_mapping
+from clinic.treatments.models import Course
 
 PASSWORD = "a long enough passphrase"
 BUILDER = Actor.system("test")
@@ -50,7 +57,7 @@ def make_clinic(slug: str = "north", **details: Any) -> Clinic:
         "time_zone": "Europe/London",
         "crisis_contact": "Call 0800 000 000",
     } | details
-    return create_clinic(slug=slug, by=BUILDER, **details)
+    return create_clinic(slug=slug, by=BUILDER, **fields)
 
 
 def make_member(clinic: Clinic, role: str) -> User:
@@ -88,3 +95,38 @@ def make_cast() -> Cast:
         outsider=make_member(other, "prescriber"),
         other_patient=make_patient(other, "Larsen"),
     )
+
+
+def make_course(patient: Patient, **details: Any) -> Course:
+    """A course under the standard racemic protocol, its rows written straight, without a plan; enter the clinic."""
+    definition = to_mapping(templates()["racemic-iv-standard"])
+    protocol, _ = ProtocolVersion.objects.get_or_create(
+        clinic=patient.clinic,
+        key="racemic-iv-standard",
+        number=1,
+        defaults={
+            "name": "Standard taper",
+            "product": "racemic-ketamine",
+            "route": "intravenous",
+            "jurisdiction": "any",
+            "definition": definition,
+        },
+    )
+    details = {
+        "protocol": protocol,
+        "product": "racemic-ketamine",
+        "route": "intravenous",
+        "started_on": dt.date(2026, 1, 5),
+    } | details
+    return Course.objects.create(clinic=patient.clinic, patient=patient, **details, **recorded(BUILDER))
+
+
+def make_request(patient: Patient, *instruments: str, **details: Any) -> FormRequest:
+    """A form waiting for answers for a week; enter the clinic."""
+    fields: dict[str, Any] = {
+        "instruments": instruments or ("phq-9",),
+        "due_on": clock.today(patient.clinic.zone),
+        "expires_at": clock.now() + dt.timedelta(days=7),
+        "dedupe_key": f"form {new_id()}",
+    } | details
+    return request_forms(patient=patient, by=BUILDER, **fields)

@@ -1,0 +1,26 @@
+"""Every write about questionnaires: scores, requests for answers, the links made for them."""
+
+from clinic.instruments.services.assessments import (
+    amend_assessment,
+    mark_assessment_in_error,
+    record_assessment,
+)
+from clinic.instruments.services.links import make_link, try_birth_date
+from clinic.instruments.services.requests import (
+    cancel_request,
+    expire_requests,
+    request_forms,
+    save_draft,
+)
+
+__all__ = [
+    "amend_assessment",
+    "cancel_request",
+    "expire_requests",
+    "make_link",
+    "mark_assessment_in_error",
+    "record_assessment",
+    "request_forms",
+    "save_draft",
+    "try_birth_date",
+]
