@@ -6,6 +6,7 @@ Times are shown in the active time zone, which entering a clinic activates.
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.forms import BoundField
@@ -47,7 +48,7 @@ def urgency(level: str) -> SafeString:
 @register.inclusion_tag("components/why.html")
 def why(ref: str, label: str) -> dict[str, str]:
     """A number that opens its source: `ref` is a claim id or the name of a threshold."""
-    return {"ref": ref, "label": label}
+    return {"href": f"/why/{quote(ref)}/", "label": label}
 
 
 @register.inclusion_tag("components/sparkline.html")
@@ -129,10 +130,11 @@ def input_type(field: BoundField) -> str:
 
 @register.simple_tag(takes_context=True)
 def current(context: template.Context, *prefixes: str) -> SafeString:
-    """`aria-current="page"` when the request's path is a prefix or lies under it; "/" means only itself."""
+    """`aria-current="page"` under one of the prefixes (each argument may hold several); "/" is only itself."""
     request = context.get("request")
     path = request.path if request else ""
-    here = any(path == prefix or (prefix != "/" and path.startswith(prefix)) for prefix in prefixes)
+    known = " ".join(prefixes).split()
+    here = any(path == prefix or (prefix != "/" and path.startswith(prefix)) for prefix in known)
     return SafeString('aria-current="page"' if here else "")
 
 
