@@ -57,7 +57,7 @@ def make_clinic(slug: str = "north", **details: Any) -> Clinic:
         "time_zone": "Europe/London",
         "crisis_contact": "Call 0800 000 000",
     } | details
-    return create_clinic(slug=slug, by=BUILDER, **fields)
+    return create_clinic(slug=slug, by=BUILDER, **details)
 
 
 def make_member(clinic: Clinic, role: str) -> User:
