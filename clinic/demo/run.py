@@ -2,10 +2,12 @@
 
 import http.client
 import os
+import shutil
 import socket
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 
 from clinic.demo.environment import fill_local_secrets, local_home, use_local_stack
 from clinic.demo.sign_ins import SIGN_INS, demo_password
@@ -91,11 +93,18 @@ def _fill_environment(port: int, place: Home) -> None:
         "DEMO": "1",
         "BASE_URL": f"http://{LOOPBACK}:{port}",
         "EMAIL_URL": f"filemail:///{place.root / 'mail'}",
-        "WEB_CONCURRENCY": "2",
         "DEMO_PASSWORD": demo_password(),
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _emptied(place.run / "metrics")
+
+
+def _emptied(folder: Path) -> str:
+    """Counters of processes long gone would be added to those of this run."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return str(folder)
 
 
 def _prepare(supervisor: Supervisor) -> str:
