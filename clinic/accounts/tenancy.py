@@ -62,6 +62,6 @@ def current_clinic() -> Clinic | None:
 
 
 def set_local(name: str, value: str) -> None:
-    """Set a transaction-local setting; it is gone at commit or rollback, so a pooled connection carries nothing over."""
+    """Set a transaction-local setting: gone at commit or rollback, so a pooled connection carries nothing over."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [name, value])

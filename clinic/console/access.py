@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, Protocol
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 
 from clinic.accounts.models import Clinic, Membership, User
 from clinic.accounts.roles import Permission
@@ -57,7 +58,7 @@ def staff_view(
             _join(request)
             if not request.membership.allows(permission):
                 raise PermissionDenied(f"Your role may not {permission.value}.")
-            with enter_clinic(request.clinic, by=request.actor):
+            with enter_clinic(request.clinic, by=request.actor), timezone.override(request.clinic.zone):
                 return view(request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
