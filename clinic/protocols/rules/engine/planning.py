@@ -117,7 +117,8 @@ def _position(course: Course) -> Position:
 
 def _laid_out(course: Course, *, today: dt.date, until: dt.date) -> tuple[Visit, ...]:
     treatment = tuple(_clamped(course, sorted(course.visits, key=_by_day)))
-    other = [*course.integrations, *reviews(course, treatment, today=today, until=until)]
+    integrations = (_before_next_dose(visit, treatment) for visit in course.integrations)
+    other = [*integrations, *reviews(course, treatment, today=today, until=until)]
     everything = (_with_state(visit, today) for visit in (*treatment, *other))
     return tuple(sorted(everything, key=_by_day))
 
@@ -135,6 +136,13 @@ def _clamped(course: Course, treatment: Sequence[Visit]) -> Iterator[Visit]:
         rest = course.limits.min_nights if following.kind is VisitKind.DOSING else 1
         latest = min(visit.latest, following.target - DAY * rest)
         yield replace(visit, latest=max(visit.target, latest))
+
+
+def _before_next_dose(visit: Visit, treatment: Sequence[Visit]) -> Visit:
+    following = next((dose.target for dose in treatment if dose.is_open and dose.target > visit.target), None)
+    if following is None or not visit.is_open:
+        return visit
+    return replace(visit, latest=max(visit.target, min(visit.latest, following - DAY)))
 
 
 def _with_state(visit: Visit, today: dt.date) -> Visit:
