@@ -49,6 +49,7 @@ def test_parse_with_a_misspelt_field_refuses_it() -> None:
     ("path", "value"),
     [
         (("key",), "Not A Key"),
+        (("key",), "k" * 41),
         (("name",), "  "),
         (("jurisdiction",), "usa"),
         (("products",), ["psilocybin"]),

@@ -78,6 +78,19 @@ def test_gate_decided_to_stop_plans_nothing_more() -> None:
     assert not course.ahead()
 
 
+def test_next_visit_skips_what_the_gate_holds_back() -> None:
+    course = after_induction()
+    gate = course.plan().next_visit
+    assert gate is not None
+    assert gate.kind is VisitKind.REVIEW
+    course.decide()
+    dose = course.plan().next_visit
+    assert dose is not None
+    assert (dose.kind, dose.phase) == (VisitKind.DOSING, "consolidation")
+    course.events.append(Paused(on=course.today, reason="surgery"))
+    assert course.plan().next_visit is None
+
+
 def test_gate_decided_late_plans_nothing_before_the_decision() -> None:
     course = after_induction()
     course.today += 3 * WEEK

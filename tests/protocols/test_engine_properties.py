@@ -113,7 +113,7 @@ def test_plan_does_not_depend_on_the_order_or_repetition_of_events(case: Case, c
 @EXAMPLES
 @given(courses())
 def test_planned_doses_keep_two_nights_and_two_in_any_seven_days(case: Case) -> None:
-    without = [event for event in case.events if not isinstance(event, Override)]
+    without: list[CourseEvent] = [event for event in case.events if not isinstance(event, Override)]
     result = replace(case, events=without).plan()
     given_on = [
         visit.day for visit in result.visits if visit.state is VisitState.DONE and visit.kind == "dosing"

@@ -6,15 +6,16 @@ from decimal import Decimal
 import pytest
 
 from clinic.evidence import bases, limits
+from clinic.protocols.rules import parse_protocol, templates, to_mapping
 from clinic.protocols.rules.engine import (
     GateDecided,
     GateDecision,
     IntervalChosen,
-    Plan,
     ProposalAccepted,
+    plan,
 )
 from clinic.protocols.rules.proposals import Assessment, Proposal, ProposalKind, Relapse, propose
-from tests.protocols.walk import Walk
+from tests.protocols.walk import MONDAY, WEEKDAYS, Walk
 
 REMISSION, RESPONSE, NEITHER = "remission", "response", "neither"
 
@@ -33,12 +34,10 @@ def scores(course: Walk, *rows: tuple[int, int, str]) -> list[Assessment]:
     ]
 
 
-def proposed(
-    course: Walk, assessments: list[Assessment], relapse: Relapse | None = None, plan: Plan | None = None
-) -> Proposal | None:
+def proposed(course: Walk, assessments: list[Assessment], relapse: Relapse | None = None) -> Proposal | None:
     return propose(
         protocol=course.protocol,
-        plan=plan or course.plan(),
+        plan=course.plan(),
         instrument="madrs",
         assessments=assessments,
         relapse=relapse,
@@ -233,6 +232,16 @@ def test_missed_sessions_without_worsening_or_at_the_highest_frequency_propose_n
     induction.keep(2)
     induction.miss()
     assert proposed(induction, scores(induction, (0, 16, RESPONSE), (7, 20, NEITHER))) is None
+
+
+def test_relapse_under_a_protocol_with_nothing_to_go_back_to_proposes_nothing() -> None:
+    table = to_mapping(templates()["racemic-iv-standard"])
+    table["phases"] = table["phases"][2:]
+    table["phases"][0]["interval"] |= {"value": 1, "choices": [1]}
+    protocol = parse_protocol(table)
+    relapse = Relapse(first_on=MONDAY, is_confirmed=True)
+    found = plan(protocol, start=MONDAY, calendar=WEEKDAYS, today=MONDAY)
+    assert propose(protocol=protocol, plan=found, instrument="madrs", assessments=[], relapse=relapse) is None
 
 
 def test_stopped_course_is_proposed_nothing() -> None:

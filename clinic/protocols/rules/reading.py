@@ -13,6 +13,7 @@ E = TypeVar("E", bound=StrEnum)
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _BASIS = re.compile(r"[A-Z]\d\d-\d\d|source:[a-z0-9-]+(#[a-z0-9-]+)?|editable-default")
+MAX_KEY = 40
 MAX_NAME = 120
 MAX_TEXT = 2000
 
@@ -59,8 +60,8 @@ class Table:
 
     def key(self, field: str) -> str:
         value = self.get(field)
-        if not isinstance(value, str) or not _KEY.fullmatch(value):
-            raise self.refuse(field, "must be lower-case letters, digits and hyphens")
+        if not isinstance(value, str) or len(value) > MAX_KEY or not _KEY.fullmatch(value):
+            raise self.refuse(field, f"must be at most {MAX_KEY} lower-case letters, digits and hyphens")
         return value
 
     def text(self, field: str, *, longest: int) -> str:

@@ -14,14 +14,7 @@ _DATA = files("clinic.protocols") / "data" / "templates"
 
 @cache
 def templates() -> Mapping[str, Protocol]:
-    """By key; a file whose key is not its name raises KeyError, since a course would not find it again."""
-    entries = sorted(
-        (entry for entry in _DATA.iterdir() if entry.name.endswith(".toml")), key=lambda e: e.name
-    )
-    protocols = {
-        e.name.removesuffix(".toml"): parse_protocol(tomllib.loads(e.read_text("utf-8"))) for e in entries
-    }
-    for name, protocol in protocols.items():
-        if name != protocol.key:
-            raise KeyError(f"{name}.toml holds the protocol {protocol.key}")
-    return MappingProxyType(protocols)
+    """By key; raises ProtocolError for a file that does not hold a protocol."""
+    texts = sorted(entry.read_text("utf-8") for entry in _DATA.iterdir() if entry.name.endswith(".toml"))
+    protocols = (parse_protocol(tomllib.loads(text)) for text in texts)
+    return MappingProxyType({protocol.key: protocol for protocol in protocols})
