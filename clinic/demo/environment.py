@@ -15,17 +15,18 @@ def local_home() -> Path:
     return Path(os.environ.get("TAPER_HOME") or CHECKOUT / ".local").resolve()
 
 
-def use_local_stack() -> None:
-    """Start or join the local servers unless database and Redis are given; raises StackError.
+def use_local_stack() -> bool:
+    """Start or join the local servers unless database and Redis are given, and say whether; raises StackError.
 
     Where both are given nothing is filled in: a real deployment must name its own secrets.
     """
     if is_given("DATABASE_URL") and is_given("REDIS_URL"):
-        return
+        return False
     home = local_home()
     urls = ensure_local_stack(home)
     os.environ.update(DATABASE_URL=urls.database_url, REDIS_URL=urls.redis_url)
     fill_local_secrets(home)
+    return True
 
 
 def fill_local_secrets(home: Path) -> None:

@@ -1,27 +1,17 @@
 """`python -m clinic.demo.run`: the whole clinic on one machine, until Ctrl-C."""
 
-import http.client
 import os
-import shutil
 import socket
 import sys
-import time
-from contextlib import suppress
-from pathlib import Path
 
-from clinic.demo.environment import fill_local_secrets, local_home, use_local_stack
-from clinic.demo.sign_ins import SIGN_INS, demo_password
-from clinic.demo.stack import StackError, leave_local_stack
+from clinic.demo.environment import local_home
+from clinic.demo.programs import Demo
+from clinic.demo.stack import StackError, is_stack_running, leave_local_stack
 from clinic.demo.stack.leases import locked_if_free
 from clinic.demo.stack.lifecycle import CHECKOUT
 from clinic.demo.stack.places import Home
 from clinic.demo.stack.processes import LOOPBACK
 from clinic.demo.supervisor import ProgramEndedError, Stopped, Supervisor
-
-READY_SECONDS = 90.0
-# One worker has no neighbours: looking for them would delay each start by a second.
-WORKER = ["--concurrency", "2", "--without-mingle", "--without-gossip"]
-MANAGE = [sys.executable, str(CHECKOUT / "manage.py")]
 
 
 def main() -> None:
@@ -32,7 +22,7 @@ def main() -> None:
         with locked_if_free(place.run / "demo.lock") as alone:
             _refuse_second(place, alone=alone)
             with _reserved(port) as door:
-                _run(door, place)
+                _run(Demo(Supervisor(place.logs), place, door))
     except (StackError, ProgramEndedError) as error:
         sys.exit(str(error))
 
@@ -66,97 +56,23 @@ def _reserved(port: int) -> socket.socket:
     return door
 
 
-def _run(door: socket.socket, place: Home) -> None:
-    port: int = door.getsockname()[1]
-    supervisor = Supervisor(place.logs)
+def _run(demo: Demo) -> None:
     os.chdir(CHECKOUT)
     try:
-        _fill_environment(port, place)
-        hints = _prepare(supervisor)
-        _start_programs(supervisor, door, place)
-        _wait_until_ready(supervisor, port)
-        _greet(port, hints, place)
+        servers_are_ours = demo.fill_environment()
+        hints = demo.prepare()
+        demo.start_programs()
+        demo.wait_until_ready()
+        demo.greet(hints)
         while True:
-            supervisor.rest()
+            demo.supervisor.rest()
+            if servers_are_ours and not is_stack_running(demo.place.root):
+                raise ProgramEndedError(f"The local PostgreSQL or Redis has ended; see {demo.place.logs}")
     except Stopped:
-        _say("Stopping.")
+        print("Stopping.", flush=True)
     finally:
-        supervisor.stop()
-        leave_local_stack(place.root)
-
-
-def _fill_environment(port: int, place: Home) -> None:
-    _say(f"Starting the database (everything is kept in {place.root})")
-    use_local_stack()
-    fill_local_secrets(place.root)
-    defaults = {
-        "DEMO": "1",
-        "BASE_URL": f"http://{LOOPBACK}:{port}",
-        "EMAIL_URL": f"filemail:///{place.root / 'mail'}",
-        "DEMO_PASSWORD": demo_password(),
-    }
-    for name, value in defaults.items():
-        os.environ.setdefault(name, value)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _emptied(place.run / "metrics")
-
-
-def _emptied(folder: Path) -> str:
-    """Counters of processes long gone would be added to those of this run."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    return str(folder)
-
-
-def _prepare(supervisor: Supervisor) -> str:
-    """Return what the seed wants to tell the reader."""
-    _say("Bringing the tables up to date")
-    supervisor.run("migrate", [*MANAGE, "migrate", "--no-input"])
-    patients = os.environ.get("DEMO_PATIENTS") or "120"
-    _say(f"Making {patients} example patients, unless they are already there")
-    return supervisor.run("seed", [*MANAGE, "seed_demo", "--patients", patients])
-
-
-def _start_programs(supervisor: Supervisor, door: socket.socket, place: Home) -> None:
-    python = [sys.executable, "-m"]
-    celery = [*python, "celery", "--app", "clinic.celery"]
-    schedule = str(place.run / "beat-schedule")
-    web = [*python, "gunicorn", "clinic.wsgi", "--bind", f"fd://{door.fileno()}"]
-    supervisor.start("web", web, pass_fds=(door.fileno(),))
-    supervisor.start("worker", [*celery, "worker", "--loglevel", "INFO", *WORKER])
-    # No pid file: one left behind by kill -9 would keep the next beat from starting.
-    supervisor.start("beat", [*celery, "beat", "--loglevel", "INFO", "--schedule", schedule, "--pidfile", ""])
-
-
-def _wait_until_ready(supervisor: Supervisor, port: int) -> None:
-    deadline = time.monotonic() + READY_SECONDS
-    answer = "no answer"
-    while not (answer := _readiness(port)).startswith("200 "):
-        if time.monotonic() > deadline:
-            raise ProgramEndedError(f"the site is not ready after {READY_SECONDS:.0f} s: {answer}")
-        supervisor.rest()
-
-
-def _readiness(port: int) -> str:
-    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
-    with suppress(OSError, http.client.HTTPException):
-        connection.request("GET", "/health/ready")
-        response = connection.getresponse()
-        return f"{response.status} {response.read(500).decode(errors='replace')}"
-    return "no answer"
-
-
-def _greet(port: int, hints: str, place: Home) -> None:
-    _say(f"Taper is ready at http://{LOOPBACK}:{port}/")
-    width = max(len(person.email) for person in SIGN_INS)
-    table = [f"  {person.email:<{width}}  {person.role}, clinic {person.clinic}" for person in SIGN_INS]
-    _say("\n".join(["", f"Sign in with the password {demo_password()} as", *table, ""]))
-    if hints.strip():
-        _say(hints.strip() + "\n")
-    _say(f"Logs: {place.logs}    Mail: {place.root / 'mail'}    Stop: Ctrl-C")
-
-
-def _say(text: str) -> None:
-    print(text, flush=True)
+        demo.supervisor.stop()
+        leave_local_stack(demo.place.root)
 
 
 if __name__ == "__main__":

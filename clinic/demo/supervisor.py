@@ -43,9 +43,9 @@ class Supervisor:
             self.start(name, command, stdout=output)
         while (returned := self.programs[name].poll()) is None:
             self.rest(but=name)
-        del self.programs[name]
         if returned:
-            raise ProgramEndedError(self._obituary(name))
+            raise self._ended(name)
+        del self.programs[name]
         return answer.read_text(encoding="utf-8")
 
     def rest(self, *, but: str = "") -> None:
@@ -55,7 +55,7 @@ class Supervisor:
             raise Stopped
         for name, process in self.programs.items():
             if name != but and process.poll() is not None:
-                raise ProgramEndedError(self._obituary(name))
+                raise self._ended(name)
 
     def stop(self) -> None:
         """End every program with its whole process group: first politely, then by kill."""
@@ -78,6 +78,7 @@ class Supervisor:
     def _log(self, name: str) -> Path:
         return self.logs / f"{name}.log"
 
-    def _obituary(self, name: str) -> str:
-        log = self._log(name)
-        return f"{name} has ended; the end of {log}:\n{end_of(log)}"
+    def _ended(self, name: str) -> ProgramEndedError:
+        code, log = self.programs[name].returncode, self._log(name)
+        how = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
+        return ProgramEndedError(f"{name} {how}; the end of {log}:\n{end_of(log)}")

@@ -57,7 +57,7 @@ def test_supervisor_killed_takes_its_programs_along(tmp_path: Path) -> None:
 def test_supervisor_program_that_ends_is_named_with_its_last_words(tmp_path: Path) -> None:
     supervisor, pids = supervise(tmp_path, SLEEP, FAIL)
     output, _ = supervisor.communicate(timeout=30)
-    assert output.startswith("program-1 has ended; the end of ")
+    assert output.startswith("program-1 ended with code 1; the end of ")
     assert "no such table" in output
     assert not any(map(is_running, pids))
 

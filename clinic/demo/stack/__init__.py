@@ -6,6 +6,7 @@ from clinic.demo.stack.lifecycle import (
     clean_local_stack,
     ensure_local_stack,
     is_given,
+    is_stack_running,
     leave_local_stack,
     stop_local_stack,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "clean_local_stack",
     "ensure_local_stack",
     "is_given",
+    "is_stack_running",
     "leave_local_stack",
     "stop_local_stack",
 ]

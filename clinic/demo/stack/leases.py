@@ -29,9 +29,15 @@ def locked_if_free(path: Path) -> Iterator[bool]:
 
 
 def is_held(path: Path) -> bool:
-    """Whether any process, this one included, holds `path` in any way."""
-    with locked_if_free(path) as free:
-        return not free
+    """Whether any process, this one included, holds `path` in any way; nobody holds a missing file."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        return not _try(descriptor, fcntl.LOCK_EX)
+    finally:
+        os.close(descriptor)
 
 
 def take_share(path: Path) -> int:

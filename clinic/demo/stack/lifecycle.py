@@ -18,7 +18,7 @@ from clinic.demo.stack.processes import end_of
 
 CHECKOUT = Path(clinic.__file__).parent.parent
 STOP_SECONDS = 60.0
-MADE_HERE = ("run", "logs", "servers", "secret-key")
+MADE_HERE = ("run", "logs", "mail", "servers", "secret-key")
 
 _shares: dict[Path, int] = {}
 
@@ -44,6 +44,10 @@ def ensure_local_stack(home: Path) -> StackUrls:
         if place.root not in _shares:
             _shares[place.root] = take_share(place.users)
     return StackUrls(given_database or state["database_url"], given_redis or state["redis_url"])
+
+
+def is_stack_running(home: Path) -> bool:
+    return is_held(Home(home.resolve()).keeper)
 
 
 def is_given(name: str) -> bool:

@@ -48,6 +48,10 @@ class Home:
         return self.root / "logs"
 
     @property
+    def mail(self) -> Path:
+        return self.root / "mail"
+
+    @property
     def servers_entry(self) -> Path:
         return self.root / "servers"
 

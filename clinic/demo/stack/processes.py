@@ -60,4 +60,6 @@ def end(process: subprocess.Popen[bytes], polite: signal.Signals, *, seconds: fl
 
 
 def end_of(log: Path) -> str:
+    if not log.exists():
+        return "(no such file)"
     return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:])
