@@ -1,0 +1,133 @@
+"""What a person must look at, from one reading, one assessment, one screen or one observation."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from clinic.evidence import Limits
+from clinic.instruments.rules import Instrument
+from clinic.safety.rules.catalogue import alert_rules, label_of
+from clinic.safety.rules.findings import AlertFinding
+
+RED_FLAGS = frozenset({"haematuria", "dysuria"})
+EU = "EU"
+SUICIDE_ITEM = "suicide-item"
+_PRESSURE_LIMITS = {
+    "blood-pressure-emergency": ("bp.emergency.systolic", "bp.emergency.diastolic"),
+    "blood-pressure-severe": ("bp.severe.systolic", "bp.severe.diastolic"),
+    "blood-pressure-before-dose": ("bp.predose.systolic", "bp.predose.diastolic"),
+    "blood-pressure-before-dose-older": ("bp.predose.systolic_65", "bp.predose.diastolic_65"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingFacts:
+    """mmHg, percent, MOAA/S 0 to 5. `before_dose` is whether a dose was still to come; an unknown age counts as
+    younger."""
+
+    systolic: int | None = None
+    diastolic: int | None = None
+    spo2: int | None = None
+    moaas: int | None = None
+    before_dose: bool = False
+    age_years: int | None = None
+    jurisdiction: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlaggedAnswer:
+    """An answer at or above the cut-off of a flagged item; every flag of every instrument is about suicide."""
+
+    item: str
+    value: int
+    label: str
+
+
+def reading_alerts(reading: ReadingFacts, limits: Limits) -> tuple[AlertFinding, ...]:
+    """Of the blood-pressure rules only the gravest that holds."""
+    return (*_pressure(reading, limits), *_oxygen(reading, limits), *_sedation(reading, limits))
+
+
+def suicide_alerts(
+    definition: Instrument, answers: Sequence[FlaggedAnswer], *, risk: str = ""
+) -> tuple[AlertFinding, ...]:
+    """One alert for all flagged answers; `risk` is the level an instrument such as the C-SSRS concludes."""
+    if not answers:
+        return ()
+    said = risk or "; ".join(f"{answer.label} ({answer.value})" for answer in answers)
+    values = {
+        "instrument": definition.abbreviation,
+        "answers": said,
+        "items": {answer.item: answer.value for answer in answers},
+    }
+    flagged = {answer.item for answer in answers}
+    cutoff = next(flag.cutoff for flag in definition.flags if flag.item in flagged)
+    basis = f"threshold:{cutoff.threshold}" if cutoff.threshold else cutoff.basis[0]
+    return (replace(_alert(SUICIDE_ITEM, values), basis=basis),)
+
+
+def contraindication_alerts(present: Mapping[str, str]) -> tuple[AlertFinding, ...]:
+    """`present` holds the contraindications answered yes, each with its words."""
+    if not present:
+        return ()
+    values = {"items": ", ".join(present.values()), "codes": sorted(present)}
+    return (_alert("contraindication", values),)
+
+
+def urinary_alerts(new_symptoms: frozenset[str]) -> tuple[AlertFinding, ...]:
+    """Blood in the urine or pain on passing it, newly reported, is looked at the same day."""
+    red = sorted(new_symptoms & RED_FLAGS)
+    if not red:
+        return ()
+    values = {"symptoms": ", ".join(label_of("symptoms", code) for code in red), "codes": red}
+    return (_alert("urinary-red-flag", values),)
+
+
+def _pressure(reading: ReadingFacts, limits: Limits) -> Iterator[AlertFinding]:
+    if reading.systolic is None or reading.diastolic is None:
+        return
+    for rule in _pressure_rules(reading, limits):
+        systolic, diastolic = (limits.whole(key) for key in _PRESSURE_LIMITS[rule])
+        if reading.systolic > systolic or reading.diastolic > diastolic:
+            yield _alert(
+                rule,
+                {
+                    "systolic": reading.systolic,
+                    "diastolic": reading.diastolic,
+                    "systolic_limit": systolic,
+                    "diastolic_limit": diastolic,
+                    "repeat_minutes": limits.whole("bp.severe.confirm_minutes"),
+                },
+            )
+            return
+
+
+def _pressure_rules(reading: ReadingFacts, limits: Limits) -> Iterator[str]:
+    """Gravest first."""
+    yield "blood-pressure-emergency"
+    yield "blood-pressure-severe"
+    if reading.before_dose:
+        is_older = reading.age_years is not None and reading.age_years >= limits.whole(
+            "older_adult.age_years"
+        )
+        older = is_older and reading.jurisdiction == EU
+        yield "blood-pressure-before-dose-older" if older else "blood-pressure-before-dose"
+
+
+def _oxygen(reading: ReadingFacts, limits: Limits) -> Iterator[AlertFinding]:
+    limit = limits.whole("spo2.low")
+    if reading.spo2 is not None and reading.spo2 < limit:
+        yield _alert("low-oxygen", {"spo2": reading.spo2, "limit": limit})
+
+
+def _sedation(reading: ReadingFacts, limits: Limits) -> Iterator[AlertFinding]:
+    limit = limits.whole("sedation.unconscious_moaas")
+    if reading.moaas is not None and reading.moaas <= limit:
+        yield _alert("deep-sedation", {"moaas": reading.moaas, "limit": limit})
+
+
+def _alert(code: str, values: Mapping[str, object]) -> AlertFinding:
+    rule = alert_rules()[code]
+    basis = f"threshold:{rule.thresholds[0]}" if rule.thresholds else rule.basis[0]
+    return AlertFinding(
+        rule=code, urgency=rule.urgency, message=rule.message.format(**values), values=values, basis=basis
+    )

@@ -1,0 +1,131 @@
+"""Alert rules at their limits: above is above, at the limit is not."""
+
+from typing import Any
+
+import pytest
+
+from clinic import evidence
+from clinic.instruments.rules import instrument, instruments
+from clinic.safety.rules import (
+    FlaggedAnswer,
+    ReadingFacts,
+    alert_rules,
+    contraindication_alerts,
+    reading_alerts,
+    suicide_alerts,
+    urinary_alerts,
+)
+from tests.safety.facts import LIMITS
+
+
+def rules_of(limits: evidence.Limits = LIMITS, **values: Any) -> list[str]:
+    return [alert.rule for alert in reading_alerts(ReadingFacts(**values), limits)]
+
+
+@pytest.mark.parametrize(
+    ("systolic", "diastolic", "rules"),
+    [
+        (140, 90, []),
+        (141, 80, ["blood-pressure-before-dose"]),
+        (120, 91, ["blood-pressure-before-dose"]),
+        (180, 110, ["blood-pressure-before-dose"]),
+        (181, 80, ["blood-pressure-severe"]),
+        (150, 111, ["blood-pressure-severe"]),
+        (200, 120, ["blood-pressure-severe"]),
+        (201, 80, ["blood-pressure-emergency"]),
+        (150, 121, ["blood-pressure-emergency"]),
+    ],
+)
+def test_pressure_before_the_dose_raises_the_gravest_rule_alone(
+    systolic: int, diastolic: int, rules: list[str]
+) -> None:
+    assert rules_of(systolic=systolic, diastolic=diastolic, before_dose=True) == rules
+
+
+def test_pressure_after_the_dose_is_compared_with_the_severe_limits_alone() -> None:
+    assert rules_of(systolic=170, diastolic=105) == []
+    assert rules_of(systolic=181, diastolic=105) == ["blood-pressure-severe"]
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "age", "systolic", "rules"),
+    [
+        ("EU", 65, 150, []),
+        ("EU", 65, 151, ["blood-pressure-before-dose-older"]),
+        ("EU", 64, 141, ["blood-pressure-before-dose"]),
+        ("US", 80, 141, ["blood-pressure-before-dose"]),
+        ("EU", None, 141, ["blood-pressure-before-dose"]),
+    ],
+)
+def test_older_patients_in_the_eu_have_their_own_limit(
+    jurisdiction: str, age: int | None, systolic: int, rules: list[str]
+) -> None:
+    fired = rules_of(
+        systolic=systolic, diastolic=80, before_dose=True, age_years=age, jurisdiction=jurisdiction
+    )
+    assert fired == rules
+
+
+def test_pressure_before_the_dose_asks_for_a_decision_and_names_the_label() -> None:
+    (alert,) = reading_alerts(ReadingFacts(systolic=150, diastolic=85, before_dose=True), LIMITS)
+    assert alert.message == (
+        "Blood pressure 150/85 mmHg before the dose, above 140/90: decide whether to delay."
+    )
+    assert "caution, not a ban" in alert_rules()[alert.rule].what_to_do
+    assert alert_rules()[alert.rule].basis == ("source:us-label-2019#predose-bp",)
+
+
+def test_clinics_own_limit_decides() -> None:
+    strict = evidence.limits({"bp.predose.systolic": 130, "spo2.low": 95})
+    assert rules_of(strict, systolic=131, diastolic=80, before_dose=True) == ["blood-pressure-before-dose"]
+    assert rules_of(strict, spo2=94) == ["low-oxygen"]
+
+
+@pytest.mark.parametrize(
+    ("values", "rules"),
+    [
+        ({"spo2": 92}, []),
+        ({"spo2": 91}, ["low-oxygen"]),
+        ({"moaas": 1}, []),
+        ({"moaas": 0}, ["deep-sedation"]),
+        ({"moaas": 0, "spo2": 80}, ["low-oxygen", "deep-sedation"]),
+        ({}, []),
+    ],
+)
+def test_oxygen_and_sedation_alert_beyond_their_limits(values: dict[str, int], rules: list[str]) -> None:
+    assert rules_of(LIMITS, **values) == rules
+
+
+def test_suicide_answers_make_one_alert_that_names_them() -> None:
+    answer = FlaggedAnswer(item="9", value=1, label="Thoughts of death or self-harm")
+    (alert,) = suicide_alerts(instrument("phq-9"), [answer])
+    assert (alert.urgency, alert.basis) == ("now", "threshold:suicide.phq9_item9")
+    assert alert.message == "PHQ-9: Thoughts of death or self-harm (1)."
+    assert suicide_alerts(instrument("phq-9"), []) == ()
+
+
+def test_suicide_alert_of_a_screener_names_its_risk_level() -> None:
+    answers = [FlaggedAnswer(item=item, value=1, label=f"Item {item} answered yes") for item in ("1", "4")]
+    (alert,) = suicide_alerts(instrument("c-ssrs-screener"), answers, risk="High risk")
+    assert (alert.message, alert.basis) == ("C-SSRS screener: High risk.", "source:c-ssrs#triage")
+
+
+def test_every_flagged_item_of_every_instrument_is_about_suicide() -> None:
+    """The alert is named after it, so a flag of another kind would need a rule of its own."""
+    flagged = {(code, flag.item) for code, found in instruments().items() for flag in found.flags}
+    screener = {("c-ssrs-screener", item) for item in ("1", "2", "3", "4", "5", "6", "6-3m")}
+    scales = {("phq-9", "9"), ("bdi-ii", "9"), ("ham-d17", "3"), ("madrs", "10"), ("qids-sr16", "12")}
+    assert flagged == screener | scales
+
+
+def test_contraindications_are_listed_in_words() -> None:
+    (alert,) = contraindication_alerts({"hypersensitivity": "hypersensitivity"})
+    assert (alert.urgency, alert.message) == ("today", "Contraindication answered yes: hypersensitivity.")
+    assert contraindication_alerts({}) == ()
+
+
+@pytest.mark.parametrize(
+    ("symptoms", "count"), [({"haematuria"}, 1), ({"dysuria", "urgency"}, 1), ({"urgency"}, 0), (set(), 0)]
+)
+def test_blood_or_pain_on_passing_urine_is_looked_at_today(symptoms: set[str], count: int) -> None:
+    assert len(urinary_alerts(frozenset(symptoms))) == count
