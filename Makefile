@@ -46,8 +46,9 @@ check: $(VENV)/dev.done ## Lint, types, floors, templates, migrations, lock file
 	$(EXPORT) --group dev | diff requirements/dev.txt -
 	$(UNCONNECTED) $(BIN)/gunicorn --check-config clinic.wsgi
 
-bench: $(VENV)/dev.done ## Measure speed with many patients; the figures go to docs/performance.md
-	$(BIN)/python -m benchmarks
+bench: $(VENV)/dev.done ## Run every benchmark; docs/performance.md keeps the figures
+	@for file in benchmarks/bench_*.py; do echo "== $$file"; \
+		$(BIN)/python -m "benchmarks.$$(basename "$$file" .py)" || exit 1; done
 
 clean: ## Stop the local servers, delete the demo's data under TAPER_HOME and all caches
 	$(or $(wildcard $(BIN)/python),$(PYTHON)) -m clinic.demo.stack clean "$(TAPER_HOME)"
