@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from clinic.accounts.models import Clinic, User
@@ -17,7 +18,7 @@ from clinic.instruments.services import request_forms
 from clinic.patients.models import Patient
 from clinic.protocols.models import ProtocolVersion
 from clinic.protocols.rules import templates, to_mapping
-from clinic.treatments.models import Course
+from clinic.treatments.models import Course, Dose, Reading, Session
 
 PASSWORD = "a long enough passphrase"
 BUILDER = Actor.system("test")
@@ -130,3 +131,36 @@ def make_request(patient: Patient, *instruments: str, **details: Any) -> FormReq
         "dedupe_key": f"form {new_id()}",
     } | details
     return request_forms(patient=patient, by=BUILDER, **fields)
+
+
+def make_session(course: Course, on: dt.date, **details: Any) -> Session:
+    """A session of that clinic-local day, arrived at 9 UTC, its row written straight; enter the clinic."""
+    arrived = dt.datetime.combine(on, dt.time(9), tzinfo=dt.UTC)
+    fields: dict[str, Any] = {"state": "arrived", "arrived_at": arrived} | details
+    return Session.objects.create(
+        clinic=course.clinic, course=course, patient=course.patient, on=on, **fields, **recorded(BUILDER)
+    )
+
+
+def make_dose(session: Session, amount_mg: str = "40", mg_per_kg: str | None = "0.5", **details: Any) -> Dose:
+    fields: dict[str, Any] = {
+        "product": session.course.product,
+        "route": session.course.route,
+        "amount_mg": Decimal(amount_mg),
+        "mg_per_kg": Decimal(mg_per_kg) if mg_per_kg else None,
+        "given_at": session.arrived_at,
+    } | details
+    return Dose.objects.create(
+        clinic=session.clinic,
+        session=session,
+        course=session.course,
+        patient=session.patient,
+        **fields,
+        **recorded(BUILDER),
+    )
+
+
+def make_reading(patient: Patient, **details: Any) -> Reading:
+    """120/80 mmHg now, without a session, unless told otherwise; enter the clinic."""
+    fields: dict[str, Any] = {"measured_at": clock.now(), "systolic": 120, "diastolic": 80} | details
+    return Reading.objects.create(clinic=patient.clinic, patient=patient, **fields, **recorded(BUILDER))

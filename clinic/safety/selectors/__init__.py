@@ -1,0 +1,29 @@
+"""Reads about safety: for the rules, for the doors, for the sweep."""
+
+from clinic.safety.selectors.facts import facts_of
+from clinic.safety.selectors.register import (
+    COUNT_CAP,
+    OpenCounts,
+    adverse_events_of,
+    alerts_of,
+    flag_register,
+    flags_of,
+    observations_of,
+    open_alerts,
+    open_counts,
+)
+from clinic.safety.selectors.sweep import patients_to_review
+
+__all__ = [
+    "COUNT_CAP",
+    "OpenCounts",
+    "adverse_events_of",
+    "alerts_of",
+    "facts_of",
+    "flag_register",
+    "flags_of",
+    "observations_of",
+    "open_alerts",
+    "open_counts",
+    "patients_to_review",
+]

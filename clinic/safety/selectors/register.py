@@ -1,0 +1,102 @@
+"""What the doors show: open alerts, the register of flags, adverse events, counts."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from clinic.accounts.models import Clinic
+from clinic.patients.models import Patient
+from clinic.safety.models import AdverseEvent, Alert, MisuseFlag, SafetyObservation
+from clinic.safety.models.alert import AlertQuerySet
+from clinic.safety.models.flag import FlagQuerySet
+
+COUNT_CAP = 100
+_RANK = {Alert.Urgency.NOW: 0, Alert.Urgency.TODAY: 1, Alert.Urgency.SOON: 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCounts:
+    """Each counted up to COUNT_CAP, so that a long backlog does not slow every page."""
+
+    alerts: int
+    alerts_now: int
+    flags: int
+
+
+def open_alerts(clinic: Clinic) -> AlertQuerySet:
+    """Most urgent first, then the oldest; with patient, ready to be sliced into pages."""
+    rank = Case(
+        *(When(urgency=urgency, then=Value(place)) for urgency, place in _RANK.items()),
+        output_field=IntegerField(),
+    )
+    waiting = Alert.objects.of(clinic).open().select_related("patient", "session")
+    return waiting.annotate(rank=rank).order_by("rank", "raised_at", "id")
+
+
+def alerts_of(patient: Patient) -> AlertQuerySet:
+    """All of one patient, newest first."""
+    return Alert.objects.of(patient.clinic).filter(patient=patient).order_by("-raised_at", "-id")
+
+
+def flag_register(
+    clinic: Clinic,
+    *,
+    code: str = "",
+    severity: str = "",
+    state: str = MisuseFlag.State.OPEN,
+    raised_before: dt.datetime | None = None,
+    raised_after: dt.datetime | None = None,
+) -> FlagQuerySet:
+    """Newest first, with patient; an empty filter shows all."""
+    flags = MisuseFlag.objects.of(clinic).select_related("patient", "course")
+    wanted = {"code": code, "severity": severity, "state": state}
+    flags = flags.filter(**{name: value for name, value in wanted.items() if value})
+    if raised_before is not None:
+        flags = flags.filter(raised_at__lt=raised_before)
+    if raised_after is not None:
+        flags = flags.filter(raised_at__gte=raised_after)
+    return flags.order_by("-raised_at", "-id")
+
+
+def flags_of(patient: Patient) -> FlagQuerySet:
+    """All of one patient, newest first."""
+    return MisuseFlag.objects.of(patient.clinic).filter(patient=patient).order_by("-raised_at", "-id")
+
+
+def fingerprints_of(patients: Sequence[Patient]) -> Mapping[uuid.UUID, set[str]]:
+    """Of every flag each patient has, open or closed."""
+    flags = MisuseFlag.objects.filter(patient__in=patients).values_list("patient_id", "fingerprint")
+    found: dict[uuid.UUID, set[str]] = {patient.pk: set() for patient in patients}
+    for patient, fingerprint in flags:
+        found[patient].add(fingerprint)
+    return found
+
+
+def open_counts(clinic: Clinic) -> OpenCounts:
+    alerts = Alert.objects.of(clinic).open()
+    return OpenCounts(
+        alerts=_capped(alerts),
+        alerts_now=_capped(alerts.filter(urgency=Alert.Urgency.NOW)),
+        flags=_capped(MisuseFlag.objects.of(clinic).open()),
+    )
+
+
+def adverse_events_of(patient: Patient) -> QuerySet[AdverseEvent]:
+    """Those that stand, newest first."""
+    standing = AdverseEvent.objects.filter(patient=patient, status=AdverseEvent.Status.FINAL)
+    return standing.order_by("-began_at", "-id")
+
+
+def observations_of(patient: Patient, kind: str = "") -> QuerySet[SafetyObservation]:
+    """Those that stand, newest first; of one kind or of all."""
+    standing = SafetyObservation.objects.filter(patient=patient, status=SafetyObservation.Status.FINAL)
+    if kind:
+        standing = standing.filter(kind=kind)
+    return standing.order_by("-observed_at", "-id")
+
+
+def _capped(rows: QuerySet[Alert] | QuerySet[MisuseFlag]) -> int:
+    return rows[:COUNT_CAP].count()

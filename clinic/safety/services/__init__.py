@@ -1,0 +1,31 @@
+"""Every write about safety: facts recorded, alerts and flags raised and closed."""
+
+from clinic.safety.services.alerts import acknowledge_alert, raise_alerts, withdraw_alerts
+from clinic.safety.services.facts import mark_in_error, record_adverse_event, record_observation
+from clinic.safety.services.flags import DISPOSITIONS, dispose_flag, raise_flags
+from clinic.safety.services.review import (
+    review_assessment,
+    review_observation,
+    review_patient,
+    review_patients,
+    review_reading,
+    review_screen,
+)
+
+__all__ = [
+    "DISPOSITIONS",
+    "acknowledge_alert",
+    "dispose_flag",
+    "mark_in_error",
+    "raise_alerts",
+    "raise_flags",
+    "record_adverse_event",
+    "record_observation",
+    "review_assessment",
+    "review_observation",
+    "review_patient",
+    "review_patients",
+    "review_reading",
+    "review_screen",
+    "withdraw_alerts",
+]

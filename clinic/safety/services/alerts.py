@@ -1,0 +1,91 @@
+"""Alerts: raised once per rule and fact, taken by a person with a note, withdrawn when the fact was wrong."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+
+from clinic.accounts.records import change, insert, require_reason
+from clinic.core import clock
+from clinic.core.actor import Actor
+from clinic.core.errors import TransitionError
+from clinic.patients.models import Patient
+from clinic.safety.models import Alert
+from clinic.safety.rules import AlertFinding
+from clinic.treatments.models import Course, Session
+
+LONGEST_MESSAGE = 300
+
+
+@transaction.atomic
+def raise_alerts(
+    *,
+    patient: Patient,
+    about_id: uuid.UUID,
+    findings: Iterable[AlertFinding],
+    course: Course | None = None,
+    session: Session | None = None,
+    by: Actor,
+) -> list[Alert]:
+    """The stored alert of each finding, whether raised now or before; never a second one for the same fact."""
+    return [
+        _raise(
+            Alert(
+                clinic=patient.clinic,
+                patient=patient,
+                course=course,
+                session=session,
+                rule=finding.rule,
+                urgency=finding.urgency,
+                message=finding.message[:LONGEST_MESSAGE],
+                values=dict(finding.values),
+                basis=finding.basis,
+                about_id=about_id,
+                raised_at=clock.now(),
+            ),
+            by,
+        )
+        for finding in findings
+    ]
+
+
+@transaction.atomic
+def acknowledge_alert(*, alert: Alert, note: str, expected_version: int, by: Actor) -> Alert:
+    """Raises FieldError without a note, TransitionError for one no longer open, ConflictError when it changed."""
+    require_reason(note, "say what was done", field="note")
+    if alert.state != Alert.State.OPEN:
+        raise TransitionError(f"This alert is {alert.get_state_display()} already")
+    return _close(alert, Alert.State.ACKNOWLEDGED, note, by, expected_version)
+
+
+@transaction.atomic
+def withdraw_alerts(*, patient: Patient, about_id: uuid.UUID, reason: str, by: Actor) -> list[Alert]:
+    """Take back the open alerts about a fact that no longer stands; acknowledged ones keep who took them."""
+    waiting = Alert.objects.of(patient.clinic).open().filter(patient=patient, about_id=about_id)
+    return [_close(alert, Alert.State.WITHDRAWN, reason, by) for alert in waiting.select_for_update()]
+
+
+def _raise(alert: Alert, by: Actor) -> Alert:
+    same = Alert.objects.of(alert.clinic).filter(rule=alert.rule, about_id=alert.about_id)
+    found = same.first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return insert(alert, by=by)
+    except IntegrityError:
+        # The sweep and the door looked at the same fact at the same moment.
+        return same.get()
+
+
+def _close(alert: Alert, state: str, note: str, by: Actor, expected_version: int | None = None) -> Alert:
+    return change(
+        alert,
+        by=by,
+        expected_version=expected_version,
+        state=state,
+        note=note.strip(),
+        closed_at=clock.now(),
+        closed_by_id=by.id,
+        closed_by_name=by.name,
+    )

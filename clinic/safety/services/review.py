@@ -1,0 +1,186 @@
+"""Looking at one fact, or at one patient, with every rule that concerns it.
+
+Each may be called again at any time: what was raised before stays, what is missing is raised, and the alerts of a
+fact that no longer stands are withdrawn.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from django.db import transaction
+
+from clinic.accounts.models import ClinicFact
+from clinic.accounts.selectors import limits_of
+from clinic.core import clock
+from clinic.core.actor import Actor, Door
+from clinic.evidence import Limits
+from clinic.instruments.models import Assessment
+from clinic.instruments.rules import instrument
+from clinic.patients.models import ContraindicationScreen, Patient
+from clinic.safety.models import Alert, MisuseFlag, SafetyObservation
+from clinic.safety.rules import (
+    SUBSTANCE_SCREENERS,
+    AlertFinding,
+    FlaggedAnswer,
+    ReadingFacts,
+    contraindication_alerts,
+    new_symptoms,
+    reading_alerts,
+    review,
+    suicide_alerts,
+    urinary_alerts,
+)
+from clinic.safety.selectors.facts import facts_of
+from clinic.safety.selectors.observed import symptoms_of
+from clinic.safety.selectors.register import fingerprints_of
+from clinic.safety.selectors.treatment import (
+    is_before_dose,
+    jurisdiction_of,
+    open_course,
+    symptoms_before,
+)
+from clinic.safety.services.alerts import raise_alerts, withdraw_alerts
+from clinic.safety.services.flags import raise_flags
+from clinic.treatments.models import Course, Reading, Session
+
+Findings = Sequence[AlertFinding]
+
+
+@transaction.atomic
+def review_reading(*, reading: Reading, by: Actor) -> list[Alert]:
+    """Blood pressure, oxygen and sedation against the clinic's limits."""
+    course = reading.session.course if reading.session is not None else open_course(reading.patient)
+
+    def found() -> Findings:
+        return reading_alerts(_reading_facts(reading, course), limits_of(reading.clinic))
+
+    return _agree(
+        reading,
+        reading.patient,
+        found,
+        happened_at=reading.measured_at,
+        course=course,
+        session=reading.session,
+        by=by,
+    )
+
+
+@transaction.atomic
+def review_assessment(*, assessment: Assessment, by: Actor) -> list[Alert]:
+    """The suicide items of an assessment; a substance questionnaire has the misuse rules run as well."""
+    if assessment.instrument in SUBSTANCE_SCREENERS:
+        review_patient(patient=assessment.patient, by=by)
+    return _agree(
+        assessment,
+        assessment.patient,
+        lambda: _suicide_findings(assessment),
+        happened_at=assessment.taken_at,
+        course=assessment.course,
+        session=assessment.session,
+        by=by,
+    )
+
+
+@transaction.atomic
+def review_screen(*, screen: ContraindicationScreen, by: Actor) -> list[Alert]:
+    """Contraindications answered yes, and substance use in the history."""
+    review_patient(patient=screen.patient, by=by)
+    present = {name: name.replace("_", " ") for name in screen.present}
+    return _agree(
+        screen,
+        screen.patient,
+        lambda: contraindication_alerts(present),
+        happened_at=screen.recorded_at,
+        course=open_course(screen.patient),
+        by=by,
+    )
+
+
+@transaction.atomic
+def review_observation(*, observation: SafetyObservation, by: Actor) -> list[Alert]:
+    """Urinary red flags, and every misuse rule."""
+    review_patient(patient=observation.patient, by=by)
+
+    def found() -> Findings:
+        if observation.kind != SafetyObservation.Kind.URINARY:
+            return ()
+        return urinary_alerts(new_symptoms(symptoms_before(observation), symptoms_of(observation)))
+
+    return _agree(
+        observation,
+        observation.patient,
+        found,
+        happened_at=observation.observed_at,
+        course=observation.course,
+        by=by,
+    )
+
+
+@transaction.atomic
+def review_patient(*, patient: Patient, by: Actor) -> list[MisuseFlag]:
+    """All misuse rules over all that is known of a patient; returns the flags that are new."""
+    return review_patients(patients=[patient], limits=limits_of(patient.clinic), by=by)
+
+
+@transaction.atomic
+def review_patients(*, patients: Sequence[Patient], limits: Limits, by: Actor) -> list[MisuseFlag]:
+    """As `review_patient` for several of one clinic, in a number of reads that does not grow with them."""
+    facts, flagged = facts_of(patients), fingerprints_of(patients)
+    raised: list[MisuseFlag] = []
+    for patient in patients:
+        findings = review(facts[patient.pk], limits)
+        new = [found for found in findings if found.fingerprint not in flagged[patient.pk]]
+        if new:
+            raised += raise_flags(patient=patient, findings=new, course=open_course(patient), by=by)
+    return raised
+
+
+def _agree(
+    fact: ClinicFact,
+    patient: Patient,
+    found: Callable[[], Findings],
+    *,
+    happened_at: dt.datetime,
+    course: Course | None = None,
+    session: Session | None = None,
+    by: Actor,
+) -> list[Alert]:
+    """Make the alerts about a fact agree with it."""
+    if not fact.stands:
+        reason = fact.status_reason or fact.get_status_display()
+        withdraw_alerts(patient=patient, about_id=fact.pk, reason=reason, by=by)
+        return []
+    if _is_history(fact, happened_at):
+        return []
+    return raise_alerts(
+        patient=patient, about_id=fact.pk, findings=found(), course=course, session=session, by=by
+    )
+
+
+def _is_history(fact: ClinicFact, happened_at: dt.datetime) -> bool:
+    """An import brings years of readings, and nobody can act on those any more."""
+    if fact.source != Door.IMPORT:
+        return False
+    return happened_at < clock.now() - limits_of(fact.clinic).duration("alerts.imported_max_age_days")
+
+
+def _suicide_findings(assessment: Assessment) -> Findings:
+    definition = instrument(assessment.instrument)
+    answers = [FlaggedAnswer(**flag) for flag in assessment.findings.get("flags", ())]
+    conclusion = assessment.findings.get("finding") or {}
+    risk = conclusion.get("label", "") if conclusion.get("rule") == "suicide-risk" else ""
+    return suicide_alerts(definition, answers, risk=risk)
+
+
+def _reading_facts(reading: Reading, course: Course | None) -> ReadingFacts:
+    patient = reading.patient
+    day = clock.local_date(reading.measured_at, patient.clinic.zone)
+    return ReadingFacts(
+        systolic=reading.systolic,
+        diastolic=reading.diastolic,
+        spo2=reading.spo2,
+        moaas=reading.moaas,
+        before_dose=is_before_dose(reading),
+        age_years=patient.age_on(day),
+        jurisdiction=jurisdiction_of(patient, course),
+    )
