@@ -1,0 +1,1 @@
+"""One module per area; each ends with its `urls`, which `clinic.console.urls` gathers."""
