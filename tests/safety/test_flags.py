@@ -281,8 +281,9 @@ def test_register_filters_by_rule_severity_and_age(inside: Cast) -> None:
 def test_observation_that_does_not_fit_its_kind_names_the_field(
     inside: Cast, fields: dict[str, Any], field: str
 ) -> None:
+    place: dict[str, Any] = {"patient": inside.patient, "observed_at": NINE, "by": BUILDER}
     with pytest.raises(FieldError) as caught:
-        record_observation(**({"patient": inside.patient, "observed_at": NINE, "by": BUILDER} | fields))
+        record_observation(**(place | fields))
     assert caught.value.field == field
 
 

@@ -12,8 +12,10 @@ from clinic.instruments.services.requests import (
     request_forms,
     save_draft,
 )
+from clinic.instruments.services.scoring import Answers
 
 __all__ = [
+    "Answers",
     "amend_assessment",
     "cancel_request",
     "expire_requests",

@@ -1,0 +1,165 @@
+"""Scores, whoever gives them: recorded, looked at for safety and judged, in one transaction."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from clinic.accounts.selectors import limits_of
+from clinic.care.consequences import after_score
+from clinic.core import clock
+from clinic.core.actor import Actor
+from clinic.core.ids import new_id
+from clinic.instruments.models import Assessment, FormRequest
+from clinic.instruments.selectors import course_on
+from clinic.instruments.services import (
+    Answers,
+    amend_assessment,
+    make_link,
+    mark_assessment_in_error,
+    record_assessment,
+    request_forms,
+)
+from clinic.patients.models import Patient
+from clinic.safety.models import Alert
+from clinic.safety.services import review_assessment
+from clinic.treatments.models import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfReport:
+    """`needs_crisis_contact`: an answer points at suicide, so the same screen shows whom to call."""
+
+    assessment: Assessment
+    needs_crisis_contact: bool
+    alerts: tuple[Alert, ...]
+
+
+@transaction.atomic
+def record_rating(
+    *,
+    patient: Patient,
+    instrument: str,
+    answers: Answers | None = None,
+    total: int | Decimal | None = None,
+    taken_at: dt.datetime | None = None,
+    completed_by: str = "clinician",
+    session: Session | None = None,
+    by: Actor,
+    client_key: str | None = None,
+) -> Assessment:
+    """A rating, or a questionnaire entered for the patient; from its answers or from its total alone.
+
+    Raises FieldError naming the item and its value.
+    """
+    assessment = record_assessment(
+        patient=patient,
+        instrument=instrument,
+        answers=answers,
+        total=total,
+        taken_at=taken_at or clock.now(),
+        completed_by=completed_by,
+        session=session,
+        by=by,
+        client_key=client_key,
+    )
+    after_score(assessment=assessment, by=by)
+    return assessment
+
+
+@transaction.atomic
+def submit_self_report(
+    *,
+    patient: Patient,
+    instrument: str,
+    answers: Answers,
+    taken_at: dt.datetime | None = None,
+    request: FormRequest | None = None,
+    by: Actor,
+    client_key: str | None = None,
+) -> SelfReport:
+    """The patient's own answers; staff are alerted to a positive suicide item before this returns.
+
+    Answers to a request count once per instrument, however often they are sent. Raises FieldError naming the
+    item, TransitionError when the request was closed before.
+    """
+    if request is not None and not client_key:
+        client_key = f"form {request.pk} {instrument}"
+    assessment = record_assessment(
+        patient=patient,
+        instrument=instrument,
+        answers=answers,
+        taken_at=taken_at or clock.now(),
+        completed_by="patient",
+        request=request,
+        by=by,
+        client_key=client_key,
+    )
+    alerts = after_score(assessment=assessment, by=by)
+    return SelfReport(
+        assessment=assessment,
+        needs_crisis_contact=bool(assessment.findings["flags"]),
+        alerts=tuple(alerts),
+    )
+
+
+@transaction.atomic
+def correct_assessment(
+    *,
+    assessment: Assessment,
+    answers: Answers | None = None,
+    total: int | Decimal | None = None,
+    reason: str,
+    expected_version: int | None = None,
+    by: Actor,
+    client_key: str | None = None,
+) -> Assessment:
+    """The corrected row; the old one is kept, its open alerts are withdrawn, the course is judged anew."""
+    corrected = amend_assessment(
+        assessment=assessment,
+        answers=answers,
+        total=total,
+        reason=reason,
+        expected_version=expected_version,
+        by=by,
+        client_key=client_key,
+    )
+    review_assessment(assessment=assessment, by=by)
+    after_score(assessment=corrected, by=by)
+    return corrected
+
+
+@transaction.atomic
+def withdraw_assessment(*, assessment: Assessment, reason: str, by: Actor) -> Assessment:
+    """Entered in error: kept with the reason, without effect on alerts and outcomes from now on."""
+    withdrawn = mark_assessment_in_error(assessment=assessment, reason=reason, by=by)
+    after_score(assessment=withdrawn, by=by)
+    return withdrawn
+
+
+@transaction.atomic
+def send_form(
+    *,
+    patient: Patient,
+    instruments: Sequence[str],
+    due_on: dt.date | None = None,
+    by: Actor,
+    client_key: str | None = None,
+) -> tuple[FormRequest, str]:
+    """A request and the secret token of its link, which is shown this once.
+
+    Raises FieldError for an instrument a patient cannot fill, or a patient without a date of birth.
+    """
+    today = clock.today(patient.clinic.zone)
+    request = request_forms(
+        patient=patient,
+        instruments=instruments,
+        due_on=due_on or today,
+        expires_at=clock.now() + limits_of(patient.clinic).duration("portal.link_days"),
+        dedupe_key=f"sent {client_key or new_id()}",
+        course=course_on(patient, today),
+        by=by,
+    )
+    return request, make_link(request=request, by=by)

@@ -1,0 +1,168 @@
+"""Scores through the verbs: staff know of a suicide item before the verb returns, everything once."""
+
+import datetime as dt
+from decimal import Decimal
+from unittest.mock import patch
+
+import pytest
+
+from clinic.accounts.tenancy import enter_clinic
+from clinic.care.assessments import (
+    correct_assessment,
+    record_rating,
+    send_form,
+    submit_self_report,
+    withdraw_assessment,
+)
+from clinic.core import clock
+from clinic.core.errors import FieldError, TransitionError
+from clinic.instruments.models import Assessment, FormLink
+from clinic.instruments.selectors import find_link
+from clinic.outcomes.models import CourseOutcome
+from clinic.safety.models import Alert, MisuseFlag
+from tests.build import Cast, make_course, make_request
+
+DARK = {str(item): 2 for item in range(1, 10)}
+CALM = dict.fromkeys(DARK, 0)
+
+
+def judged(course: object) -> tuple[str, Decimal | None]:
+    outcome = CourseOutcome.objects.get(course=course, instrument="phq-9")
+    return outcome.state, outcome.latest_total
+
+
+def test_positive_suicide_item_has_alerted_staff_when_the_verb_returns(inside: Cast) -> None:
+    request = make_request(inside.patient)
+    report = submit_self_report(
+        patient=inside.patient, instrument="phq-9", answers=DARK, request=request, by=inside.patient_actor
+    )
+    (stored,) = Alert.objects.open()
+    assert report.needs_crisis_contact
+    assert report.alerts == (stored,)
+    assert (stored.rule, stored.urgency, stored.about_id) == ("suicide-item", "now", report.assessment.pk)
+    request.refresh_from_db()
+    assert request.state == "answered"
+
+
+def test_answers_without_a_suicide_item_ask_for_no_crisis_contact(inside: Cast) -> None:
+    report = submit_self_report(
+        patient=inside.patient, instrument="phq-9", answers=DARK | {"9": 0}, by=inside.patient_actor
+    )
+    assert not report.needs_crisis_contact
+    assert not Alert.objects.exists()
+
+
+def test_suicide_item_of_an_unfinished_form_alerts_all_the_same(inside: Cast) -> None:
+    report = submit_self_report(
+        patient=inside.patient, instrument="phq-9", answers={"9": 1}, by=inside.patient_actor
+    )
+    assert report.assessment.total is None
+    assert report.needs_crisis_contact
+    assert len(report.alerts) == 1
+
+
+def test_form_sent_twice_is_one_score_one_alert_and_the_same_answer(inside: Cast) -> None:
+    request = make_request(inside.patient)
+    first, again = (
+        submit_self_report(
+            patient=inside.patient, instrument="phq-9", answers=DARK, request=request, by=inside.patient_actor
+        )
+        for _ in range(2)
+    )
+    assert first == again
+    assert (Assessment.objects.count(), Alert.objects.count()) == (1, 1)
+
+
+def test_nothing_is_stored_when_a_consequence_fails(inside: Cast) -> None:
+    make_course(inside.patient)
+    with (
+        patch("clinic.care.consequences.judge", side_effect=RuntimeError("judge")),
+        pytest.raises(RuntimeError, match="judge"),
+    ):
+        submit_self_report(patient=inside.patient, instrument="phq-9", answers=DARK, by=inside.patient_actor)
+    assert not Assessment.objects.exists()
+    assert not Alert.objects.exists()
+
+
+def test_wrong_answer_stores_nothing_and_leaves_the_form_open(inside: Cast) -> None:
+    request = make_request(inside.patient)
+    with pytest.raises(FieldError, match=r"answers\.9"):
+        submit_self_report(
+            patient=inside.patient,
+            instrument="phq-9",
+            answers=DARK | {"9": 4},
+            request=request,
+            by=inside.patient_actor,
+        )
+    request.refresh_from_db()
+    assert request.state == "open"
+    assert not Assessment.objects.exists()
+
+
+def test_rating_is_judged_in_the_same_transaction(inside: Cast) -> None:
+    course = make_course(inside.patient)
+    record_rating(patient=inside.patient, instrument="phq-9", total=18, by=inside.nurse_actor)
+    assert judged(course) == ("baseline", Decimal(18))
+
+
+def test_correction_withdraws_the_alert_and_judges_anew(inside: Cast) -> None:
+    course = make_course(inside.patient)
+    given = record_rating(patient=inside.patient, instrument="phq-9", answers=DARK, by=inside.nurse_actor)
+    corrected = correct_assessment(
+        assessment=given, answers=CALM, reason="Read the wrong line", by=inside.nurse_actor
+    )
+    assert Alert.objects.get().state == "withdrawn"
+    assert judged(course)[1] == Decimal(0)
+    assert list(Assessment.objects.standing()) == [corrected]
+
+
+def test_correction_that_still_points_at_suicide_alerts_about_the_new_row(inside: Cast) -> None:
+    given = record_rating(patient=inside.patient, instrument="phq-9", answers=DARK, by=inside.nurse_actor)
+    corrected = correct_assessment(
+        assessment=given, answers=DARK | {"1": 0}, reason="Slip", by=inside.nurse_actor
+    )
+    assert Alert.objects.open().get().about_id == corrected.pk
+
+
+def test_withdrawn_score_has_no_effect_any_more(inside: Cast) -> None:
+    course = make_course(inside.patient)
+    given = record_rating(patient=inside.patient, instrument="phq-9", answers=DARK, by=inside.nurse_actor)
+    withdraw_assessment(assessment=given, reason="Other patient", by=inside.nurse_actor)
+    assert Alert.objects.get().state == "withdrawn"
+    assert judged(course)[1] is None
+    with pytest.raises(TransitionError, match="entered in error already"):
+        withdraw_assessment(assessment=given, reason="Again", by=inside.nurse_actor)
+
+
+def test_positive_substance_questionnaire_raises_a_flag_and_no_alert(inside: Cast) -> None:
+    submit_self_report(
+        patient=inside.patient,
+        instrument="audit-c",
+        answers={"1": 3, "2": 1, "3": 1},
+        by=inside.patient_actor,
+    )
+    assert MisuseFlag.objects.get().code == "SUD_HISTORY"
+    assert not Alert.objects.exists()
+
+
+def test_sent_form_opens_by_its_token_and_one_client_key_is_one_request(cast: Cast) -> None:
+    with enter_clinic(cast.clinic, by=cast.nurse_actor):
+        course = make_course(cast.patient)
+        sent = [
+            send_form(
+                patient=cast.patient,
+                instruments=["phq-9", "gad-7"],
+                due_on=dt.date(2026, 3, 2),
+                by=cast.nurse_actor,
+                client_key="double click",
+            )
+            for _ in range(2)
+        ]
+        (first, old), (again, token) = sent
+        assert (first, first.course, first.instruments) == (again, course, ["phq-9", "gad-7"])
+        assert FormLink.objects.filter(revoked_at=None).count() == 1
+    assert find_link(old) is None
+    link = find_link(token)
+    assert link is not None
+    assert link.request == first
+    assert link.expires_at > clock.now() + dt.timedelta(days=6)
