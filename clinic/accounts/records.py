@@ -1,12 +1,13 @@
 """Writing rows of a clinic: checked, once per client key, in the name of the one who acts."""
 
+from collections.abc import Sequence
 from copy import copy
 from typing import Any, TypeVar
 
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Field
+from django.db.models import Field, QuerySet
 
 from clinic.accounts.models import Clinic, ClinicFact
 from clinic.core.actor import Actor
@@ -24,24 +25,34 @@ def record(
 
     Raises FieldError for a value its column refuses.
     """
-    before = recorded_before(model, clinic=clinic, client_key=client_key)
-    if before is not None:
-        return before
-    try:
-        with transaction.atomic():
-            return insert(model(clinic=clinic, **fields, **recorded(by, client_key=client_key)), by=by)
-    except IntegrityError:
-        # A double submit that arrived at the same moment: whoever came second takes the first one's row.
-        before = recorded_before(model, clinic=clinic, client_key=client_key)
-        if before is None:
-            raise
-        return before
+    row = model(clinic=clinic, **fields, **recorded(by, client_key=client_key))
+    return insert_once(row, among=_with_key(model, clinic, client_key), by=by)[0]
 
 
 def recorded_before(model: type[FactT], *, clinic: Clinic, client_key: str | None) -> FactT | None:
-    if not client_key:
-        return None
-    return model._default_manager.filter(clinic=clinic, client_key=client_key).first()
+    return _with_key(model, clinic, client_key).first()
+
+
+def _with_key(model: type[FactT], clinic: Clinic, client_key: str | None) -> QuerySet[FactT]:
+    """At most one row; none without a key."""
+    rows = model._default_manager.filter(clinic=clinic, client_key=client_key)
+    return rows if client_key else rows.none()
+
+
+def insert_once(row: RowT, *, among: QuerySet[RowT], by: Actor) -> tuple[RowT, bool]:
+    """The one row of `among`, which a unique constraint keeps single, and whether it is `row`, stored now."""
+    found = among.first()
+    if found is not None:
+        return found, False
+    try:
+        with transaction.atomic():
+            return insert(row, by=by), True
+    except IntegrityError:
+        # Two writers at the same moment: whoever came second takes the first one's row.
+        found = among.first()
+        if found is None:
+            raise
+        return found, False
 
 
 def insert(row: RowT, *, by: Actor) -> RowT:
@@ -49,6 +60,13 @@ def insert(row: RowT, *, by: Actor) -> RowT:
     _history_names(by)
     row.save()
     return row
+
+
+def insert_many(rows: Sequence[RowT], *, by: Actor) -> None:
+    """In one statement; for derived rows, whose values nobody typed."""
+    if rows:
+        _history_names(by)
+        type(rows[0])._default_manager.bulk_create(rows)
 
 
 def change(row: RowT, *, by: Actor, expected_version: int | None = None, **fields: Any) -> RowT:

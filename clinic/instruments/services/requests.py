@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from clinic.accounts.models import Clinic
-from clinic.accounts.records import change, insert
+from clinic.accounts.records import change, insert_once
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError, TransitionError
@@ -33,10 +33,6 @@ def request_forms(
 
     Raises FieldError for an instrument whose wording may not be shown to a patient.
     """
-    made_before = FormRequest.objects.filter(clinic=patient.clinic, dedupe_key=dedupe_key)
-    found = made_before.first()
-    if found is not None:
-        return found
     asked = FormRequest(
         clinic=patient.clinic,
         patient=patient,
@@ -48,12 +44,8 @@ def request_forms(
         dedupe_key=dedupe_key,
         requested_by_name=by.name,
     )
-    try:
-        with transaction.atomic():
-            return insert(asked, by=by)
-    except IntegrityError:
-        # Two planners at the same moment: the second takes the first one's request.
-        return made_before.get()
+    same = FormRequest.objects.of(patient.clinic).filter(dedupe_key=dedupe_key)
+    return insert_once(asked, among=same, by=by)[0]
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from clinic.evidence import Limits
 from clinic.instruments.rules import Instrument
 from clinic.safety.rules.catalogue import alert_rules, label_of
-from clinic.safety.rules.findings import AlertFinding
+from clinic.safety.rules.findings import AlertFinding, fill
 
 RED_FLAGS = frozenset({"haematuria", "dysuria"})
 EU = "EU"
@@ -129,5 +129,5 @@ def _alert(code: str, values: Mapping[str, object]) -> AlertFinding:
     rule = alert_rules()[code]
     basis = f"threshold:{rule.thresholds[0]}" if rule.thresholds else rule.basis[0]
     return AlertFinding(
-        rule=code, urgency=rule.urgency, message=rule.message.format(**values), values=values, basis=basis
+        rule=code, urgency=rule.urgency, message=fill(rule.message, values), values=values, basis=basis
     )

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Values = Mapping[str, object]
+LONGEST_MESSAGE = 300
+"""What a row holds. A text that is cut still alerts; one that were refused would not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,3 +45,7 @@ class AlertFinding:
 
 def fingerprint(code: str, fact: str) -> str:
     return hashlib.sha256(f"{code}\n{fact}".encode()).hexdigest()
+
+
+def fill(template: str, values: Values) -> str:
+    return template.format(**values)[:LONGEST_MESSAGE]

@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Iterable
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from clinic.accounts.records import change, insert, require_reason
+from clinic.accounts.records import change, insert_once, require_reason
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import TransitionError
@@ -13,8 +13,6 @@ from clinic.patients.models import Patient
 from clinic.safety.models import Alert
 from clinic.safety.rules import AlertFinding
 from clinic.treatments.models import Course, Session
-
-LONGEST_MESSAGE = 300
 
 
 @transaction.atomic
@@ -28,25 +26,24 @@ def raise_alerts(
     by: Actor,
 ) -> list[Alert]:
     """The stored alert of each finding, whether raised now or before; never a second one for the same fact."""
-    return [
-        _raise(
-            Alert(
-                clinic=patient.clinic,
-                patient=patient,
-                course=course,
-                session=session,
-                rule=finding.rule,
-                urgency=finding.urgency,
-                message=finding.message[:LONGEST_MESSAGE],
-                values=dict(finding.values),
-                basis=finding.basis,
-                about_id=about_id,
-                raised_at=clock.now(),
-            ),
-            by,
+    about = Alert.objects.of(patient.clinic).filter(about_id=about_id)
+    made = [
+        Alert(
+            clinic=patient.clinic,
+            patient=patient,
+            course=course,
+            session=session,
+            rule=finding.rule,
+            urgency=finding.urgency,
+            message=finding.message,
+            values=dict(finding.values),
+            basis=finding.basis,
+            about_id=about_id,
+            raised_at=clock.now(),
         )
         for finding in findings
     ]
+    return [insert_once(alert, among=about.filter(rule=alert.rule), by=by)[0] for alert in made]
 
 
 @transaction.atomic
@@ -63,19 +60,6 @@ def withdraw_alerts(*, patient: Patient, about_id: uuid.UUID, reason: str, by: A
     """Take back the open alerts about a fact that no longer stands; acknowledged ones keep who took them."""
     waiting = Alert.objects.of(patient.clinic).open().filter(patient=patient, about_id=about_id)
     return [_close(alert, Alert.State.WITHDRAWN, reason, by) for alert in waiting.select_for_update()]
-
-
-def _raise(alert: Alert, by: Actor) -> Alert:
-    same = Alert.objects.of(alert.clinic).filter(rule=alert.rule, about_id=alert.about_id)
-    found = same.first()
-    if found is not None:
-        return found
-    try:
-        with transaction.atomic():
-            return insert(alert, by=by)
-    except IntegrityError:
-        # The sweep and the door looked at the same fact at the same moment.
-        return same.get()
 
 
 def _close(alert: Alert, state: str, note: str, by: Actor, expected_version: int | None = None) -> Alert:

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from clinic.accounts.records import change, insert, require_reason
+from clinic.accounts.records import change, insert_once, require_reason
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
 from clinic.patients.models import Patient
 from clinic.safety.models import MisuseFlag
 from clinic.safety.rules import Finding
-from clinic.safety.selectors.register import fingerprints_of
 from clinic.treatments.models import Course
 
 DISPOSITIONS = (MisuseFlag.State.REVIEWED, MisuseFlag.State.EXPLAINED, MisuseFlag.State.ACTION)
-LONGEST_MESSAGE = 300
 
 
 @transaction.atomic
@@ -23,10 +21,10 @@ def raise_flags(
     *, patient: Patient, findings: Iterable[Finding], course: Course | None = None, by: Actor
 ) -> list[MisuseFlag]:
     """The flags that are new; what was flagged before stays as it is, open or closed."""
-    stored = fingerprints_of([patient])[patient.pk]
-    new = (finding for finding in findings if finding.fingerprint not in stored)
-    made = (_insert(_flag(patient, finding, course), by) for finding in new)
-    return [flag for flag in made if flag is not None]
+    own = MisuseFlag.objects.of(patient.clinic).filter(patient=patient)
+    found = [_flag(patient, finding, course) for finding in findings]
+    stored = [insert_once(flag, among=own.filter(fingerprint=flag.fingerprint), by=by) for flag in found]
+    return [flag for flag, is_new in stored if is_new]
 
 
 @transaction.atomic
@@ -57,18 +55,9 @@ def _flag(patient: Patient, finding: Finding, course: Course | None) -> MisuseFl
         course=course,
         code=finding.code,
         severity=finding.severity,
-        message=finding.message[:LONGEST_MESSAGE],
+        message=finding.message,
         values=dict(finding.values),
         basis=finding.basis,
         fingerprint=finding.fingerprint,
         raised_at=clock.now(),
     )
-
-
-def _insert(flag: MisuseFlag, by: Actor) -> MisuseFlag | None:
-    try:
-        with transaction.atomic():
-            return insert(flag, by=by)
-    except IntegrityError:
-        # The sweep and the door looked at the same patient at the same moment: the other one stored it.
-        return None

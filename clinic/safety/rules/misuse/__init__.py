@@ -8,7 +8,7 @@ from types import MappingProxyType
 from clinic.evidence import Limits
 from clinic.safety.rules.catalogue import misuse_rules
 from clinic.safety.rules.facts import PatientFacts
-from clinic.safety.rules.findings import Finding, Sign, fingerprint
+from clinic.safety.rules.findings import Finding, Sign, fill, fingerprint
 from clinic.safety.rules.misuse import dosing, signs, supply
 
 Rule = Callable[[PatientFacts, Limits], Iterator[Sign]]
@@ -39,7 +39,7 @@ def _finding(code: str, sign: Sign) -> Finding:
     return Finding(
         code=code,
         severity=rule.severity,
-        message=rule.messages[sign.message].format(**values),
+        message=fill(rule.messages[sign.message], values),
         values=values,
         basis=sign.basis,
         fingerprint=fingerprint(code, sign.fact),
