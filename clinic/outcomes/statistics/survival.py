@@ -55,13 +55,22 @@ class SurvivalCurve:
 
     def survival_at(self, times: ArrayLike) -> FloatArray:
         """The last known value is carried on: check `at_risk_at` before quoting one beyond the follow-up."""
-        position = np.searchsorted(self.times, np.asarray(times, dtype=float), side="right")
-        return np.concatenate(([1.0], self.survival))[position]
+        return self._at(times, self.survival)
+
+    def standard_error_at(self, times: ArrayLike) -> FloatArray:
+        return self._at(times, self.standard_error, before=0.0)
+
+    def interval_at(self, times: ArrayLike) -> tuple[FloatArray, FloatArray]:
+        return self._at(times, self.lower), self._at(times, self.upper)
 
     def at_risk_at(self, times: ArrayLike) -> IntArray:
         """People still followed just before each time."""
         position = np.searchsorted(self.times, np.asarray(times, dtype=float), side="left")
         return np.concatenate((self.at_risk, [0]))[position]
+
+    def _at(self, times: ArrayLike, curve: FloatArray, *, before: float = 1.0) -> FloatArray:
+        position = np.searchsorted(self.times, np.asarray(times, dtype=float), side="right")
+        return np.concatenate(([before], curve))[position]
 
     def _first_at_half(self, curve: FloatArray) -> float | None:
         reached = np.flatnonzero(curve <= 0.5 + ROUNDING)

@@ -1,0 +1,179 @@
+"""Kaplan-Meier curves of time to relapse, with intervals, people censored and numbers at risk."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from clinic.core.errors import FieldError
+from clinic.outcomes.charts.layers import (
+    AXIS_HEIGHT,
+    NUMBERS_HEIGHT,
+    field,
+    kept_apart,
+    mark,
+    numbers_below,
+    reference_key,
+    reference_names,
+    reference_rules,
+    share_axis,
+    tooltip,
+    week_axis,
+    week_ticks,
+)
+from clinic.outcomes.charts.theme import MAX_LINES, Spec, Theme, page
+from clinic.outcomes.charts.words import Cell, Reference, Table, percent_text, plural
+from clinic.outcomes.rules import FollowUpStart
+from clinic.outcomes.statistics import LogRank, SurvivalCurve
+
+PLOT_HEIGHT = 260
+MOST_CENSORING_MARKS = 80
+
+# Names beside the curves where there is room; on a phone the rows under the axis name them.
+WIDE = "width > 560"
+RIGHT = f"{WIDE} ? 150 : 8"
+
+STARTS = {
+    FollowUpStart.FIRST_STABLE: "stable response or remission",
+    FollowUpStart.END_OF_INDUCTION: "the end of induction",
+}
+CONFOUNDING = "People were not put into these groups by chance, so other differences may explain this."
+
+
+def spec(
+    curves: Mapping[str, SurvivalCurve],
+    *,
+    start: FollowUpStart,
+    benchmarks: Sequence[Reference] = (),
+    log_rank: LogRank | None = None,
+    theme: Theme = Theme.LIGHT,
+) -> Spec:
+    """`curves` by stratum, times in days; raises FieldError beyond four, which nobody could tell apart."""
+    if len(curves) > MAX_LINES:
+        raise FieldError("curves", len(curves), f"at most {MAX_LINES} lines fit one chart")
+    last = _last_week(curves)
+    numbers_end = AXIS_HEIGHT + len(curves) * NUMBERS_HEIGHT
+    key, key_height = reference_key(benchmarks, top=PLOT_HEIGHT + numbers_end)
+    tail = numbers_end + key_height
+    x = week_axis(last, title=f"Weeks since {STARTS[start]}", tail=tail, right=RIGHT)
+    y = share_axis(PLOT_HEIGHT, title="Free of relapse")
+    layers = reference_rules(benchmarks, y, right=RIGHT)
+    for number, (name, curve) in enumerate(curves.items()):
+        layers += _curve(number, name, curve, x, y)
+    layers += [*reference_names(benchmarks, y), *_names(curves, y), *_at_risk(curves, x, last), *key]
+    described = summary(curves, start=start, log_rank=log_rank)
+    return {**page(theme, height=PLOT_HEIGHT + tail, description=described), "layer": layers}
+
+
+def summary(
+    curves: Mapping[str, SurvivalCurve], *, start: FollowUpStart, log_rank: LogRank | None = None
+) -> str:
+    followed = {name: curve for name, curve in curves.items() if curve.n}
+    if not followed:
+        return f"Nobody has been followed since {STARTS[start]} yet."
+    parts = [f"Time since {STARTS[start]}."]
+    parts += [_sentence(name, curve) for name, curve in followed.items()]
+    if log_rank is not None and log_rank.chi_square is not None and log_rank.p_value is not None:
+        p = "below 0.001" if log_rank.p_value < 0.001 else f"{log_rank.p_value:.3f}"
+        parts.append(
+            f"Log-rank chi-square {log_rank.chi_square:.2f} on "
+            f"{plural(log_rank.degrees_of_freedom, 'degree')} of freedom, p {p}. {CONFOUNDING}"
+        )
+    return " ".join(parts)
+
+
+def table(curves: Mapping[str, SurvivalCurve]) -> Table:
+    """At each week of the axis; nothing is quoted where nobody is followed any more."""
+    weeks = week_ticks(_last_week(curves))
+    return Table(
+        columns=("Group", "Week", "At risk, n", "Free of relapse, %", "Standard error", "95 % interval"),
+        rows=tuple(_row(name, curve, week) for name, curve in curves.items() for week in weeks),
+    )
+
+
+def _last_week(curves: Mapping[str, SurvivalCurve]) -> float:
+    return max((float(curve.times[-1]) / 7 for curve in curves.values() if curve.n), default=1.0) or 1.0
+
+
+def _sentence(name: str, curve: SurvivalCurve) -> str:
+    median = curve.median.time
+    reached = "the median was not reached" if median is None else f"median {median / 7:.0f} weeks"
+    return f"{name}: {curve.event_count:,} of {curve.n:,} relapsed, {reached}."
+
+
+def _row(name: str, curve: SurvivalCurve, week: int) -> tuple[Cell, ...]:
+    at_risk = int(curve.at_risk_at(7 * week))
+    if not at_risk:
+        return (name, week, 0, None, None, None)
+    share, error, lower, upper = (100 * value for value in _values(curve, 7 * week))
+    interval = None if np.isnan(lower) or lower == upper else f"{lower:.1f} to {upper:.1f}"
+    return (name, week, at_risk, round(share, 1), None if np.isnan(error) else round(error, 1), interval)
+
+
+def _values(curve: SurvivalCurve, day: float) -> tuple[float, float, float, float]:
+    lower, upper = curve.interval_at(day)
+    return float(curve.survival_at(day)), float(curve.standard_error_at(day)), float(lower), float(upper)
+
+
+def _curve(number: int, name: str, curve: SurvivalCurve, x: Spec, y: Spec) -> list[Spec]:
+    """A step at each relapse, carried on to the last person followed; no band where none can be given."""
+    kept = (curve.events > 0) | (np.arange(curve.times.size) == curve.times.size - 1)
+    days = np.concatenate(([0.0], curve.times[kept])) if curve.n else np.array([])
+    rows: list[Spec] = []
+    for day in days:
+        share, _, lower, upper = _values(curve, day)
+        row: Spec = {"week": round(day / 7, 3), "share": share, "name": name}
+        row |= {"text": percent_text(share), "risk": f"{int(curve.at_risk_at(day)):,}"}
+        rows.append(row | ({} if np.isnan(lower) else {"lower": lower, "upper": upper}))
+    at = {**x, "field": "week"}
+    shown = tooltip(name="Group", text="Free of relapse", risk="At risk")
+    line = {"x": at, "y": {**y, "field": "share"}}
+    band = {"x": at, "y": {**y, "field": "lower"}, "y2": {"field": "upper"}}
+    return [
+        mark(
+            "area", f"band-{number}", [row for row in rows if "lower" in row], band, interpolate="step-after"
+        ),
+        mark("line", f"line-{number}", rows, line, interpolate="step-after"),
+        mark("point", f"point-{number}", rows, {**line, "tooltip": shown}, filled=True, size=80, opacity=0),
+        *_censoring(number, curve, at, y),
+    ]
+
+
+def _censoring(number: int, curve: SurvivalCurve, at: Spec, y: Spec) -> list[Spec]:
+    """Ticks where people were last seen; left out of large groups, where they would draw a second line."""
+    days = curve.times[curve.censored > 0]
+    if days.size > MOST_CENSORING_MARKS:
+        return []
+    rows = [
+        {"week": round(day / 7, 3), "share": share}
+        for day, share in zip(days.tolist(), curve.survival_at(days).tolist(), strict=True)
+    ]
+    ticks = {"x": at, "y": {**y, "field": "share"}}
+    return [mark("tick", f"point-{number}", rows, ticks, orient="vertical", size=9, thickness=1.5)]
+
+
+def _names(curves: Mapping[str, SurvivalCurve], y: Spec) -> list[Spec]:
+    ends = [float(curve.survival[-1]) if curve.n else 1.0 for curve in curves.values()]
+    heights = kept_apart(ends, gap=0.13, top=0.94)
+    rows = [
+        {"text": [name, f"{percent_text(end)} of {curve.n:,}"], "y": height}
+        for (name, curve), end, height in zip(curves.items(), ends, heights, strict=True)
+    ]
+    encoding = {
+        "x": {"value": {"expr": "width - 142"}},
+        "y": {**y, "field": "y"},
+        "text": field("text", "nominal"),
+    }
+    shown = {"expr": f"{WIDE} ? 1 : 0"}
+    properties = {"align": "left", "baseline": "middle", "lineHeight": 15, "dy": -7, "limit": 140}
+    return [mark("text", "label", rows, encoding, opacity=shown, **properties)]
+
+
+def _at_risk(curves: Mapping[str, SurvivalCurve], x: Spec, last: float) -> list[Spec]:
+    drawn: list[Spec] = []
+    for number, (name, curve) in enumerate(curves.items()):
+        weeks = week_ticks(last)
+        counts = curve.at_risk_at([7 * week for week in weeks]).tolist()
+        rows = [{"x": week, "text": f"{count:,}"} for week, count in zip(weeks, counts, strict=True)]
+        top = PLOT_HEIGHT + AXIS_HEIGHT + number * NUMBERS_HEIGHT
+        drawn += numbers_below(f"At risk: {name}", rows, x, top=top, swatch=f"line-{number}")
+    return drawn

@@ -1,0 +1,66 @@
+"""How charts, their summaries and their tables write dates, shares and counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from clinic.evidence.benchmarks import Benchmark
+from clinic.outcomes.statistics import Proportion
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The numbers of a chart; a None cell is missing. The first column names the row."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A published share, 0 to 1, drawn dashed beside ours; `text` names study, arm, stratum, time and n."""
+
+    short: str
+    text: str
+    value: float
+
+
+def reference(row: Benchmark, *, complement: bool = False) -> Reference | None:
+    """None for a row that states no single share; `complement` turns relapsed into not relapsed."""
+    if row.percent is None:
+        return None
+    counted = f"n {row.n:,}" if row.n else "n not published"
+    when = "" if row.time_point in row.label else row.time_point
+    named = (f"{row.study} {row.arm}", row.stratum, when, row.label, counted)
+    share = float(row.percent) / 100
+    return Reference(
+        short=f"{row.study} {row.measure} {row.percent} %",
+        text=f"{row.measure.capitalize()} {row.percent} %: {', '.join(part for part in named if part)}",
+        value=1 - share if complement else share,
+    )
+
+
+def day_text(day: date) -> str:
+    """21 Nov 2026"""
+    return f"{day.day} {day:%b %Y}"
+
+
+def percent_text(share: float | None) -> str:
+    return "not estimable" if share is None else f"{100 * share:.0f} %"
+
+
+def interval_text(found: Proportion) -> str | None:
+    if found.lower is None or found.upper is None:
+        return None
+    return f"{100 * found.lower:.1f} to {100 * found.upper:.1f}"
+
+
+def plural(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """One, two and three"""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
