@@ -66,3 +66,17 @@ def is_running(pid: int) -> bool:
         return "State:\tZ" not in status.read_text(encoding="utf-8")
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def named_processes(home: Path) -> list[int]:
+    """Processes other than this one whose command line or environment names `home`."""
+    pids = [int(entry.name) for entry in Path("/proc").glob("[0-9]*")]
+    return [pid for pid in pids if pid != os.getpid() and is_running(pid) and _names(pid, str(home))]
+
+
+def _names(pid: int, home: str) -> bool:
+    try:
+        told = [Path(f"/proc/{pid}/{part}").read_bytes() for part in ("cmdline", "environ")]
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return False
+    return any(home.encode() in text for text in told)

@@ -13,7 +13,7 @@ import pytest
 
 from clinic.demo.stack import StackError, clean_local_stack, ensure_local_stack, leave_local_stack
 from clinic.demo.stack.places import Home
-from tests.demo.homes import end, first_line, is_running, join_stack, wait_until
+from tests.demo.homes import end, first_line, is_running, join_stack, named_processes, wait_until
 
 pytestmark = pytest.mark.stack
 
@@ -35,20 +35,6 @@ def keeper_pid(home: Path) -> int:
     return int(json.loads(Home(home).state.read_text(encoding="utf-8"))["pid"])
 
 
-def server_pids(home: Path) -> list[int]:
-    """Every process whose command line names a program or folder of this home, the keeper included."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            command = entry.read_bytes().decode(errors="replace")
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        pid = int(entry.parent.name)
-        if str(home) in command and pid != os.getpid() and is_running(pid):
-            found.append(pid)
-    return found
-
-
 def test_stack_two_commands_at_once_share_one_server(home: Path) -> None:
     first, second = join_stack(home, seconds=60), join_stack(home, seconds=60)
     urls = {first_line(first), first_line(second)}
@@ -66,7 +52,7 @@ def test_stack_last_user_killed_stops_every_server(home: Path) -> None:
     with psycopg.connect(url) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     end(other)
-    wait_until(lambda: not server_pids(home))
+    wait_until(lambda: not named_processes(home))
 
 
 def test_stack_second_run_finds_the_data(home: Path) -> None:
@@ -74,7 +60,7 @@ def test_stack_second_run_finds_the_data(home: Path) -> None:
         connection.execute("CREATE TABLE kept (value int)")
         connection.execute("INSERT INTO kept VALUES (7)")
     leave_local_stack(home)
-    wait_until(lambda: not server_pids(home))
+    wait_until(lambda: not named_processes(home))
     with psycopg.connect(ensure_local_stack(home).database_url) as connection:
         assert connection.execute("SELECT value FROM kept").fetchone() == (7,)
 

@@ -1,0 +1,61 @@
+"""The whole demo as a stranger starts it: one command, one line when it is ready, one signal to end it."""
+
+import http.client
+import signal
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from clinic.demo.stack import clean_local_stack
+from tests.demo.homes import end, is_running, named_processes, start_python, wait_until
+
+pytestmark = pytest.mark.stack
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="taper-demo-"))
+    folder.chmod(0o755)
+    yield folder
+    clean_local_stack(folder)
+
+
+def free_port() -> int:
+    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def status_of(port: int, path: str) -> int:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.request("GET", path)
+        return connection.getresponse().status
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_demo_says_once_that_it_is_ready_and_leaves_nothing_running(
+    home: Path, number: signal.Signals
+) -> None:
+    port = free_port()
+    demo = start_python("-m", "clinic.demo.run", PORT=str(port), TAPER_HOME=str(home), DEMO_PATIENTS="3")
+    try:
+        assert demo.stdout
+        shown: list[str] = []
+        while not shown or "Stop: Ctrl-C" not in shown[-1]:
+            shown.append(demo.stdout.readline())
+            assert shown[-1], "".join(shown)
+        assert shown.count(f"Taper is ready at http://127.0.0.1:{port}/\n") == 1
+        assert "nurse@demo.example" in "".join(shown)
+        assert status_of(port, "/health/ready") == 200
+        running = [pid for pid in named_processes(home) if pid != demo.pid]
+        assert running
+        demo.send_signal(number)
+        demo.wait(30)
+        wait_until(lambda: not any(map(is_running, running)))
+        assert demo.returncode == (0 if number == signal.SIGTERM else -number)
+    finally:
+        end(demo)
