@@ -53,6 +53,9 @@ class CourseOutcome(ClinicOwned):
     rescore_until = models.DateField(null=True, blank=True)
     relapse_on = models.DateField(null=True, blank=True)
     relapse_reason = models.CharField(max_length=200, blank=True)
+    follow_up_from = models.DateField(null=True, blank=True, help_text="At risk of relapse from this date")
+    follow_up_until = models.DateField(null=True, blank=True)
+    follow_up_end = models.CharField(max_length=20, blank=True, help_text="relapse, or why watching ended")
     criteria = models.JSONField(default=dict, help_text="Cut-offs used, each with its source")
     recent_totals = ArrayField(
         models.DecimalField(max_digits=6, decimal_places=2),

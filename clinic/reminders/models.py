@@ -1,18 +1,43 @@
 """One row per message. The row is the queue: the broker may lose everything and no reminder is lost or doubled."""
 
+import datetime as dt
+import uuid
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from clinic.accounts.models import Clinic, ClinicOwned
 from clinic.audit.history import tracked
 from clinic.instruments.models import FormRequest
 from clinic.patients.models import Patient
+from clinic.reminders import rules
 from clinic.treatments.models import Course, PlannedVisit, ReviewGate
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
     def of(self, clinic: Clinic) -> "ReminderQuerySet":
         return self.filter(clinic=clinic)
+
+    def waiting(self) -> "ReminderQuerySet":
+        return self.filter(state=Reminder.State.DUE)
+
+    def due(self, now: dt.datetime) -> "ReminderQuerySet":
+        return self.waiting().filter(due_at__lte=now)
+
+    def in_flight(self) -> "ReminderQuerySet":
+        return self.filter(state__in=[Reminder.State.CLAIMED, Reminder.State.HANDING_OVER])
+
+    def claim(self, pk: uuid.UUID, *, at: dt.datetime) -> bool:
+        """Compare and set: of all who try, one is told True."""
+        claimed = self.filter(pk=pk, state=Reminder.State.DUE).update(
+            state=Reminder.State.CLAIMED,
+            state_reason="",
+            claimed_at=at,
+            attempts=F("attempts") + 1,
+            version=F("version") + 1,
+            updated_at=at,
+        )
+        return claimed == 1
 
 
 @tracked
@@ -31,14 +56,14 @@ class Reminder(ClinicOwned):
         NEEDS_PERSON = "needs-person", "may have been sent: check by hand"
 
     class Kind(models.TextChoices):
-        VISIT_7_DAYS = "visit-7-days", "visit in 7 days"
-        VISIT_2_DAYS = "visit-2-days", "visit in 2 days"
-        VISIT_1_DAY = "visit-1-day", "visit tomorrow"
-        PREPARATION = "preparation", "how to prepare"
-        FORM_DUE = "form-due", "questionnaire due"
-        MISSED_VISIT = "missed-visit", "missed visit"
-        REVIEW_DUE = "review-due", "review due"
-        TAPER_STEP = "taper-step", "change of interval"
+        VISIT_7_DAYS = rules.Kind.VISIT_7_DAYS.value, "visit in 7 days"
+        VISIT_2_DAYS = rules.Kind.VISIT_2_DAYS.value, "visit in 2 days"
+        VISIT_1_DAY = rules.Kind.VISIT_1_DAY.value, "visit tomorrow"
+        PREPARATION = rules.Kind.PREPARATION.value, "how to prepare"
+        FORM_DUE = rules.Kind.FORM_DUE.value, "questionnaire due"
+        MISSED_VISIT = rules.Kind.MISSED_VISIT.value, "missed visit"
+        REVIEW_DUE = rules.Kind.REVIEW_DUE.value, "review due"
+        TAPER_STEP = rules.Kind.TAPER_STEP.value, "change of interval"
 
     class Channel(models.TextChoices):
         EMAIL = "email", "e-mail"
@@ -65,6 +90,7 @@ class Reminder(ClinicOwned):
     not_after = models.DateTimeField(help_text="Later than this it is of no use")
     state = models.CharField(max_length=14, choices=State.choices, default=State.DUE)
     state_reason = models.CharField(max_length=300, blank=True)
+    is_cancelled_by_hand = models.BooleanField(default=False, help_text="Planning never brings it back")
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -84,6 +110,10 @@ class Reminder(ClinicOwned):
                 name="reminder_failure_has_reason",
                 condition=~Q(state__in=["failed", "skipped", "late", "needs-person"]) | ~Q(state_reason=""),
             ),
+            models.CheckConstraint(
+                name="reminder_cancelled_is_skipped",
+                condition=Q(is_cancelled_by_hand=False) | Q(state="skipped"),
+            ),
         ]
         indexes = [
             models.Index(fields=["clinic", "due_at"], condition=Q(state="due"), name="reminder_due"),
@@ -98,3 +128,13 @@ class Reminder(ClinicOwned):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.state})"
+
+    @property
+    def subject_id(self) -> uuid.UUID | None:
+        """What it is about: the form request, the review or the visit."""
+        return self.form_request_id or self.gate_id or self.visit_id
+
+    @property
+    def is_closed(self) -> bool:
+        """Sent, given up or taken in hand by somebody: planning leaves it as it is."""
+        return self.is_cancelled_by_hand or self.state not in {self.State.DUE, self.State.SKIPPED}

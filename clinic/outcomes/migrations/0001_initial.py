@@ -74,6 +74,15 @@ class Migration(migrations.Migration):
                 ("rescore_until", models.DateField(blank=True, null=True)),
                 ("relapse_on", models.DateField(blank=True, null=True)),
                 ("relapse_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "follow_up_from",
+                    models.DateField(blank=True, help_text="At risk of relapse from this date", null=True),
+                ),
+                ("follow_up_until", models.DateField(blank=True, null=True)),
+                (
+                    "follow_up_end",
+                    models.CharField(blank=True, help_text="relapse, or why watching ended", max_length=20),
+                ),
                 ("criteria", models.JSONField(default=dict, help_text="Cut-offs used, each with its source")),
                 (
                     "recent_totals",
@@ -193,6 +202,15 @@ class Migration(migrations.Migration):
                 ("rescore_until", models.DateField(blank=True, null=True)),
                 ("relapse_on", models.DateField(blank=True, null=True)),
                 ("relapse_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "follow_up_from",
+                    models.DateField(blank=True, help_text="At risk of relapse from this date", null=True),
+                ),
+                ("follow_up_until", models.DateField(blank=True, null=True)),
+                (
+                    "follow_up_end",
+                    models.CharField(blank=True, help_text="relapse, or why watching ended", max_length=20),
+                ),
                 ("criteria", models.JSONField(default=dict, help_text="Cut-offs used, each with its source")),
                 (
                     "recent_totals",
@@ -506,8 +524,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "outcomes_courseoutcomehistory" ("baseline_id", "baseline_on", "baseline_total", "baseline_warning", "best_total", "clinic_id", "course_id", "created_at", "criteria", "derived_from", "id", "instrument", "is_primary", "latest_on", "latest_total", "patient_id", "percent_change", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_relapse_on", "rebuilt_at", "recent_totals", "relapse_on", "relapse_reason", "remission_on", "rescore_from", "rescore_until", "response_on", "stable_kind", "stable_since", "state", "state_since", "updated_at", "version") VALUES (NEW."baseline_id", NEW."baseline_on", NEW."baseline_total", NEW."baseline_warning", NEW."best_total", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."criteria", NEW."derived_from", NEW."id", NEW."instrument", NEW."is_primary", NEW."latest_on", NEW."latest_total", NEW."patient_id", NEW."percent_change", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."possible_relapse_on", NEW."rebuilt_at", NEW."recent_totals", NEW."relapse_on", NEW."relapse_reason", NEW."remission_on", NEW."rescore_from", NEW."rescore_until", NEW."response_on", NEW."stable_kind", NEW."stable_since", NEW."state", NEW."state_since", NEW."updated_at", NEW."version"); RETURN NULL;',
-                            hash="ade76313139061269474987a0131b7e3dc223447",
+                            func='INSERT INTO "outcomes_courseoutcomehistory" ("baseline_id", "baseline_on", "baseline_total", "baseline_warning", "best_total", "clinic_id", "course_id", "created_at", "criteria", "derived_from", "follow_up_end", "follow_up_from", "follow_up_until", "id", "instrument", "is_primary", "latest_on", "latest_total", "patient_id", "percent_change", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_relapse_on", "rebuilt_at", "recent_totals", "relapse_on", "relapse_reason", "remission_on", "rescore_from", "rescore_until", "response_on", "stable_kind", "stable_since", "state", "state_since", "updated_at", "version") VALUES (NEW."baseline_id", NEW."baseline_on", NEW."baseline_total", NEW."baseline_warning", NEW."best_total", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."criteria", NEW."derived_from", NEW."follow_up_end", NEW."follow_up_from", NEW."follow_up_until", NEW."id", NEW."instrument", NEW."is_primary", NEW."latest_on", NEW."latest_total", NEW."patient_id", NEW."percent_change", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."possible_relapse_on", NEW."rebuilt_at", NEW."recent_totals", NEW."relapse_on", NEW."relapse_reason", NEW."remission_on", NEW."rescore_from", NEW."rescore_until", NEW."response_on", NEW."stable_kind", NEW."stable_since", NEW."state", NEW."state_since", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="925eed4eebe3a57aa300e6caa3e75f0faf718c1d",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_37077",
                             table="outcomes_courseoutcome",
@@ -521,8 +539,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "outcomes_courseoutcomehistory" ("baseline_id", "baseline_on", "baseline_total", "baseline_warning", "best_total", "clinic_id", "course_id", "created_at", "criteria", "derived_from", "id", "instrument", "is_primary", "latest_on", "latest_total", "patient_id", "percent_change", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_relapse_on", "rebuilt_at", "recent_totals", "relapse_on", "relapse_reason", "remission_on", "rescore_from", "rescore_until", "response_on", "stable_kind", "stable_since", "state", "state_since", "updated_at", "version") VALUES (NEW."baseline_id", NEW."baseline_on", NEW."baseline_total", NEW."baseline_warning", NEW."best_total", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."criteria", NEW."derived_from", NEW."id", NEW."instrument", NEW."is_primary", NEW."latest_on", NEW."latest_total", NEW."patient_id", NEW."percent_change", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."possible_relapse_on", NEW."rebuilt_at", NEW."recent_totals", NEW."relapse_on", NEW."relapse_reason", NEW."remission_on", NEW."rescore_from", NEW."rescore_until", NEW."response_on", NEW."stable_kind", NEW."stable_since", NEW."state", NEW."state_since", NEW."updated_at", NEW."version"); RETURN NULL;',
-                            hash="6bad8e1f8e8ee8f13119b9c7749e70cfbd06dfb2",
+                            func='INSERT INTO "outcomes_courseoutcomehistory" ("baseline_id", "baseline_on", "baseline_total", "baseline_warning", "best_total", "clinic_id", "course_id", "created_at", "criteria", "derived_from", "follow_up_end", "follow_up_from", "follow_up_until", "id", "instrument", "is_primary", "latest_on", "latest_total", "patient_id", "percent_change", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_relapse_on", "rebuilt_at", "recent_totals", "relapse_on", "relapse_reason", "remission_on", "rescore_from", "rescore_until", "response_on", "stable_kind", "stable_since", "state", "state_since", "updated_at", "version") VALUES (NEW."baseline_id", NEW."baseline_on", NEW."baseline_total", NEW."baseline_warning", NEW."best_total", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."criteria", NEW."derived_from", NEW."follow_up_end", NEW."follow_up_from", NEW."follow_up_until", NEW."id", NEW."instrument", NEW."is_primary", NEW."latest_on", NEW."latest_total", NEW."patient_id", NEW."percent_change", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."possible_relapse_on", NEW."rebuilt_at", NEW."recent_totals", NEW."relapse_on", NEW."relapse_reason", NEW."remission_on", NEW."rescore_from", NEW."rescore_until", NEW."response_on", NEW."stable_kind", NEW."stable_since", NEW."state", NEW."state_since", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="64fedbe1d9b2dcfb5f33ee5feb64362b34e336bd",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_5338a",
                             table="outcomes_courseoutcome",
@@ -535,8 +553,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "outcomes_courseoutcomehistory" ("baseline_id", "baseline_on", "baseline_total", "baseline_warning", "best_total", "clinic_id", "course_id", "created_at", "criteria", "derived_from", "id", "instrument", "is_primary", "latest_on", "latest_total", "patient_id", "percent_change", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_relapse_on", "rebuilt_at", "recent_totals", "relapse_on", "relapse_reason", "remission_on", "rescore_from", "rescore_until", "response_on", "stable_kind", "stable_since", "state", "state_since", "updated_at", "version") VALUES (OLD."baseline_id", OLD."baseline_on", OLD."baseline_total", OLD."baseline_warning", OLD."best_total", OLD."clinic_id", OLD."course_id", OLD."created_at", OLD."criteria", OLD."derived_from", OLD."id", OLD."instrument", OLD."is_primary", OLD."latest_on", OLD."latest_total", OLD."patient_id", OLD."percent_change", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."possible_relapse_on", OLD."rebuilt_at", OLD."recent_totals", OLD."relapse_on", OLD."relapse_reason", OLD."remission_on", OLD."rescore_from", OLD."rescore_until", OLD."response_on", OLD."stable_kind", OLD."stable_since", OLD."state", OLD."state_since", OLD."updated_at", OLD."version"); RETURN NULL;',
-                            hash="21d90699c9cf6e49a5df30a7fb085624ab28f5a5",
+                            func='INSERT INTO "outcomes_courseoutcomehistory" ("baseline_id", "baseline_on", "baseline_total", "baseline_warning", "best_total", "clinic_id", "course_id", "created_at", "criteria", "derived_from", "follow_up_end", "follow_up_from", "follow_up_until", "id", "instrument", "is_primary", "latest_on", "latest_total", "patient_id", "percent_change", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_relapse_on", "rebuilt_at", "recent_totals", "relapse_on", "relapse_reason", "remission_on", "rescore_from", "rescore_until", "response_on", "stable_kind", "stable_since", "state", "state_since", "updated_at", "version") VALUES (OLD."baseline_id", OLD."baseline_on", OLD."baseline_total", OLD."baseline_warning", OLD."best_total", OLD."clinic_id", OLD."course_id", OLD."created_at", OLD."criteria", OLD."derived_from", OLD."follow_up_end", OLD."follow_up_from", OLD."follow_up_until", OLD."id", OLD."instrument", OLD."is_primary", OLD."latest_on", OLD."latest_total", OLD."patient_id", OLD."percent_change", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."possible_relapse_on", OLD."rebuilt_at", OLD."recent_totals", OLD."relapse_on", OLD."relapse_reason", OLD."remission_on", OLD."rescore_from", OLD."rescore_until", OLD."response_on", OLD."stable_kind", OLD."stable_since", OLD."state", OLD."state_since", OLD."updated_at", OLD."version"); RETURN NULL;',
+                            hash="0a74d6656adbf87dd04dc1b22b796d3717ba64a5",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_f1ea6",
                             table="outcomes_courseoutcome",

@@ -77,6 +77,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("state_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "is_cancelled_by_hand",
+                    models.BooleanField(default=False, help_text="Planning never brings it back"),
+                ),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("claimed_at", models.DateTimeField(blank=True, null=True)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
@@ -174,6 +178,12 @@ class Migration(migrations.Migration):
                         ),
                         name="reminder_failure_has_reason",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_cancelled_by_hand", False), ("state", "skipped"), _connector="OR"
+                        ),
+                        name="reminder_cancelled_is_skipped",
+                    ),
                 ],
             },
         ),
@@ -233,6 +243,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("state_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "is_cancelled_by_hand",
+                    models.BooleanField(default=False, help_text="Planning never brings it back"),
+                ),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("claimed_at", models.DateTimeField(blank=True, null=True)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
@@ -363,8 +377,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "reminders_reminderhistory" ("attempts", "body", "channel", "claimed_at", "clinic_id", "course_id", "created_at", "dedupe_key", "due_at", "form_request_id", "gate_id", "id", "idempotency_key", "kind", "not_after", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "state_reason", "subject", "updated_at", "version", "visit_id") VALUES (NEW."attempts", NEW."body", NEW."channel", NEW."claimed_at", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."dedupe_key", NEW."due_at", NEW."form_request_id", NEW."gate_id", NEW."id", NEW."idempotency_key", NEW."kind", NEW."not_after", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."sent_at", NEW."state", NEW."state_reason", NEW."subject", NEW."updated_at", NEW."version", NEW."visit_id"); RETURN NULL;',
-                            hash="32a15b82e60ef6d6eadb4fa0c2b244d2e8510ee5",
+                            func='INSERT INTO "reminders_reminderhistory" ("attempts", "body", "channel", "claimed_at", "clinic_id", "course_id", "created_at", "dedupe_key", "due_at", "form_request_id", "gate_id", "id", "idempotency_key", "is_cancelled_by_hand", "kind", "not_after", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "state_reason", "subject", "updated_at", "version", "visit_id") VALUES (NEW."attempts", NEW."body", NEW."channel", NEW."claimed_at", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."dedupe_key", NEW."due_at", NEW."form_request_id", NEW."gate_id", NEW."id", NEW."idempotency_key", NEW."is_cancelled_by_hand", NEW."kind", NEW."not_after", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."sent_at", NEW."state", NEW."state_reason", NEW."subject", NEW."updated_at", NEW."version", NEW."visit_id"); RETURN NULL;',
+                            hash="602b00c826e5dd9d39cf15768cae20663ecbf16a",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_3d2e2",
                             table="reminders_reminder",
@@ -378,8 +392,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "reminders_reminderhistory" ("attempts", "body", "channel", "claimed_at", "clinic_id", "course_id", "created_at", "dedupe_key", "due_at", "form_request_id", "gate_id", "id", "idempotency_key", "kind", "not_after", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "state_reason", "subject", "updated_at", "version", "visit_id") VALUES (NEW."attempts", NEW."body", NEW."channel", NEW."claimed_at", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."dedupe_key", NEW."due_at", NEW."form_request_id", NEW."gate_id", NEW."id", NEW."idempotency_key", NEW."kind", NEW."not_after", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."sent_at", NEW."state", NEW."state_reason", NEW."subject", NEW."updated_at", NEW."version", NEW."visit_id"); RETURN NULL;',
-                            hash="a643af64d391f53961885e3d940fbff7521185d4",
+                            func='INSERT INTO "reminders_reminderhistory" ("attempts", "body", "channel", "claimed_at", "clinic_id", "course_id", "created_at", "dedupe_key", "due_at", "form_request_id", "gate_id", "id", "idempotency_key", "is_cancelled_by_hand", "kind", "not_after", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "state_reason", "subject", "updated_at", "version", "visit_id") VALUES (NEW."attempts", NEW."body", NEW."channel", NEW."claimed_at", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."dedupe_key", NEW."due_at", NEW."form_request_id", NEW."gate_id", NEW."id", NEW."idempotency_key", NEW."is_cancelled_by_hand", NEW."kind", NEW."not_after", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."sent_at", NEW."state", NEW."state_reason", NEW."subject", NEW."updated_at", NEW."version", NEW."visit_id"); RETURN NULL;',
+                            hash="2e6f3c0de34fbae2f92d6382ef4e6ea1ac4f05c6",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_c3ab0",
                             table="reminders_reminder",
@@ -392,8 +406,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "reminders_reminderhistory" ("attempts", "body", "channel", "claimed_at", "clinic_id", "course_id", "created_at", "dedupe_key", "due_at", "form_request_id", "gate_id", "id", "idempotency_key", "kind", "not_after", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "state_reason", "subject", "updated_at", "version", "visit_id") VALUES (OLD."attempts", OLD."body", OLD."channel", OLD."claimed_at", OLD."clinic_id", OLD."course_id", OLD."created_at", OLD."dedupe_key", OLD."due_at", OLD."form_request_id", OLD."gate_id", OLD."id", OLD."idempotency_key", OLD."kind", OLD."not_after", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."sent_at", OLD."state", OLD."state_reason", OLD."subject", OLD."updated_at", OLD."version", OLD."visit_id"); RETURN NULL;',
-                            hash="e4903f6b329b90f8dda1e845d421d75d7a497ac5",
+                            func='INSERT INTO "reminders_reminderhistory" ("attempts", "body", "channel", "claimed_at", "clinic_id", "course_id", "created_at", "dedupe_key", "due_at", "form_request_id", "gate_id", "id", "idempotency_key", "is_cancelled_by_hand", "kind", "not_after", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "state_reason", "subject", "updated_at", "version", "visit_id") VALUES (OLD."attempts", OLD."body", OLD."channel", OLD."claimed_at", OLD."clinic_id", OLD."course_id", OLD."created_at", OLD."dedupe_key", OLD."due_at", OLD."form_request_id", OLD."gate_id", OLD."id", OLD."idempotency_key", OLD."is_cancelled_by_hand", OLD."kind", OLD."not_after", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."sent_at", OLD."state", OLD."state_reason", OLD."subject", OLD."updated_at", OLD."version", OLD."visit_id"); RETURN NULL;',
+                            hash="39157db8c613d5ac71ba1e3a35a68c49c02b40e5",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_fe464",
                             table="reminders_reminder",

@@ -95,6 +95,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("started_on", models.DateField()),
+                (
+                    "treated_since",
+                    models.DateField(
+                        blank=True,
+                        help_text="First treatment, where doses given before are not recorded here",
+                        null=True,
+                    ),
+                ),
                 ("ended_on", models.DateField(blank=True, null=True)),
                 ("end_reason", models.CharField(blank=True, max_length=500)),
                 ("primary_instrument", models.CharField(default="phq-9", max_length=20)),
@@ -444,6 +452,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("started_on", models.DateField()),
+                (
+                    "treated_since",
+                    models.DateField(
+                        blank=True,
+                        help_text="First treatment, where doses given before are not recorded here",
+                        null=True,
+                    ),
+                ),
                 ("ended_on", models.DateField(blank=True, null=True)),
                 ("end_reason", models.CharField(blank=True, max_length=500)),
                 ("primary_instrument", models.CharField(default="phq-9", max_length=20)),
@@ -2900,8 +2916,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "treatments_coursehistory" ("client_key", "clinic_id", "created_at", "diagnosis_id", "end_reason", "ended_on", "id", "interval_weeks", "next_target", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "planned_dose_mg", "planned_mg_per_kg", "preferred_weekdays", "prescriber_id", "primary_instrument", "product", "protocol_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "replanned_at", "route", "source", "started_on", "state", "status", "status_reason", "updated_at", "version", "visits_done", "visits_planned", "with_psychotherapy") VALUES (NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."diagnosis_id", NEW."end_reason", NEW."ended_on", NEW."id", NEW."interval_weeks", NEW."next_target", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."phase", NEW."planned_dose_mg", NEW."planned_mg_per_kg", NEW."preferred_weekdays", NEW."prescriber_id", NEW."primary_instrument", NEW."product", NEW."protocol_id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."replanned_at", NEW."route", NEW."source", NEW."started_on", NEW."state", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version", NEW."visits_done", NEW."visits_planned", NEW."with_psychotherapy"); RETURN NULL;',
-                            hash="c8db201ac079a140062ab4faecf40439054aa7bf",
+                            func='INSERT INTO "treatments_coursehistory" ("client_key", "clinic_id", "created_at", "diagnosis_id", "end_reason", "ended_on", "id", "interval_weeks", "next_target", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "planned_dose_mg", "planned_mg_per_kg", "preferred_weekdays", "prescriber_id", "primary_instrument", "product", "protocol_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "replanned_at", "route", "source", "started_on", "state", "status", "status_reason", "treated_since", "updated_at", "version", "visits_done", "visits_planned", "with_psychotherapy") VALUES (NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."diagnosis_id", NEW."end_reason", NEW."ended_on", NEW."id", NEW."interval_weeks", NEW."next_target", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."phase", NEW."planned_dose_mg", NEW."planned_mg_per_kg", NEW."preferred_weekdays", NEW."prescriber_id", NEW."primary_instrument", NEW."product", NEW."protocol_id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."replanned_at", NEW."route", NEW."source", NEW."started_on", NEW."state", NEW."status", NEW."status_reason", NEW."treated_since", NEW."updated_at", NEW."version", NEW."visits_done", NEW."visits_planned", NEW."with_psychotherapy"); RETURN NULL;',
+                            hash="d7cadb556250029170fc9a2288798520f7693b78",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_0e21b",
                             table="treatments_course",
@@ -2915,8 +2931,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "treatments_coursehistory" ("client_key", "clinic_id", "created_at", "diagnosis_id", "end_reason", "ended_on", "id", "interval_weeks", "next_target", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "planned_dose_mg", "planned_mg_per_kg", "preferred_weekdays", "prescriber_id", "primary_instrument", "product", "protocol_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "replanned_at", "route", "source", "started_on", "state", "status", "status_reason", "updated_at", "version", "visits_done", "visits_planned", "with_psychotherapy") VALUES (NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."diagnosis_id", NEW."end_reason", NEW."ended_on", NEW."id", NEW."interval_weeks", NEW."next_target", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."phase", NEW."planned_dose_mg", NEW."planned_mg_per_kg", NEW."preferred_weekdays", NEW."prescriber_id", NEW."primary_instrument", NEW."product", NEW."protocol_id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."replanned_at", NEW."route", NEW."source", NEW."started_on", NEW."state", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version", NEW."visits_done", NEW."visits_planned", NEW."with_psychotherapy"); RETURN NULL;',
-                            hash="360801c475115045624e56fd39d89f7b2337ad96",
+                            func='INSERT INTO "treatments_coursehistory" ("client_key", "clinic_id", "created_at", "diagnosis_id", "end_reason", "ended_on", "id", "interval_weeks", "next_target", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "planned_dose_mg", "planned_mg_per_kg", "preferred_weekdays", "prescriber_id", "primary_instrument", "product", "protocol_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "replanned_at", "route", "source", "started_on", "state", "status", "status_reason", "treated_since", "updated_at", "version", "visits_done", "visits_planned", "with_psychotherapy") VALUES (NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."diagnosis_id", NEW."end_reason", NEW."ended_on", NEW."id", NEW."interval_weeks", NEW."next_target", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."phase", NEW."planned_dose_mg", NEW."planned_mg_per_kg", NEW."preferred_weekdays", NEW."prescriber_id", NEW."primary_instrument", NEW."product", NEW."protocol_id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."replanned_at", NEW."route", NEW."source", NEW."started_on", NEW."state", NEW."status", NEW."status_reason", NEW."treated_since", NEW."updated_at", NEW."version", NEW."visits_done", NEW."visits_planned", NEW."with_psychotherapy"); RETURN NULL;',
+                            hash="0788d2c1e7a872aaea6dcbb153d63618ed0d633a",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_fc5d9",
                             table="treatments_course",
@@ -2929,8 +2945,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "treatments_coursehistory" ("client_key", "clinic_id", "created_at", "diagnosis_id", "end_reason", "ended_on", "id", "interval_weeks", "next_target", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "planned_dose_mg", "planned_mg_per_kg", "preferred_weekdays", "prescriber_id", "primary_instrument", "product", "protocol_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "replanned_at", "route", "source", "started_on", "state", "status", "status_reason", "updated_at", "version", "visits_done", "visits_planned", "with_psychotherapy") VALUES (OLD."client_key", OLD."clinic_id", OLD."created_at", OLD."diagnosis_id", OLD."end_reason", OLD."ended_on", OLD."id", OLD."interval_weeks", OLD."next_target", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."phase", OLD."planned_dose_mg", OLD."planned_mg_per_kg", OLD."preferred_weekdays", OLD."prescriber_id", OLD."primary_instrument", OLD."product", OLD."protocol_id", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."replanned_at", OLD."route", OLD."source", OLD."started_on", OLD."state", OLD."status", OLD."status_reason", OLD."updated_at", OLD."version", OLD."visits_done", OLD."visits_planned", OLD."with_psychotherapy"); RETURN NULL;',
-                            hash="3f3cfdf5e6391124e2ccc9b69bf3532fb609e260",
+                            func='INSERT INTO "treatments_coursehistory" ("client_key", "clinic_id", "created_at", "diagnosis_id", "end_reason", "ended_on", "id", "interval_weeks", "next_target", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "planned_dose_mg", "planned_mg_per_kg", "preferred_weekdays", "prescriber_id", "primary_instrument", "product", "protocol_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "replanned_at", "route", "source", "started_on", "state", "status", "status_reason", "treated_since", "updated_at", "version", "visits_done", "visits_planned", "with_psychotherapy") VALUES (OLD."client_key", OLD."clinic_id", OLD."created_at", OLD."diagnosis_id", OLD."end_reason", OLD."ended_on", OLD."id", OLD."interval_weeks", OLD."next_target", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."phase", OLD."planned_dose_mg", OLD."planned_mg_per_kg", OLD."preferred_weekdays", OLD."prescriber_id", OLD."primary_instrument", OLD."product", OLD."protocol_id", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."replanned_at", OLD."route", OLD."source", OLD."started_on", OLD."state", OLD."status", OLD."status_reason", OLD."treated_since", OLD."updated_at", OLD."version", OLD."visits_done", OLD."visits_planned", OLD."with_psychotherapy"); RETURN NULL;',
+                            hash="f865c57db7072abb558440af01aaa3900d2527d8",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_a2ea3",
                             table="treatments_course",

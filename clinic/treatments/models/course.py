@@ -41,6 +41,9 @@ class Course(ClinicFact):
     route = models.CharField(max_length=40)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
     started_on = models.DateField()
+    treated_since = models.DateField(
+        null=True, blank=True, help_text="First treatment, where doses given before are not recorded here"
+    )
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=500, blank=True)
     primary_instrument = models.CharField(max_length=20, default="phq-9")
