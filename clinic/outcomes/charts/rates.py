@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from clinic.core.formats import percent_of_one
+from clinic.outcomes.charts.frame import blank, drawing
 from clinic.outcomes.charts.layers import (
     AXIS_HEIGHT,
     NUMBERS_HEIGHT,
@@ -18,14 +20,13 @@ from clinic.outcomes.charts.layers import (
     tooltip,
     week_axis,
 )
-from clinic.outcomes.charts.theme import Spec, Theme, page
+from clinic.outcomes.charts.theme import Spec, Theme
 from clinic.outcomes.charts.words import (
     Cell,
     Reference,
     Table,
     interval_text,
     listed,
-    percent_text,
     plural,
 )
 from clinic.outcomes.statistics import Proportion, TimePointRates
@@ -54,7 +55,9 @@ def spec(
     theme: Theme = Theme.LIGHT,
 ) -> Spec:
     """A time point nobody was scored at breaks the lines."""
-    last = max((point.point.day / 7 for point in rates), default=1)
+    if not any(point.n for point in rates):
+        return blank(theme=theme, says=summary(rates))
+    last = max(point.point.day / 7 for point in rates)
     numbers_end = AXIS_HEIGHT + 2 * NUMBERS_HEIGHT
     key, key_height = reference_key(benchmarks, top=PLOT_HEIGHT + numbers_end)
     tail = numbers_end + key_height
@@ -63,10 +66,8 @@ def spec(
     layers = reference_rules(benchmarks, y, right=f"{LABEL_WIDTH}")
     for number, line in enumerate(_LINES):
         layers += _drawn(number, _rows(line, rates), x, y)
-    return {
-        **page(theme, height=PLOT_HEIGHT + tail, description=summary(rates)),
-        "layer": [*layers, *reference_names(benchmarks, y), *_names(rates, y), *_numbers(rates, x), *key],
-    }
+    layers += [*reference_names(benchmarks, y), *_names(rates, y), *_numbers(rates, x), *key]
+    return drawing(layers, theme=theme, height=PLOT_HEIGHT + tail, description=summary(rates))
 
 
 def _rows(line: _Line, rates: Sequence[TimePointRates]) -> list[Spec]:
@@ -78,7 +79,7 @@ def _rows(line: _Line, rates: Sequence[TimePointRates]) -> list[Spec]:
             "lower": found.lower,
             "upper": found.upper,
             "when": point.point.label,
-            "share": f"{line.name} {percent_text(found.rate)}",
+            "share": f"{line.name} {percent_of_one(found.rate)}",
             "interval": f"{interval_text(found)} %",
             "counts": f"{found.successes:,} of {found.n:,}",
         }
@@ -102,13 +103,11 @@ def _drawn(number: int, rows: Sequence[Spec], x: Spec, y: Spec) -> list[Spec]:
 
 def _names(rates: Sequence[TimePointRates], y: Spec) -> list[Spec]:
     """Each line's name and last share, to the right of its end."""
-    last = next((point for point in reversed(rates) if point.n), None)
-    if last is None:
-        return []
+    last = next(point for point in reversed(rates) if point.n)
     found = [line.of(last).rate or 0.0 for line in _LINES]
     heights = kept_apart(found, gap=0.13, top=0.94)
     rows = [
-        {"label": [line.name, percent_text(rate)], "y": height}
+        {"label": [line.name, percent_of_one(rate)], "y": height}
         for line, rate, height in zip(_LINES, found, heights, strict=True)
     ]
     x = {"value": {"expr": f"width - {LABEL_WIDTH - 8}"}}
@@ -179,5 +178,5 @@ def _row(point: TimePointRates) -> tuple[Cell, ...]:
 
 
 def _at(point: TimePointRates) -> str:
-    shares = [f"{percent_text(line.of(point).rate)} in {line.name.lower()}" for line in _LINES]
+    shares = [f"{percent_of_one(line.of(point).rate)} in {line.name.lower()}" for line in _LINES]
     return f"{point.point.label}: {listed(shares)} of {point.n:,} scored."

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from clinic.core.errors import FieldError
+from clinic.core.formats import percent_of_one
+from clinic.outcomes.charts.frame import blank, drawing
 from clinic.outcomes.charts.layers import (
     AXIS_HEIGHT,
     NUMBERS_HEIGHT,
@@ -20,8 +22,8 @@ from clinic.outcomes.charts.layers import (
     week_axis,
     week_ticks,
 )
-from clinic.outcomes.charts.theme import MAX_LINES, Spec, Theme, page
-from clinic.outcomes.charts.words import Cell, Reference, Table, percent_text, plural
+from clinic.outcomes.charts.theme import MAX_LINES, Spec, Theme
+from clinic.outcomes.charts.words import Cell, Reference, Table, plural
 from clinic.outcomes.rules import FollowUpStart
 from clinic.outcomes.statistics import LogRank, SurvivalCurve
 
@@ -50,6 +52,9 @@ def spec(
     """`curves` by stratum, times in days; raises FieldError beyond four, which nobody could tell apart."""
     if len(curves) > MAX_LINES:
         raise FieldError("curves", len(curves), f"at most {MAX_LINES} lines fit one chart")
+    described = summary(curves, start=start, log_rank=log_rank)
+    if not any(curve.n for curve in curves.values()):
+        return blank(theme=theme, says=described)
     last = _last_week(curves)
     numbers_end = AXIS_HEIGHT + len(curves) * NUMBERS_HEIGHT
     key, key_height = reference_key(benchmarks, top=PLOT_HEIGHT + numbers_end)
@@ -60,8 +65,7 @@ def spec(
     for number, (name, curve) in enumerate(curves.items()):
         layers += _curve(number, name, curve, x, y)
     layers += [*reference_names(benchmarks, y), *_names(curves, y), *_at_risk(curves, x, last), *key]
-    described = summary(curves, start=start, log_rank=log_rank)
-    return {**page(theme, height=PLOT_HEIGHT + tail, description=described), "layer": layers}
+    return drawing(layers, theme=theme, height=PLOT_HEIGHT + tail, description=described)
 
 
 def summary(
@@ -122,7 +126,7 @@ def _curve(number: int, name: str, curve: SurvivalCurve, x: Spec, y: Spec) -> li
     for day in days:
         share, _, lower, upper = _values(curve, day)
         row: Spec = {"week": round(day / 7, 3), "share": share, "name": name}
-        row |= {"text": percent_text(share), "risk": f"{int(curve.at_risk_at(day)):,}"}
+        row |= {"text": percent_of_one(share), "risk": f"{int(curve.at_risk_at(day)):,}"}
         rows.append(row | ({} if np.isnan(lower) else {"lower": lower, "upper": upper}))
     at = {**x, "field": "week"}
     shown = tooltip(name="Group", text="Free of relapse", risk="At risk")
@@ -155,7 +159,7 @@ def _names(curves: Mapping[str, SurvivalCurve], y: Spec) -> list[Spec]:
     ends = [float(curve.survival[-1]) if curve.n else 1.0 for curve in curves.values()]
     heights = kept_apart(ends, gap=0.13, top=0.94)
     rows = [
-        {"text": [name, f"{percent_text(end)} of {curve.n:,}"], "y": height}
+        {"text": [name, f"{percent_of_one(end)} of {curve.n:,}"], "y": height}
         for (name, curve), end, height in zip(curves.items(), ends, heights, strict=True)
     ]
     encoding = {

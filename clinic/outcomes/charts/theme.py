@@ -5,7 +5,6 @@ from typing import Any
 
 Spec = dict[str, Any]
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 MAX_LINES = 4
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif'
@@ -59,19 +58,6 @@ def config(theme: Theme = Theme.LIGHT) -> Spec:
         "text": {"color": ink["text"], "fontSize": 12},
         "range": {"category": list(palette)},
         "style": _styles(ink, palette),
-    }
-
-
-def page(theme: Theme, *, height: int, description: str) -> Spec:
-    """The frame every chart shares; `description` becomes the accessible name of the drawing."""
-    return {
-        "$schema": SCHEMA,
-        "description": description,
-        "width": "container",
-        "height": height,
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "padding": {"left": 2, "right": 6, "top": 4, "bottom": 4},
-        "config": config(theme),
     }
 
 

@@ -7,8 +7,9 @@ from math import ceil, isnan
 import numpy as np
 
 from clinic.instruments.rules import Direction
+from clinic.outcomes.charts.frame import blank, drawing
 from clinic.outcomes.charts.layers import field, mark, tooltip
-from clinic.outcomes.charts.theme import Spec, Theme, page
+from clinic.outcomes.charts.theme import Spec, Theme
 from clinic.outcomes.charts.words import Table, listed, plural
 from clinic.outcomes.rules import Criteria
 
@@ -27,15 +28,13 @@ class _Kind:
 def spec(changes: Sequence[float], criteria: Criteria, *, theme: Theme = Theme.LIGHT) -> Spec:
     """`changes` in percent of baseline, nan where unknown. Beyond 200 courses a bar stands for several."""
     ordered = _worst_first(changes, criteria)
+    if not ordered:
+        return blank(theme=theme, says=summary(changes, criteria))
     kinds = _kinds(ordered, criteria)
     y = _change_axis(ordered)
-    key = _key(kinds)
-    return {
-        **page(
-            theme, height=PLOT_HEIGHT + 12 + KEY_LINE * len(kinds), description=summary(changes, criteria)
-        ),
-        "layer": [*_bars(ordered, criteria, y), *_response_line(criteria, y), *key],
-    }
+    layers = [*_bars(ordered, criteria, y), *_response_line(criteria, y), *_key(kinds)]
+    height = PLOT_HEIGHT + 12 + KEY_LINE * len(kinds)
+    return drawing(layers, theme=theme, height=height, description=summary(changes, criteria))
 
 
 def summary(changes: Sequence[float], criteria: Criteria) -> str:
@@ -109,7 +108,7 @@ def _bars(ordered: Sequence[float], criteria: Criteria, y: Spec) -> list[Spec]:
             "text": f"{change:.0f} %",
         }
         bars.setdefault(_style(change, criteria), []).append(row)
-    x = field("from", scale={"domain": [0, len(shown) or 1], "nice": False}, axis=None)
+    x = field("from", scale={"domain": [0, len(shown)], "nice": False}, axis=None)
     encoding = {
         "x": x,
         "x2": {"field": "to"},
@@ -121,7 +120,7 @@ def _bars(ordered: Sequence[float], criteria: Criteria, y: Spec) -> list[Spec]:
 
 
 def _change_axis(ordered: Sequence[float]) -> Spec:
-    low, high = (min(ordered), max(ordered)) if ordered else (-100.0, 0.0)
+    low, high = min(ordered), max(ordered)
     ends = (max(-100, 25 * min(0, -ceil(-low / 25))), min(100, 25 * max(0, ceil(high / 25))))
     return {
         "type": "quantitative",

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from decimal import Decimal
 
+from clinic.core.formats import NBSP, signed_number
 from clinic.evidence.benchmarks import Benchmark
 from clinic.outcomes.statistics import Proportion
 
@@ -42,13 +43,9 @@ def reference(row: Benchmark, *, complement: bool = False) -> Reference | None:
     )
 
 
-def day_text(day: date) -> str:
-    """21 Nov 2026"""
-    return f"{day.day} {day:%b %Y}"
-
-
-def percent_text(share: float | None) -> str:
-    return "not estimable" if share is None else f"{100 * share:.0f} %"
+def change_text(percent: Decimal | None) -> str:
+    """Whole percent with its sign; empty when unknown."""
+    return "" if percent is None else f"{signed_number(round(percent))}{NBSP}%"
 
 
 def interval_text(found: Proportion) -> str | None:

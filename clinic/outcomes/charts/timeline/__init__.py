@@ -1,7 +1,8 @@
 """One patient's scores, doses, blood pressure, dissociation and events over one time axis."""
 
-from clinic.outcomes.charts.theme import Spec, Theme, page
-from clinic.outcomes.charts.timeline.axis import time_axis
+from clinic.outcomes.charts.frame import drawing
+from clinic.outcomes.charts.theme import Spec, Theme
+from clinic.outcomes.charts.timeline.axis import today_line
 from clinic.outcomes.charts.timeline.facts import (
     Dissociation,
     Dose,
@@ -46,9 +47,8 @@ def spec(timeline: Timeline, *, theme: Theme = Theme.LIGHT) -> Spec:
         drawn, end = panel(timeline, end + GAP)
         layers.append({"layer": drawn})
     height = end + GAP
+    ground = {"layer": [*phase_shading(timeline, height), today_line(timeline, height)]}
     return {
-        **page(theme, height=height, description=summary(timeline)),
-        "encoding": {"x": time_axis(timeline)},
-        "layer": [{"layer": phase_shading(timeline, height)}, *layers],
+        **drawing([ground, *layers], theme=theme, height=height, description=summary(timeline)),
         "resolve": {"scale": {"y": "independent"}, "axis": {"y": "independent"}},
     }

@@ -11,36 +11,38 @@ RIGHT = 68
 PLOT_END = {"expr": f"width - {RIGHT}"}
 
 
-def instant(day: date) -> str:
-    """Midnight in UTC, on a UTC scale: a viewer's own zone would move dates by a day."""
-    return f"{day.isoformat()}T00:00:00Z"
+def instant(day: date) -> int:
+    """Milliseconds at midnight in UTC, for a UTC scale: a viewer's own zone would move dates by a day."""
+    return 86_400_000 * (day - date(1970, 1, 1)).days
 
 
 def at_day(name: str = "at") -> Spec:
     return field(name, "temporal")
 
 
-def time_axis(timeline: Timeline) -> Spec:
-    return {
-        "type": "temporal",
-        "scale": {
-            "type": "utc",
-            "domain": [instant(day) for day in timeline.domain],
-            "range": [0, PLOT_END],
-            "nice": False,
-        },
-        "axis": {
-            "title": None,
-            "grid": False,
-            "tickCount": {"expr": "max(2, width / 110)"},
-            "labelExpr": "utcFormat(datum.value, datum.index == 0 ? '%-d %b %Y' : '%-d %b')",
-            "labelOverlap": "greedy",
-            "labelSeparation": 10,
-            "labelFlush": False,
-        },
-    }
+def today_line(timeline: Timeline, bottom: int) -> Spec:
+    """Dotted through all panels. It carries the scale and axis of them all, having always one row."""
+    x = {**at_day(), "scale": _scale(timeline), "axis": _AXIS}
+    row = {"at": instant(timeline.today)}
+    return mark("rule", "today", [row], {"x": x, "y": {"value": 0}, "y2": {"value": bottom}})
 
 
 def heading(text: str, top: int) -> list[Spec]:
     words = {"x": {"value": 0}, "y": {"value": top}, "text": field("text", "nominal")}
     return [mark("text", "heading", [{"text": text}], words, align="left", baseline="top")]
+
+
+def _scale(timeline: Timeline) -> Spec:
+    first, last = ({"expr": f"{instant(day)}"} for day in timeline.domain)
+    return {"type": "utc", "domainMin": first, "domainMax": last, "range": [0, PLOT_END], "nice": False}
+
+
+_AXIS = {
+    "title": None,
+    "grid": False,
+    "tickCount": {"expr": "max(2, width / 110)"},
+    "labelExpr": "utcFormat(datum.value, datum.index == 0 ? '%-d %b %Y' : '%-d %b')",
+    "labelOverlap": "greedy",
+    "labelSeparation": 10,
+    "labelFlush": False,
+}

@@ -97,4 +97,4 @@ class Timeline:
         dated = (self.outcome.points, self.doses, self.pressures, self.dissociation)
         yield from (fact.on for facts in dated for fact in facts)
         yield from (fact.on for fact in chain(self.adverse_events, self.flags))
-        yield from (phase.starts_on for phase in self.phases)
+        yield from (phase.starts_on for phase in self.phases if phase.starts_on <= self.today)

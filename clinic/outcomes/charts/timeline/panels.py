@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from clinic.core.formats import calendar_date, plain_number
 from clinic.outcomes.charts.layers import field, mark, tooltip
 from clinic.outcomes.charts.theme import Spec
 from clinic.outcomes.charts.timeline.axis import RIGHT, at_day, heading, instant
 from clinic.outcomes.charts.timeline.facts import Dose, Happening, Timeline
-from clinic.outcomes.charts.words import day_text
 
 # Characters of 12-pixel type are about this wide; names that would not fit are left to the tooltip and table.
 CHARACTER_WIDTH = 6.6
@@ -45,7 +45,7 @@ def phase_shading(timeline: Timeline, bottom: int) -> list[Spec]:
 
 def dose_panel(timeline: Timeline, top: int) -> Panel:
     rows = [
-        {"at": instant(dose.on), "mg": dose.mg, "when": day_text(dose.on), "text": _dose_text(dose)}
+        {"at": instant(dose.on), "mg": dose.mg, "when": calendar_date(dose.on), "text": _dose_text(dose)}
         for dose in timeline.doses
     ]
     largest = max((dose.mg for dose in timeline.doses), default=1)
@@ -69,7 +69,7 @@ def pressure_panel(timeline: Timeline, top: int) -> Panel:
             "at": instant(pressure.on),
             "systolic": pressure.systolic,
             "diastolic": pressure.diastolic,
-            "when": day_text(pressure.on),
+            "when": calendar_date(pressure.on),
             "text": f"{pressure.systolic}/{pressure.diastolic} mmHg",
         }
         for pressure in timeline.pressures
@@ -93,8 +93,8 @@ def dissociation_panel(timeline: Timeline, top: int) -> Panel:
             "at": instant(found.on),
             "total": found.total,
             "zero": 0,
-            "when": day_text(found.on),
-            "text": f"{found.total:g}",
+            "when": calendar_date(found.on),
+            "text": plain_number(found.total),
         }
         for found in timeline.dissociation
     ]
@@ -152,32 +152,36 @@ def _dose_heading(doses: Sequence[Dose]) -> str:
     if not doses:
         return "Doses: none given"
     lowest, highest = (found(dose.mg for dose in doses) for found in (min, max))
-    amount = f"{lowest:g} mg" if lowest == highest else f"{lowest:g} to {highest:g} mg, area by mg"
+    amount = (
+        f"{plain_number(lowest)} mg"
+        if lowest == highest
+        else f"{plain_number(lowest)} to {plain_number(highest)} mg, area by mg"
+    )
     return f"Doses: {amount}"
 
 
 def _dose_text(dose: Dose) -> str:
-    return f"{dose.mg:g} mg {dose.product}"
+    return f"{plain_number(dose.mg)} mg {dose.product}"
 
 
 def _changed_doses(timeline: Timeline) -> list[Spec]:
     """The first dose and each that differs from the one before."""
     doses = timeline.doses
     changed = [dose for place, dose in enumerate(doses) if not place or dose.mg != doses[place - 1].mg]
-    return _with_room(timeline, [(dose.on, f"{dose.mg:g} mg") for dose in changed])
+    return _with_room(timeline, [(dose.on, f"{plain_number(dose.mg)} mg") for dose in changed])
 
 
 def _with_room(timeline: Timeline, named: Sequence[tuple[date, str]]) -> list[Spec]:
     """`room` is the share of the axis up to the next name, or to the end."""
-    ends = [timeline.share(on) for on, _ in named[1:]] + [1.0]
+    starts = [timeline.share(on) for on, _ in named]
     return [
         {
             "at": instant(on),
             "text": text,
-            "when": day_text(on),
-            "room": end - timeline.share(on),
+            "when": calendar_date(on),
+            "room": end - start,
         }
-        for (on, text), end in zip(named, ends, strict=True)
+        for (on, text), start, end in zip(named, starts, [*starts[1:], 1.0], strict=False)
     ]
 
 

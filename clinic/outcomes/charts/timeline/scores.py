@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from clinic.core.formats import calendar_date, plain_number
 from clinic.outcomes.charts.layers import field, kept_apart, mark, runs, tooltip
 from clinic.outcomes.charts.theme import Spec
 from clinic.outcomes.charts.timeline.axis import PLOT_END, RIGHT, at_day, heading, instant
 from clinic.outcomes.charts.timeline.facts import Timeline
-from clinic.outcomes.charts.words import day_text
+from clinic.outcomes.charts.words import change_text
 from clinic.outcomes.rules import JudgedPoint
 
 PLOT_HEIGHT = 190
@@ -36,15 +37,12 @@ def score_panel(timeline: Timeline, top: int) -> tuple[list[Spec], int]:
 
 
 def _heading(timeline: Timeline) -> str:
-    name, baseline, latest = (
-        timeline.instrument.abbreviation,
-        timeline.outcome.baseline,
-        timeline.outcome.latest,
-    )
-    if baseline is None or latest is None:
+    name, outcome = timeline.instrument.abbreviation, timeline.outcome
+    if outcome.baseline is None or outcome.latest is None:
         return f"{name} total"
-    change = "" if latest.percent_change is None else f" ({latest.percent_change:+.0f} %)"
-    return f"{name}: {baseline.total:f} at baseline, {latest.total:f}{change} at last"
+    before, after = plain_number(outcome.baseline.total), plain_number(outcome.latest.total)
+    change = change_text(outcome.latest.percent_change)
+    return f"{name}: {before} at baseline, {after}{f' ({change})' if change else ''} at last"
 
 
 def _bands(timeline: Timeline) -> list[Spec]:
@@ -55,7 +53,12 @@ def _bands(timeline: Timeline) -> list[Spec]:
     ideal = float(timeline.criteria.ideal)
     better = "or more" if ideal else "or less"
     return [
-        {"name": name, "edge": edge, "ideal": ideal, "text": [name.capitalize(), f"{edge:g} {better}"]}
+        {
+            "name": name,
+            "edge": edge,
+            "ideal": ideal,
+            "text": [name.capitalize(), f"{plain_number(edge)} {better}"],
+        }
         for name, edge in edges
         if edge is not None
     ]
@@ -103,15 +106,15 @@ def _line(timeline: Timeline, y: Spec) -> list[Spec]:
 
 
 def _row(point: JudgedPoint) -> Spec:
-    change = "no baseline" if point.percent_change is None else f"{point.percent_change:+.0f} %"
+    change = change_text(point.percent_change) or "not known"
     return {
         "id": str(point.id),
         "day": point.on.toordinal(),
         "at": instant(point.on),
         "total": float(point.total),
         "signal": point.relapse_signal,
-        "when": day_text(point.on),
-        "score": f"{point.total:f}",
+        "when": calendar_date(point.on),
+        "score": plain_number(point.total),
         "change": change if point.after_baseline else "baseline or before",
     }
 
