@@ -18,7 +18,7 @@ from clinic.instruments.services import request_forms
 from clinic.patients.models import Patient
 from clinic.protocols.models import ProtocolVersion
 from clinic.protocols.rules import templates, to_mapping
-from clinic.treatments.models import Course, Dose, Reading, Session
+from clinic.treatments.models import Course, CourseEvent, Dose, Reading, Session
 
 PASSWORD = "a long enough passphrase"
 BUILDER = Actor.system("test")
@@ -99,7 +99,7 @@ def make_cast() -> Cast:
 
 
 def make_course(patient: Patient, **details: Any) -> Course:
-    """A course under the standard racemic protocol, its rows written straight, without a plan; enter the clinic."""
+    """A course under the standard racemic protocol, written straight and without planned visits; enter the clinic."""
     definition = to_mapping(templates()["racemic-iv-standard"])
     protocol, _ = ProtocolVersion.objects.get_or_create(
         clinic=patient.clinic,
@@ -119,7 +119,16 @@ def make_course(patient: Patient, **details: Any) -> Course:
         "route": "intravenous",
         "started_on": dt.date(2026, 1, 5),
     } | details
-    return Course.objects.create(clinic=patient.clinic, patient=patient, **details, **recorded(BUILDER))
+    course = Course.objects.create(clinic=patient.clinic, patient=patient, **details, **recorded(BUILDER))
+    CourseEvent.objects.create(
+        clinic=course.clinic,
+        course=course,
+        kind="started",
+        on=course.started_on,
+        details={"protocol": str(course.protocol_id), "preferred_weekdays": []},
+        **recorded(BUILDER),
+    )
+    return course
 
 
 def make_request(patient: Patient, *instruments: str, **details: Any) -> FormRequest:
