@@ -91,6 +91,12 @@ def test_next_visit_skips_what_the_gate_holds_back() -> None:
     assert course.plan().next_visit is None
 
 
+def test_provisional_visits_stay_planned_whatever_the_date() -> None:
+    course = after_induction()
+    course.today += 2 * WEEK
+    assert {visit.state for visit in course.ahead()} == {VisitState.PLANNED}
+
+
 def test_gate_decided_late_plans_nothing_before_the_decision() -> None:
     course = after_induction()
     course.today += 3 * WEEK
@@ -229,6 +235,43 @@ def test_induction_repeated_for_a_recorded_reason_makes_no_frequency_task_in_any
     assert tasks(course) == []
 
 
+def test_induction_repeated_without_a_reason_makes_a_frequency_task() -> None:
+    course = in_maintenance(3)
+    course.events.append(
+        ProposalAccepted(on=course.today, order=1, phase="induction", interval_weeks=None, reason="")
+    )
+    assert tasks(course) == [TaskKind.FREQUENCY_REVIEW]
+
+
+def test_weekly_without_a_reason_makes_no_task_once_the_course_is_stopped() -> None:
+    course = in_maintenance()
+    course.events.append(IntervalChosen(on=course.today, phase="maintenance", weeks=1))
+    course.events.append(GateDecided(on=course.today, phase="induction", decision=GateDecision.STOP))
+    assert tasks(course) == []
+
+
+def test_proposal_accepted_after_a_stop_takes_the_course_up_again() -> None:
+    course = after_induction()
+    course.decide(GateDecision.STOP)
+    course.today += 2 * WEEK
+    course.events.append(
+        ProposalAccepted(on=course.today, phase="induction", interval_weeks=None, reason="relapse")
+    )
+    assert not course.plan().position.stopped
+    assert [visit.number for visit in course.ahead() if visit.phase == "induction"] == list(range(1, 9))
+
+
+def test_gate_decided_after_a_repeated_induction_settles_the_one_left_open_before() -> None:
+    course = after_induction()
+    course.events.append(
+        ProposalAccepted(on=course.today, order=1, phase="induction", interval_weeks=None, reason="relapse")
+    )
+    course.keep(8)
+    course.decide()
+    assert course.plan().position.gate is None
+    assert not any(visit.provisional for visit in course.plan().visits)
+
+
 def test_proposal_accepted_to_lengthen_changes_the_interval_only() -> None:
     course = in_maintenance(2)
     course.events.append(
@@ -301,6 +344,17 @@ def test_override_lets_a_moved_visit_come_too_close() -> None:
         Override(on=day(1), reason="patient leaves the country"),
     ]
     assert course.targets(1) == [day(1)]
+
+
+def test_override_does_not_let_a_visit_move_before_the_last_one() -> None:
+    course = Walk()
+    course.keep(2)
+    visit = course.ahead()[0]
+    course.events += [
+        VisitMoved(on=course.today, visit=visit.key, to=day(1)),
+        Override(on=day(1), reason="a slip of the finger"),
+    ]
+    assert course.targets(1) == [visit.target]
 
 
 def test_override_without_a_reason_is_refused() -> None:

@@ -86,6 +86,27 @@ def test_review_is_planned_in_maintenance_only() -> None:
     assert {visit.phase for visit in periodic(Walk())} == {"maintenance"}
 
 
+def test_review_beyond_an_undecided_gate_is_provisional() -> None:
+    assert [visit.provisional for visit in periodic(Walk())] == [True]
+    assert not any(visit.provisional for visit in periodic(in_maintenance()))
+    gates = [
+        visit for visit in Walk("racemic-iv-short-induction").plan().visits if visit.kind is VisitKind.REVIEW
+    ]
+    assert [(gate.phase, gate.provisional) for gate in gates] == [("induction", False), ("monthly", True)]
+
+
+def test_review_of_a_phase_that_is_over_is_not_asked_for() -> None:
+    table: dict[str, Any] = to_mapping(templates()["racemic-iv-standard"])
+    weekly, maintenance = table["phases"][1:]
+    weekly["review_weeks"] = maintenance.pop("review_weeks") | {"value": 1}
+    table["phases"] = [weekly, maintenance]
+    events = [VisitDone(on=MONDAY + WEEK * number) for number in range(5)]
+    visits = plan(
+        parse_protocol(table), start=MONDAY, calendar=EVERY_DAY, events=events, today=MONDAY + WEEK * 5
+    ).visits
+    assert not any(visit.kind is VisitKind.REVIEW for visit in visits)
+
+
 def test_review_interval_does_not_follow_the_dosing_interval() -> None:
     course = in_maintenance()
     before = periodic(course)[0].latest

@@ -9,9 +9,11 @@ from clinic.evidence import limits
 from clinic.protocols.rules import templates
 from clinic.protocols.rules.engine import (
     ClinicCalendar,
+    ProposalAccepted,
     VisitCancelled,
     VisitDone,
     VisitKind,
+    VisitMissed,
     VisitState,
     plan,
 )
@@ -92,6 +94,21 @@ def test_cancellation_ahead_of_today_leaves_the_visits_before_it_in_place() -> N
     assert [visit.number for visit in doses] == [1, 2, 3, 3, 4]
 
 
+def test_cancellation_ahead_of_another_kind_of_visit_leaves_doses_in_place() -> None:
+    course = Walk()
+    course.events.append(VisitCancelled(on=day(7), kind=VisitKind.REVIEW))
+    assert course.targets(3) == [day(0), day(3), day(7)]
+
+
+def test_visit_missed_outside_its_window_keeps_its_date_and_is_followed_by_the_next() -> None:
+    for missed_on in (day(1), day(10)):
+        course = Walk(today=missed_on)
+        course.events += [VisitDone(on=day(0)), VisitMissed(on=missed_on)]
+        missed, following = course.plan().visits[1:3]
+        assert missed.earliest <= missed.target == missed_on <= missed.latest
+        assert following.target > missed_on
+
+
 def test_visit_not_recorded_becomes_overdue_and_the_rest_waits_for_today() -> None:
     visits = Walk().plan(today=day(2)).visits
     assert (visits[0].state, visits[0].target) == (VisitState.OVERDUE, MONDAY)
@@ -106,6 +123,13 @@ def test_closure_on_a_target_moves_the_visit_to_the_nearest_open_day() -> None:
     assert targets[2] == day(10)
 
 
+def test_closure_with_open_days_equally_near_takes_the_later() -> None:
+    closed = ClinicCalendar(opening_weekdays=WEEKDAYS.opening_weekdays, closures=frozenset({day(9)}))
+    course = Walk("clinic-defined", calendar=closed, preferred=frozenset(), today=day(2))
+    course.events.append(VisitDone(on=day(2)))
+    assert course.targets(1) == [day(10)]
+
+
 def test_long_closure_is_waited_out() -> None:
     closures = frozenset(day(offset) for offset in range(5, 40))
     closed = ClinicCalendar(opening_weekdays=WEEKDAYS.opening_weekdays, closures=closures)
@@ -117,6 +141,15 @@ def test_start_on_a_closed_day_moves_to_the_first_open_one() -> None:
     saturday = day(5)
     visits = plan(protocol, start=saturday, calendar=WEEKDAYS, today=MONDAY).visits
     assert visits[0].target == day(7)
+
+
+def test_start_on_an_open_day_is_kept_though_another_weekday_is_preferred() -> None:
+    protocol = templates()["esketamine-us-trd"]
+    wednesday = day(2)
+    visits = plan(
+        protocol, start=wednesday, calendar=WEEKDAYS, today=MONDAY, preferred_weekdays=frozenset({3})
+    ).visits
+    assert visits[0].target == wednesday
 
 
 def test_clinic_open_one_day_a_week_still_keeps_the_limits() -> None:
@@ -197,6 +230,14 @@ def test_integration_held_closes_the_one_of_the_dose_before_it() -> None:
     assert states == [VisitState.OVERDUE, VisitState.DONE, VisitState.PLANNED]
 
 
+def test_integration_on_the_day_of_a_dose_belongs_to_the_dose_before() -> None:
+    course = Walk("ketamine-assisted-psychotherapy")
+    course.keep(4)
+    course.events.append(VisitDone(on=course.today, order=1, kind=VisitKind.INTEGRATION))
+    states = [visit.state for visit in course.plan().visits if visit.kind is VisitKind.INTEGRATION][:2]
+    assert states == [VisitState.DONE, VisitState.PLANNED]
+
+
 def test_dose_during_preparation_ends_it() -> None:
     course = Walk("ketamine-assisted-psychotherapy")
     course.keep()
@@ -217,6 +258,20 @@ def test_dose_after_the_last_phase_is_kept_outside_the_count() -> None:
     assert course.plan().phase is None
 
 
+def test_phase_entered_after_a_dose_outside_the_count_is_spaced_from_it() -> None:
+    course = Walk("racemic-iv-short-induction")
+    course.keep_until("monthly")
+    course.keep(3)
+    course.today += dt.timedelta(days=21)
+    course.events += [
+        VisitDone(on=course.today),
+        ProposalAccepted(
+            on=course.today, order=1, phase="fortnightly", interval_weeks=None, reason="relapse"
+        ),
+    ]
+    assert course.targets(1) == [course.today + dt.timedelta(days=14)]
+
+
 def test_horizon_bounds_an_open_phase() -> None:
     protocol = templates()["racemic-iv-standard"]
     for weeks in (0, 12, 52):
@@ -224,6 +279,14 @@ def test_horizon_bounds_an_open_phase() -> None:
         open_phase = [visit.target for visit in visits if visit.phase == "maintenance"]
         assert all(target <= MONDAY + dt.timedelta(weeks=weeks) for target in open_phase)
         assert bool(open_phase) == (weeks >= 12)
+
+
+def test_horizon_of_a_course_that_starts_later_counts_from_its_start() -> None:
+    protocol = templates()["racemic-iv-standard"]
+    start = MONDAY + dt.timedelta(weeks=20)
+    visits = plan(protocol, start=start, calendar=WEEKDAYS, today=MONDAY).visits
+    assert any(visit.phase == "maintenance" for visit in visits)
+    assert visits[0].target == start
 
 
 def test_plan_refuses_a_moment_in_place_of_a_date() -> None:

@@ -56,6 +56,21 @@ def test_dose_too_soon_needs_an_override() -> None:
     assert fields(course, VisitDone(on=day(6))) == []
 
 
+def test_dose_recorded_late_is_held_against_the_doses_after_it_too() -> None:
+    course = two_doses()
+    course.keep(2, late=0)
+    course.today = day(20)
+    assert fields(course, VisitDone(on=day(14))) == []
+    assert fields(course, VisitDone(on=day(2))) == ["on"]
+    assert fields(course, VisitDone(on=day(3))) == ["on"]
+
+
+def test_dose_in_order_is_not_blamed_for_an_earlier_one_that_came_too_soon() -> None:
+    course = Walk(today=day(14))
+    course.events += [VisitDone(on=day(0)), VisitDone(on=day(1))]
+    assert fields(course, VisitDone(on=day(14))) == []
+
+
 def test_dose_before_the_gate_is_decided_is_a_problem() -> None:
     course = Walk()
     course.keep(8)

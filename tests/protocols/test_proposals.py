@@ -11,7 +11,9 @@ from clinic.protocols.rules.engine import (
     GateDecided,
     GateDecision,
     IntervalChosen,
+    Paused,
     ProposalAccepted,
+    VisitDone,
     plan,
 )
 from clinic.protocols.rules.proposals import Assessment, Proposal, ProposalKind, Relapse, propose
@@ -84,6 +86,7 @@ def test_two_assessments_that_hold_propose_the_next_longer_interval(
         [(14, 9, REMISSION), (28, 30, NEITHER)],
         [(14, 30, NEITHER), (28, 29, NEITHER)],
         [(-7, 9, REMISSION), (14, 8, REMISSION)],
+        [(0, 9, REMISSION), (14, 8, REMISSION)],
     ],
 )
 def test_assessments_that_do_not_hold_or_are_too_few_propose_nothing(
@@ -242,6 +245,32 @@ def test_relapse_under_a_protocol_with_nothing_to_go_back_to_proposes_nothing() 
     relapse = Relapse(first_on=MONDAY, is_confirmed=True)
     found = plan(protocol, start=MONDAY, calendar=WEEKDAYS, today=MONDAY)
     assert propose(protocol=protocol, plan=found, instrument="madrs", assessments=[], relapse=relapse) is None
+
+
+def test_sessions_missed_before_the_scores_that_worsened_propose_nothing() -> None:
+    course = in_maintenance()
+    course.miss()
+    course.keep(2)
+    rows = scores(course, (60, 16, RESPONSE), (70, 20, NEITHER))
+    assert rows[0].on > course.today - dt.timedelta(days=14)
+    assert proposed(course, rows) is None
+
+
+def test_course_on_hold_is_not_proposed_a_longer_interval() -> None:
+    course = in_maintenance()
+    course.events.append(Paused(on=course.today, reason="surgery"))
+    assert proposed(course, scores(course, (14, 9, REMISSION), (28, 8, REMISSION))) is None
+
+
+def test_relapse_never_leads_back_to_preparation_visits() -> None:
+    table = to_mapping(templates()["ketamine-assisted-psychotherapy"])
+    table["phases"][1]["interval"] |= {"value": 2, "choices": [2, 4]}
+    protocol = parse_protocol(table)
+    found = plan(protocol, start=MONDAY, calendar=WEEKDAYS, today=MONDAY, events=[VisitDone(on=MONDAY)])
+    relapse = Relapse(first_on=MONDAY, is_confirmed=True)
+    proposal = propose(protocol=protocol, plan=found, instrument="madrs", assessments=[], relapse=relapse)
+    assert proposal is not None
+    assert [step.phase for step in proposal.steps] == ["dosing"]
 
 
 def test_stopped_course_is_proposed_nothing() -> None:

@@ -36,9 +36,11 @@ class _Case:
     limits: DosingLimits
 
     def breaks_limits(self, day: dt.date) -> bool:
-        """Whether a dose on `day` comes too close to the doses given before it, without an override."""
-        given = sorted(visit.day for visit in self.plan.visits if _is_given(visit) and visit.day < day)
-        return day not in self.overrides and day < self.limits.first_allowed(given)
+        """Whether a dose on `day` comes too close to those given before or after it, without an override."""
+        given = sorted(visit.day for visit in self.plan.visits if _is_given(visit))
+        before = set(self.limits.exceeded_on(given))
+        after = set(self.limits.exceeded_on(sorted([*given, day])))
+        return not after <= before | self.overrides
 
 
 def event_problems(

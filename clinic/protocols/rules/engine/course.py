@@ -163,7 +163,7 @@ class Course:
             floor = max(floor, self.last[0] + DAY)
         if phase.is_dosing:
             floor = max(floor, self.limits.first_allowed(self.doses))
-        before = phase.window_before_days.value if self.last else 0
+        before = phase.window_before_days.value
         return Wish(
             ideal=self._ideal(phase),
             floor=floor,

@@ -1,7 +1,7 @@
 """Lays out the visits still ahead, as if each took place on its target."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from clinic.protocols.rules.definition import Phase
@@ -10,9 +10,8 @@ from clinic.protocols.rules.engine.events import VisitCancelled
 from clinic.protocols.rules.engine.visits import Visit, VisitState
 
 
-def project(course: Course, *, today: dt.date, until: dt.date, cancelled: Iterable[VisitCancelled]) -> None:
+def project(course: Course, *, today: dt.date, until: dt.date, cancelled: Sequence[VisitCancelled]) -> None:
     """Adds planned visits to `course`: all of a phase with a count, an open-ended one up to `until`."""
-    ahead = sorted(cancelled, key=lambda event: event.on)
     while (phase := course.phase) is not None and course.hold is None and course.stopped_on is None:
         provisional = course.open_gate is not None
         if provisional:
@@ -20,18 +19,17 @@ def project(course: Course, *, today: dt.date, until: dt.date, cancelled: Iterab
         visit = replace(course.next_visit(phase), provisional=provisional)
         if phase.is_open_ended and visit.target > until:
             return
-        called_off = _take_cancellation(visit, ahead)
+        called_off = _called_off(visit, cancelled)
         if called_off is not None:
             course.settle(phase, called_off, called_off.target, held=False)
         else:
             course.settle(phase, visit, _expected_on(course, phase, visit, today), held=True)
 
 
-def _take_cancellation(visit: Visit, ahead: list[VisitCancelled]) -> Visit | None:
+def _called_off(visit: Visit, ahead: Sequence[VisitCancelled]) -> Visit | None:
     """The visit as cancelled, when a cancellation ahead falls into its window."""
     for event in ahead:
         if event.kind is visit.kind and visit.earliest <= event.on <= visit.latest:
-            ahead.remove(event)
             return replace(visit, state=VisitState.CANCELLED, target=event.on)
     return None
 
