@@ -47,7 +47,7 @@ def spec(timeline: Timeline, *, theme: Theme = Theme.LIGHT) -> Spec:
         drawn, end = panel(timeline, end + GAP)
         layers.append({"layer": drawn})
     height = end + GAP
-    ground = {"layer": [*phase_shading(timeline, height), today_line(timeline, height)]}
+    ground = {"layer": [*phase_shading(timeline, height), *today_line(timeline, height)]}
     return {
         **drawing([ground, *layers], theme=theme, height=height, description=summary(timeline)),
         "resolve": {"scale": {"y": "independent"}, "axis": {"y": "independent"}},

@@ -20,11 +20,15 @@ def at_day(name: str = "at") -> Spec:
     return field(name, "temporal")
 
 
-def today_line(timeline: Timeline, bottom: int) -> Spec:
+def today_line(timeline: Timeline, bottom: int) -> list[Spec]:
     """Dotted through all panels. It carries the scale and axis of them all, having always one row."""
     x = {**at_day(), "scale": _scale(timeline), "axis": _AXIS}
-    row = {"at": instant(timeline.today)}
-    return mark("rule", "today", [row], {"x": x, "y": {"value": 0}, "y2": {"value": bottom}})
+    row = {"at": instant(timeline.today), "text": "today"}
+    words = {"x": at_day(), "y": {"value": 3}, "text": field("text", "nominal")}
+    return [
+        mark("rule", "today", [row], {"x": x, "y": {"value": 0}, "y2": {"value": bottom}}),
+        mark("text", "note", [row], words, align="left", baseline="top", dx=4),
+    ]
 
 
 def heading(text: str, top: int) -> list[Spec]:
