@@ -96,3 +96,8 @@ def test_score_with_a_naive_time_or_no_number_is_refused_by_name() -> None:
         replace(good, taken_at=good.taken_at.replace(tzinfo=None))
     with pytest.raises(FieldError, match="total: must be a number"):
         replace(good, total=Decimal("NaN"))
+
+
+def test_baseline_before_a_planned_first_dose_ages_until_today() -> None:
+    outcome = judge_course(scores=scores((-20, 19)), first_dose_on=day(30), criteria=PHQ_9, today=day(-3))
+    assert (outcome.baseline_age_days, outcome.baseline_warnings) == (17, (BaselineWarning.STALE,))

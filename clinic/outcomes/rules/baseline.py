@@ -41,7 +41,7 @@ def choose_baseline(
     """
     before = [score for score in scores if _precedes_dose(score, first_dose_on, first_dose_at)]
     after = scores[len(before) :]
-    reference = first_dose_on or today
+    reference = min(first_dose_on or today, today)
     point = before[-1] if before else None
     if point is None and after and (after[0].on - reference).days <= criteria.late_baseline_days:
         point = after[0]

@@ -76,16 +76,16 @@ def judge_course(
     known = sorted((score for score in scores if score.on <= today), key=lambda score: score.order)
     baseline = choose_baseline(
         known,
-        first_dose_on=first_dose_on if first_dose_on and first_dose_on <= today else None,
+        first_dose_on=first_dose_on,
         first_dose_at=first_dose_at,
         criteria=criteria,
         today=today,
     )
-    events = [event for event in qualifying_events if event.on <= today]
     walk = EpisodeWalk(criteria)
-    points = _walk_in_order(walk, _judge_all(known, baseline.point, criteria), events)
+    happened = [event for event in qualifying_events if event.on <= today]
+    points = _walk_in_order(walk, _judge_all(known, baseline.point, criteria), happened)
     judged = [point for point in points if point.after_baseline]
-    window = walk.rescore_window()
+    rescore_from, rescore_until = walk.rescore_window()
     return CourseOutcome(
         as_of=today,
         baseline=baseline.point,
@@ -96,8 +96,8 @@ def judge_course(
         state_since=walk.since or (baseline.point.on if baseline.point else None),
         episodes=tuple(walk.episodes),
         stability=first_stable(points, criteria.stable),
-        rescore_from=window[0] if window else None,
-        rescore_until=window[1] if window else None,
+        rescore_from=rescore_from,
+        rescore_until=rescore_until,
         best=_best(judged, criteria),
         latest=judged[-1] if judged else None,
     )

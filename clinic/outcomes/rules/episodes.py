@@ -74,11 +74,11 @@ class EpisodeWalk:
         if self.in_episode:
             self._relapse(on=event.on, confirmed_on=event.on, reason=event.kind)
 
-    def rescore_window(self) -> tuple[date, date] | None:
+    def rescore_window(self) -> tuple[date, date] | tuple[None, None]:
         """First and last date on which one more qualifying score would confirm the possible relapse."""
         rule = self.criteria.relapse
         if rule is None or not self.signals:
-            return None
+            return None, None
         earliest = self.signals[0] + timedelta(days=rule.confirm_min_days)
         return earliest, self.signals[-1] + timedelta(days=rule.confirm_max_days)
 
