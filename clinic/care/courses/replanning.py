@@ -1,0 +1,52 @@
+"""What every verb of a course ends with."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from clinic.accounts.records import change
+from clinic.care import consequences
+from clinic.core.actor import Actor
+from clinic.protocols.models import ProtocolVersion
+from clinic.treatments.models import Course
+from clinic.treatments.rules.events import EventKind
+from clinic.treatments.rules.schedule import Schedule
+from clinic.treatments.services.events import append_event, check_event, lock_course
+from clinic.treatments.services.schedule import replan
+
+
+@transaction.atomic
+def replan_course(*, course: Course, by: Actor) -> Course:
+    """Plan again from the course's events; writes nothing when nothing changed."""
+    course = lock_course(course)
+    bring_up_to_date(course=course, by=by)
+    return course
+
+
+def bring_up_to_date(*, course: Course, by: Actor) -> Schedule:
+    """For verbs that hold the course's lock."""
+    schedule = replan(course=course, by=by)
+    consequences.after_schedule_change(course=course, schedule=schedule, by=by)
+    return schedule
+
+
+def add_event(
+    *,
+    course: Course,
+    kind: EventKind,
+    on: dt.date | None = None,
+    details: dict[str, Any] | None = None,
+    reason: str = "",
+    protocol: ProtocolVersion | None = None,
+    by: Actor,
+) -> Schedule:
+    """Check, store and replan; raises what the taper engine has against it. For verbs that hold the lock.
+
+    `protocol` is the version the course goes on by.
+    """
+    check_event(course=course, kind=kind, on=on, details=details, reason=reason, protocol=protocol, by=by)
+    append_event(course=course, kind=kind, on=on, details=details, reason=reason, by=by)
+    if protocol is not None:
+        change(course, by=by, protocol=protocol)
+    return bring_up_to_date(course=course, by=by)

@@ -1,0 +1,172 @@
+"""Before the first visit: the plan looked at, eligibility weighed, the course begun."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.db import transaction
+
+from clinic.accounts.models import Clinic, User
+from clinic.accounts.records import record, recorded_before
+from clinic.accounts.selectors import limits_of
+from clinic.care.courses.replanning import bring_up_to_date
+from clinic.core import clock
+from clinic.core.actor import Actor
+from clinic.core.errors import FieldError
+from clinic.instruments.rules import instruments
+from clinic.patients.models import Diagnosis, Patient
+from clinic.patients.rules import Eligibility
+from clinic.patients.selectors import eligibility, primary_diagnosis
+from clinic.protocols.models import ProtocolVersion
+from clinic.protocols.rules import Protocol
+from clinic.protocols.rules.engine import Plan, plan
+from clinic.protocols.selectors import definition_of
+from clinic.treatments.models import Course
+from clinic.treatments.rules.events import EventKind
+from clinic.treatments.rules.schedule import engine_weekdays
+from clinic.treatments.selectors.schedule import calendar_of
+from clinic.treatments.services.events import append_event, lock_course
+
+FURTHEST_START = dt.timedelta(days=366)
+
+
+def preview_course(
+    *, clinic: Clinic, protocol: ProtocolVersion, started_on: dt.date, preferred_weekdays: Sequence[int] = ()
+) -> Plan:
+    """The plan a course would begin with; weekdays are ISO, Monday as 1. Stores nothing."""
+    _check_weekdays(preferred_weekdays)
+    return plan(
+        definition_of(protocol),
+        start=started_on,
+        calendar=calendar_of(clinic),
+        today=clock.today(clinic.zone),
+        preferred_weekdays=engine_weekdays(preferred_weekdays),
+        limits=limits_of(clinic),
+    )
+
+
+@transaction.atomic
+def start_course(
+    *,
+    patient: Patient,
+    protocol: ProtocolVersion,
+    started_on: dt.date,
+    diagnosis: Diagnosis | None = None,
+    prescriber: User | None = None,
+    primary_instrument: str = "phq-9",
+    product: str = "",
+    route: str = "",
+    planned_dose_mg: Decimal | None = None,
+    planned_mg_per_kg: Decimal | None = None,
+    preferred_weekdays: Sequence[int] = (),
+    with_psychotherapy: bool = False,
+    screen_accepted_reason: str = "",
+    by: Actor,
+    client_key: str | None = None,
+) -> Course:
+    """`product` and `route` choose among those of the protocol, else its first; ISO weekdays, Monday as 1.
+
+    Raises FieldError for a bad value, an open course, or a contraindication, missing screen or too few failed
+    trials without `screen_accepted_reason`, which the door takes from a prescriber.
+    """
+    patient = _lock_patient(patient)
+    before = recorded_before(Course, clinic=patient.clinic, client_key=client_key)
+    if before is not None:
+        return before
+    definition = definition_of(protocol)
+    _check_request(patient, protocol, started_on, primary_instrument, diagnosis)
+    _check_weekdays(preferred_weekdays)
+    diagnosis = diagnosis or primary_diagnosis(patient)
+    found = eligibility(patient, protocol, diagnosis=diagnosis)
+    _check_eligible(found, screen_accepted_reason)
+    course = record(
+        Course,
+        clinic=patient.clinic,
+        patient=patient,
+        protocol=protocol,
+        diagnosis=diagnosis,
+        prescriber=prescriber,
+        product=_one_of("product", product, definition.products),
+        route=_one_of("route", route, definition.routes),
+        started_on=started_on,
+        primary_instrument=primary_instrument,
+        **_planned_dose(definition, planned_dose_mg, planned_mg_per_kg),
+        preferred_weekdays=sorted(preferred_weekdays),
+        with_psychotherapy=with_psychotherapy,
+        by=by,
+        client_key=client_key,
+    )
+    append_event(
+        course=course,
+        kind=EventKind.STARTED,
+        on=started_on,
+        details={
+            "protocol": str(protocol.pk),
+            "preferred_weekdays": sorted(preferred_weekdays),
+            "concerns": [concern.code for concern in (*found.problems, *found.cautions, *found.unasked)],
+        },
+        reason=screen_accepted_reason,
+        by=by,
+    )
+    course = lock_course(course)
+    bring_up_to_date(course=course, by=by)
+    return course
+
+
+def _lock_patient(patient: Patient) -> Patient:
+    """Two submits at the same moment start one course."""
+    return Patient.objects.select_for_update(of=("self",)).select_related("clinic").get(pk=patient.pk)
+
+
+def _check_request(
+    patient: Patient,
+    protocol: ProtocolVersion,
+    started_on: dt.date,
+    instrument: str,
+    diagnosis: Diagnosis | None,
+) -> None:
+    if protocol.clinic_id != patient.clinic_id:
+        raise FieldError("protocol", protocol.key, "is not a protocol of this clinic")
+    if diagnosis is not None and diagnosis.patient_id != patient.pk:
+        raise FieldError("diagnosis", str(diagnosis), "is not a diagnosis of this patient")
+    if instrument not in instruments():
+        raise FieldError("primary_instrument", instrument, f"one of {', '.join(instruments())}")
+    furthest = clock.today(patient.clinic.zone) + FURTHEST_START
+    if started_on > furthest:
+        raise FieldError("started_on", started_on, f"must not be after {furthest}")
+    open_course = Course.objects.open().filter(patient=patient).first()
+    if open_course is not None:
+        raise FieldError(
+            "patient", patient.display_name, f"is in a course already, since {open_course.started_on}"
+        )
+
+
+def _check_weekdays(weekdays: Sequence[int]) -> None:
+    for day in weekdays:
+        if not 1 <= day <= 7:
+            raise FieldError("preferred_weekdays", day, "must be 1, Monday, to 7, Sunday")
+
+
+def _check_eligible(found: Eligibility, reason: str) -> None:
+    if found.problems and not reason.strip():
+        concerns = " ".join(concern.text for concern in found.problems)
+        raise FieldError(
+            "screen_accepted_reason", reason, f"a prescriber must say why treatment starts. {concerns}"
+        )
+
+
+def _one_of(field: str, chosen: str, offered: Sequence[str]) -> str:
+    if chosen and chosen not in offered:
+        raise FieldError(field, chosen, f"the protocol is for {', '.join(offered)}")
+    return str(chosen or offered[0])
+
+
+def _planned_dose(
+    definition: Protocol, amount: Decimal | None, per_kg: Decimal | None
+) -> dict[str, Decimal | None]:
+    """What was given, else what the protocol starts with."""
+    if amount is None and per_kg is None:
+        rule = definition.dose
+        per_kg = rule.mg_per_kg.value if rule.mg_per_kg else None
+        amount = rule.first_mg.value[0] if rule.first_mg else None
+    return {"planned_dose_mg": amount, "planned_mg_per_kg": per_kg}

@@ -1,0 +1,155 @@
+"""What happens to one planned visit outside a treatment session."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from clinic.accounts.records import change
+from clinic.care.courses.replanning import add_event
+from clinic.core import clock
+from clinic.core.actor import Actor
+from clinic.core.errors import ConflictError, FieldError, TransitionError
+from clinic.treatments.models import Course, PlannedVisit
+from clinic.treatments.rules.events import PLACED, EventKind
+from clinic.treatments.services.events import lock_course
+
+TREATMENT = (PlannedVisit.Kind.PREPARATION, PlannedVisit.Kind.DOSING)
+
+
+@transaction.atomic
+def move_visit(
+    *, visit: PlannedVisit, target: dt.date, reason: str, expected_version: int, by: Actor
+) -> PlannedVisit:
+    """Give a visit another day within its window; the plan behind it follows.
+
+    Raises FieldError for a day outside the window, on which the clinic is closed or which comes too close to
+    another dose, TransitionError for a visit that is over, ConflictError when it changed.
+    """
+    course, visit = _lock(visit, expected_version)
+    _move(course, visit, target, {"to": target.isoformat()}, reason=reason, by=by)
+    return visit
+
+
+@transaction.atomic
+def agree_time(
+    *, visit: PlannedVisit, starts_at: dt.datetime, expected_version: int, by: Actor
+) -> PlannedVisit:
+    """Agree an appointment: the visit now keeps its day when those before it shift, unless the limits forbid it.
+
+    Raises as `move_visit` does, and FieldError for a moment that has passed.
+    """
+    if starts_at <= clock.now():
+        raise FieldError("starts_at", starts_at, "must lie ahead")
+    course, visit = _lock(visit, expected_version)
+    day = clock.local_date(starts_at, course.clinic.zone)
+    stays = day == visit.target and not visit.is_moved_by_hand
+    _move(course, visit, day, {"to": day.isoformat(), "appointment": stays}, reason="", by=by)
+    return change(visit, by=by, starts_at=starts_at)
+
+
+@transaction.atomic
+def record_missed_visit(*, visit: PlannedVisit, reason: str = "", by: Actor) -> PlannedVisit:
+    """The patient did not come. Raises FieldError for a visit that still lies ahead."""
+    course, visit = _lock(visit)
+    if visit.target > clock.today(course.clinic.zone):
+        raise FieldError("visit", visit.target, "lies ahead: cancel it instead")
+    _check_first_open(visit)
+    add_event(
+        course=course,
+        kind=EventKind.VISIT_MISSED,
+        on=visit.target,
+        details=_naming(visit),
+        reason=reason,
+        by=by,
+    )
+    visit.refresh_from_db()
+    return visit
+
+
+@transaction.atomic
+def cancel_visit(*, visit: PlannedVisit, reason: str, by: Actor) -> PlannedVisit:
+    """Call a visit off, now or ahead; another takes its place in the count. Never counted as missed."""
+    course, visit = _lock(visit)
+    if visit.target <= clock.today(course.clinic.zone):
+        _check_first_open(visit)
+    add_event(
+        course=course,
+        kind=EventKind.VISIT_CANCELLED,
+        on=visit.target,
+        details=_naming(visit),
+        reason=reason,
+        by=by,
+    )
+    visit.refresh_from_db()
+    return visit
+
+
+@transaction.atomic
+def record_visit_done(
+    *, visit: PlannedVisit, held_on: dt.date | None = None, note: str = "", by: Actor
+) -> PlannedVisit:
+    """A preparation, integration or review visit was held, today unless `held_on` is given.
+
+    Raises FieldError for a treatment visit, which a session completes, or a review that asks for a decision.
+    """
+    course, visit = _lock(visit)
+    if visit.kind == PlannedVisit.Kind.DOSING:
+        raise FieldError("visit", visit.kind, "a treatment visit is completed by its session")
+    if visit.kind == PlannedVisit.Kind.REVIEW:
+        raise FieldError("visit", visit.kind, "record the outcome of the review")
+    _check_first_open(visit)
+    add_event(
+        course=course,
+        kind=EventKind.VISIT_DONE,
+        on=held_on,
+        details=_naming(visit),
+        reason=note,
+        by=by,
+    )
+    visit.refresh_from_db()
+    return visit
+
+
+def _lock(visit: PlannedVisit, expected_version: int | None = None) -> tuple[Course, PlannedVisit]:
+    """The course locked, the visit as it is now."""
+    course = lock_course(visit.course)
+    visit = PlannedVisit.objects.get(pk=visit.pk, course=course)
+    if expected_version is not None and visit.version != expected_version:
+        raise ConflictError("This visit was changed by somebody else in the meantime. Nothing was saved.")
+    if visit.state != PlannedVisit.State.PLANNED:
+        raise TransitionError(f"This visit is {visit.get_state_display()} already.")
+    return course, visit
+
+
+def _move(
+    course: Course, visit: PlannedVisit, day: dt.date, details: dict[str, Any], *, reason: str, by: Actor
+) -> None:
+    if day < clock.today(course.clinic.zone):
+        raise FieldError("target", day, "must not lie in the past")
+    add_event(
+        course=course,
+        kind=EventKind.VISIT_MOVED,
+        details=_naming(visit) | details,
+        reason=reason,
+        by=by,
+    )
+    visit.refresh_from_db()
+    if visit.target != day:
+        raise FieldError("target", day, "comes before a visit that is still to be held")
+
+
+def _naming(visit: PlannedVisit) -> dict[str, Any]:
+    return {"visit": visit.key, "kind": visit.kind}
+
+
+def _check_first_open(visit: PlannedVisit) -> None:
+    """Treatment is counted in order: what is recorded now counts for the first visit still open."""
+    if visit.kind in PLACED:
+        return
+    earlier = PlannedVisit.objects.upcoming().filter(
+        course=visit.course, kind__in=TREATMENT, target__lt=visit.target
+    )
+    first = earlier.order_by("target").first()
+    if first is not None:
+        raise TransitionError(f"Record first what happened to the visit of {first.target}.")
