@@ -28,7 +28,7 @@ CALM = dict.fromkeys(DARK, 0)
 
 def judged(course: object) -> tuple[str, Decimal | None]:
     outcome = CourseOutcome.objects.get(course=course, instrument="phq-9")
-    return outcome.state, outcome.latest_total
+    return outcome.state, outcome.baseline_total
 
 
 def test_positive_suicide_item_has_alerted_staff_when_the_verb_returns(inside: Cast) -> None:
