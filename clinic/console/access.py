@@ -53,7 +53,8 @@ def staff_view(
     ) -> Callable[..., HttpResponseBase]:
         @functools.wraps(view)
         def guarded(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if not request.user.is_authenticated:
+            anybody: HttpRequest = request
+            if not anybody.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             _join(request)
             if not request.membership.allows(permission):

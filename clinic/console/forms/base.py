@@ -1,0 +1,73 @@
+"""What every form of the staff door shares: sent once, and a verb's refusal shown beside its field."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, TypeVar
+
+from django import forms
+from django.db import transaction
+
+from clinic.core.actor import Actor
+from clinic.core.errors import ConflictError, FieldError, TaperError
+from clinic.core.ids import new_id
+from clinic.patients.models import Patient
+
+T = TypeVar("T")
+
+
+class VerbForm(forms.Form):
+    """`names` maps what a verb calls a value to the field it was typed in, where the two differ."""
+
+    client_key = forms.CharField(
+        required=False, max_length=64, initial=lambda: str(new_id()), widget=forms.HiddenInput
+    )
+    names: ClassVar[Mapping[str, str]] = {}
+
+    def attempt(self, verb: Callable[[], T]) -> T | None:
+        """The verb's result, or None when it refused: the refusal is then an error of this form."""
+        try:
+            with transaction.atomic():
+                return verb()
+        except FieldError as error:
+            self._refuse(error)
+        except ConflictError as error:
+            self.conflicted = True
+            self.add_error(None, str(error))
+        except TaperError as error:
+            self.add_error(None, str(error))
+        return None
+
+    @property
+    def key(self) -> str | None:
+        return self.cleaned_data.get("client_key") or None
+
+    def values(self, *names: str) -> dict[str, Any]:
+        """Only what is named goes to a verb, whatever else was posted."""
+        return {name: self.cleaned_data[name] for name in names}
+
+    conflicted = False
+
+    def _refuse(self, error: FieldError) -> None:
+        name = self.names.get(error.field, error.field).rpartition(".")[2]
+        known = name in self.fields and not self.fields[name].widget.is_hidden
+        message = error.message[:1].upper() + error.message[1:]
+        self.add_error(name if known else None, message if known else f"{name}: {error.message}")
+
+
+class RecordForm(VerbForm):
+    """A fact about one patient; `record` calls the verb that stores it."""
+
+    title: ClassVar[str]
+    button: ClassVar[str] = "Save"
+    done: ClassVar[str]
+    lead: ClassVar[str] = ""
+
+    def __init__(self, *args: Any, patient: Patient, **kwargs: Any) -> None:
+        self.patient = patient
+        super().__init__(*args, **kwargs)
+
+    def record(self, *, by: Actor) -> object:
+        raise NotImplementedError
+
+    def store(self, *, by: Actor) -> bool:
+        """False when the form has errors, its own or the verb's."""
+        return self.is_valid() and self.attempt(lambda: self.record(by=by)) is not None

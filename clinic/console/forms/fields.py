@@ -1,0 +1,49 @@
+"""Fields as staff fill them: days, moments on the clinic's clock, measures with their unit, yes or no or not asked."""
+
+from typing import Any
+
+from django import forms
+
+NOT_ASKED, NO, YES = "", "no", "yes"
+
+
+class DayField(forms.DateField):
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class MomentField(forms.DateTimeField):
+    """Typed on the clinic's clock, aware once cleaned; an hour that clocks skip or repeat is refused."""
+
+    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+    input_formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
+
+
+class MeasureField(forms.DecimalField):
+    def __init__(self, *, unit: str, digits: int = 2, **options: Any) -> None:
+        keypad = "decimal" if digits else "numeric"
+        widget = forms.NumberInput(attrs={"data-unit": unit, "inputmode": keypad})
+        super().__init__(widget=widget, decimal_places=digits, **options)
+
+
+class CountField(forms.IntegerField):
+    def __init__(self, *, unit: str = "", **options: Any) -> None:
+        attrs = {"inputmode": "numeric"} | ({"data-unit": unit} if unit else {})
+        super().__init__(widget=forms.NumberInput(attrs=attrs), **options)
+
+
+class LongTextField(forms.CharField):
+    widget = forms.Textarea(attrs={"rows": 3})
+
+
+class AskedField(forms.TypedChoiceField):
+    """True, False, or None for a question nobody asked."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            choices=[(NOT_ASKED, "Not asked"), (NO, "No"), (YES, "Yes")],
+            coerce=lambda given: given == YES,
+            empty_value=None,
+            required=False,
+            widget=forms.RadioSelect,
+            **options,
+        )

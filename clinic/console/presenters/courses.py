@@ -1,0 +1,41 @@
+"""A course in the words staff use: product, phase, visit n of N, state."""
+
+from clinic.outcomes.models import CourseOutcome
+from clinic.protocols.rules import ProtocolError
+from clinic.protocols.selectors import definition_of
+from clinic.treatments.models import Course
+
+
+def course_name(course: Course) -> str:
+    """Such as "Racemic ketamine intravenous"."""
+    return f"{product_name(course.product)} {course.route}"
+
+
+def product_name(product: str) -> str:
+    return product.replace("-", " ").capitalize()
+
+
+def phase_name(course: Course) -> str:
+    """As the protocol in force names it; its key where a later version dropped the phase."""
+    if not course.phase:
+        return ""
+    try:
+        return definition_of(course.protocol).phase(course.phase).name
+    except ProtocolError:
+        return course.phase.replace("-", " ").capitalize()
+
+
+def visit_count(course: Course) -> str:
+    """Visits done of those planned in the phase, such as "5 of 8"; only the first in an open-ended phase."""
+    if course.visits_planned is None:
+        return str(course.visits_done)
+    return f"{course.visits_done} of {course.visits_planned}"
+
+
+def state_key(course: Course | None, outcome: CourseOutcome | None) -> str:
+    """A state as `state_chip` looks it up; a course on hold says so first. Empty without a course."""
+    if course is None:
+        return ""
+    if course.state == Course.State.ON_HOLD:
+        return "on_hold"
+    return outcome.state.replace("-", "_") if outcome else ""

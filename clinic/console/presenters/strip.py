@@ -1,0 +1,86 @@
+"""Who a page is about, in the one line that stays on screen."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from clinic.console.presenters.courses import course_name, phase_name, state_key, visit_count
+from clinic.core import clock
+from clinic.outcomes.models import CourseOutcome
+from clinic.patients.models import Allergy, Patient
+from clinic.safety.models import Alert
+from clinic.safety.rules import alert_rules
+from clinic.treatments.models import Course
+
+ALERTS_SHOWN = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """`course` texts are empty and `state` too for a patient without a course."""
+
+    patient: Patient
+    name: str
+    age: int | None
+    born: dt.date | None
+    identifier: str
+    course: str
+    phase: str
+    visit: str
+    state: str
+    allergies: str
+    alerts: tuple[str, ...]
+
+
+def strip_of(patient: Patient, course: Course | None = None) -> Strip:
+    """With the course given, else the open or latest one."""
+    shown = course or latest_course(patient)
+    outcome = primary_outcome(shown) if shown else None
+    return Strip(
+        patient=patient,
+        name=patient.display_name,
+        age=patient.age_on(clock.today(patient.clinic.zone)),
+        born=patient.date_of_birth,
+        identifier=_identifier(patient),
+        course=course_name(shown) if shown else "",
+        phase=phase_name(shown) if shown else "",
+        visit=visit_count(shown) if shown else "",
+        state=state_key(shown, outcome),
+        allergies=_allergies(patient),
+        alerts=_alerts(patient),
+    )
+
+
+def latest_course(patient: Patient) -> Course | None:
+    """The open one if there is one: it started last."""
+    own = Course.objects.of(patient.clinic).filter(patient=patient, status=Course.Status.FINAL)
+    return own.select_related("protocol").order_by("-started_on", "-id").first()
+
+
+def primary_outcome(course: Course) -> CourseOutcome | None:
+    return CourseOutcome.objects.of(course.clinic).filter(course=course, is_primary=True).first()
+
+
+def _identifier(patient: Patient) -> str:
+    return (
+        patient.identifiers.filter(is_active=True).order_by("id").values_list("value", flat=True).first()
+        or ""
+    )
+
+
+def _allergies(patient: Patient) -> str:
+    standing = patient.allergys.filter(status=Allergy.Status.FINAL).order_by("substance")
+    return ", ".join(standing.values_list("substance", flat=True))
+
+
+def _alerts(patient: Patient) -> tuple[str, ...]:
+    """Names of the newest few; the chart lists all."""
+    waiting = Alert.objects.of(patient.clinic).open().filter(patient=patient).order_by("-raised_at")
+    rules = list(waiting.values_list("rule", flat=True)[: ALERTS_SHOWN + 1])
+    names = dict.fromkeys(rule_name(rule) for rule in rules[:ALERTS_SHOWN])
+    return (*names, "More alerts") if len(rules) > ALERTS_SHOWN else tuple(names)
+
+
+def rule_name(code: str) -> str:
+    """An alert's name; its code for a rule that is gone."""
+    rule = alert_rules().get(code)
+    return rule.name if rule else code
