@@ -3,8 +3,9 @@
 from clinic.reminders.rules.discretion import sender_name, tells_of_treatment
 from clinic.reminders.rules.hours import SendingHours
 from clinic.reminders.rules.kinds import Kind, Wanted
-from clinic.reminders.rules.reach import Person, Reach, reach
+from clinic.reminders.rules.reach import EMAIL, SMS, Person, Reach, reach
 from clinic.reminders.rules.retrying import MAX_ATTEMPTS, retry_delay
+from clinic.reminders.rules.steps import is_first_at_new_interval
 from clinic.reminders.rules.verdict import Decision, Verdict, judge
 from clinic.reminders.rules.wanting import (
     Appointment,
@@ -20,7 +21,9 @@ from clinic.reminders.rules.wanting import (
 )
 
 __all__ = [
+    "EMAIL",
     "MAX_ATTEMPTS",
+    "SMS",
     "Appointment",
     "Decision",
     "Form",
@@ -32,6 +35,7 @@ __all__ = [
     "Verdict",
     "Wanted",
     "asks_for_form",
+    "is_first_at_new_interval",
     "judge",
     "lead_appointments",
     "reach",
