@@ -1,11 +1,13 @@
 """What follows from a fact in the other rooms, in the transaction of the fact. Each may run again at any time."""
 
+from django.db.models import Q
+
 from clinic.care.proposals import review_proposals
 from clinic.core.actor import Actor
 from clinic.instruments.models import Assessment
 from clinic.instruments.rules import instrument
-from clinic.outcomes.models import CourseOutcome
 from clinic.outcomes.services import judge
+from clinic.reminders.services import plan_reminders
 from clinic.safety.models import AdverseEvent, Alert
 from clinic.safety.rules import adverse_events
 from clinic.safety.services import review_assessment, review_patient, review_reading
@@ -25,12 +27,19 @@ def after_checks(*, check: PreDoseCheck, by: Actor) -> None:
 
 
 def after_dose(*, dose: Dose, by: Actor) -> None:
+    """The first dose of a course decides which score is its baseline."""
     review_patient(patient=dose.patient, by=by)
+    others = Dose.objects.filter(course=dose.course, status=Dose.Status.FINAL).exclude(session=dose.session)
+    if not others.filter(given_at__lt=dose.given_at).exists():
+        judge_course(course=dose.course, by=by)
 
 
 def after_schedule_change(*, course: Course, schedule: Schedule, by: Actor) -> None:
-    """The caller holds the course's lock."""
+    """The caller holds the course's lock. Following a course up ends with the course."""
+    if schedule.ended is not None:
+        judge_course(course=course, by=by)
     review_proposals(course=course, schedule=schedule, by=by)
+    plan_reminders(course=course, by=by)
 
 
 def after_score(*, assessment: Assessment, by: Actor) -> list[Alert]:
@@ -43,15 +52,21 @@ def after_score(*, assessment: Assessment, by: Actor) -> list[Alert]:
 
 def after_adverse_event(*, event: AdverseEvent, by: Actor) -> None:
     """Admission for depression and the suicide events are a relapse at once, on every instrument of the course."""
-    if event.course is None or not adverse_events()[event.code].relapse:
-        return
-    judged = CourseOutcome.objects.filter(course=event.course).values_list("instrument", flat=True)
-    _judge(event.course, sorted({event.course.primary_instrument, *judged}), by)
+    if event.course is not None and adverse_events()[event.code].relapse:
+        judge_course(course=event.course, by=by)
+
+
+def judge_course(*, course: Course, by: Actor) -> None:
+    """On its primary instrument and every other it has scores on, also from before it started."""
+    scores = Q(course=course) | Q(course__isnull=True, patient=course.patient_id)
+    found = Assessment.objects.standing().filter(scores).values_list("instrument", flat=True).distinct()
+    measuring = {code for code in found if instrument(code).response}
+    _judge(course, sorted({course.primary_instrument, *measuring}), by)
 
 
 def _judge(course: Course, instruments: list[str], by: Actor) -> None:
     course = lock_course(course)
     for code in instruments:
         judge(course=course, instrument=code, by=by)
-    if course.primary_instrument in instruments and course.is_open:
+    if course.is_open and course.primary_instrument in instruments:
         review_proposals(course=course, by=by)

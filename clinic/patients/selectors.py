@@ -51,8 +51,12 @@ def _as_date(word: str) -> dt.date | None:
         return None
 
 
-def latest_weight(patient: Patient) -> Weight | None:
-    return Weight.objects.filter(patient=patient, status=STANDING).order_by("-measured_at", "-id").first()
+def latest_weight(patient: Patient, *, at: dt.datetime | None = None) -> Weight | None:
+    """The last that stands, of those measured by `at`."""
+    weights = Weight.objects.filter(patient=patient, status=STANDING)
+    if at is not None:
+        weights = weights.filter(measured_at__lte=at)
+    return weights.order_by("-measured_at", "-id").first()
 
 
 def latest_screen(patient: Patient) -> ContraindicationScreen | None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from clinic.accounts.models import Clinic, User
 from clinic.accounts.records import record, recorded_before
 from clinic.accounts.selectors import limits_of
+from clinic.care.consequences import judge_course
 from clinic.care.courses.replanning import bring_up_to_date
 from clinic.core import clock
 from clinic.core.actor import Actor
@@ -110,6 +111,7 @@ def start_course(
     )
     course = lock_course(course)
     bring_up_to_date(course=course, by=by)
+    judge_course(course=course, by=by)
     return course
 
 

@@ -1,0 +1,27 @@
+"""The verbs of a treatment session, from arrival to release."""
+
+from clinic.care.sessions.arrival import cancel_session, record_predose_check, start_session
+from clinic.care.sessions.dosing import amend_dose, check_dose, give_dose, withdraw_dose
+from clinic.care.sessions.leaving import complete_session, discharge_requirements
+from clinic.care.sessions.watching import (
+    amend_reading,
+    mark_reading_in_error,
+    record_process,
+    record_reading,
+)
+
+__all__ = [
+    "amend_dose",
+    "amend_reading",
+    "cancel_session",
+    "check_dose",
+    "complete_session",
+    "discharge_requirements",
+    "give_dose",
+    "mark_reading_in_error",
+    "record_predose_check",
+    "record_process",
+    "record_reading",
+    "start_session",
+    "withdraw_dose",
+]

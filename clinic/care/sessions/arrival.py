@@ -1,0 +1,140 @@
+"""The patient comes, is checked before the dose, or goes without one."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+
+from clinic.accounts.models import User
+from clinic.accounts.records import recorded_before, require_reason
+from clinic.accounts.selectors import limits_of
+from clinic.care import consequences
+from clinic.care.courses.replanning import bring_up_to_date
+from clinic.core import clock
+from clinic.core.actor import Actor
+from clinic.core.errors import FieldError, TransitionError
+from clinic.protocols.rules.engine.limits import DosingLimits
+from clinic.treatments.models import Course, PlannedVisit, PreDoseCheck, Session
+from clinic.treatments.rules.events import EventKind
+from clinic.treatments.rules.sessions import SessionState
+from clinic.treatments.rules.spacing import too_close
+from clinic.treatments.selectors.schedule import schedule_of
+from clinic.treatments.selectors.sessions import dose_days, next_treatment
+from clinic.treatments.services.events import append_event, lock_course
+from clinic.treatments.services.sessions import (
+    insert_session,
+    lock_session,
+    record_checks,
+    step_session,
+)
+
+
+@transaction.atomic
+def start_session(
+    *,
+    visit: PlannedVisit | None = None,
+    course: Course | None = None,
+    chair: str = "",
+    supervisor: User | None = None,
+    arrived_at: dt.datetime | None = None,
+    override_reason: str = "",
+    by: Actor,
+    client_key: str | None = None,
+) -> Session:
+    """The patient arrived for a dose, which counts as the first treatment visit still open.
+
+    Raises FieldError without `override_reason` when the course is on hold, waits for a review or a dose today comes
+    too close to another, TransitionError for a visit that is over or a patient who is in a session already.
+    """
+    if visit is None and course is None:
+        raise FieldError("visit", None, "name a visit or a course")
+    course = lock_course(visit.course if visit else course)  # type: ignore[arg-type]
+    before = recorded_before(Session, clinic=course.clinic, client_key=client_key)
+    if before is not None:
+        return before
+    arrived_at = arrived_at or clock.now()
+    if arrived_at > clock.now():
+        raise FieldError("arrived_at", arrived_at, "must not lie in the future")
+    _check_visit(visit)
+    day = clock.local_date(arrived_at, course.clinic.zone)
+    objections = list(_objections(course, day))
+    if objections and not override_reason.strip():
+        raise FieldError("override_reason", override_reason, f"say why. {' '.join(objections)}")
+    session = insert_session(
+        course=course,
+        visit=next_treatment(course),
+        arrived_at=arrived_at,
+        chair=chair,
+        supervisor=supervisor,
+        by=by,
+        client_key=client_key,
+    )
+    if objections:
+        append_event(course=course, kind=EventKind.EXTRA_DOSE, on=day, reason=override_reason, by=by)
+        bring_up_to_date(course=course, by=by)
+    return session
+
+
+@transaction.atomic
+def record_predose_check(
+    *, session: Session, by: Actor, client_key: str | None = None, **answers: Any
+) -> PreDoseCheck:
+    """Answers asked before the dose; a later check of the session replaces an earlier one.
+
+    Raises FieldError naming an unknown or impossible answer, TransitionError once the dose is given.
+    """
+    session = lock_session(session)
+    before = recorded_before(PreDoseCheck, clinic=session.clinic, client_key=client_key)
+    if before is not None:
+        return before
+    if session.state != Session.State.ARRIVED:
+        raise TransitionError(f"This session is {session.get_state_display()}: checks come before the dose.")
+    check = record_checks(session=session, by=by, client_key=client_key, **answers)
+    consequences.after_checks(check=check, by=by)
+    return check
+
+
+@transaction.atomic
+def cancel_session(*, session: Session, reason: str, rebook: bool = True, by: Actor) -> Session:
+    """The patient leaves without a dose; the visit is called off and another planned, unless `rebook` is False
+    because the check-in was a mistake. Raises TransitionError once the dose is given."""
+    session = lock_session(session)
+    require_reason(reason, "say why no dose was given")
+    step_session(session=session, to=SessionState.CANCELLED, by=by, ended_reason=reason.strip())
+    if rebook and session.visit is not None:
+        course = lock_course(session.course)
+        append_event(
+            course=course,
+            kind=EventKind.VISIT_CANCELLED,
+            on=session.on,
+            details={"visit": session.visit.key, "kind": session.visit.kind, "session": str(session.pk)},
+            reason=reason,
+            by=by,
+        )
+        bring_up_to_date(course=course, by=by)
+    return session
+
+
+def _check_visit(visit: PlannedVisit | None) -> None:
+    if visit is None:
+        return
+    if visit.kind != PlannedVisit.Kind.DOSING:
+        raise FieldError("visit", visit.kind, "only a treatment visit has a session")
+    visit.refresh_from_db()
+    if visit.state != PlannedVisit.State.PLANNED:
+        raise TransitionError(f"This visit is {visit.get_state_display()} already.")
+
+
+def _objections(course: Course, day: dt.date) -> Iterator[str]:
+    """What a dose on `day` needs a reason for."""
+    if not course.is_open:
+        raise TransitionError(f"This course was {course.get_state_display()} on {course.ended_on}.")
+    position = schedule_of(course).plan.position
+    if position.on_hold:
+        yield "The course is on hold."
+    if position.gate:
+        yield f"The review after {position.gate} is not recorded."
+    close = too_close(dose_days(course.patient), day, DosingLimits.of(limits_of(course.clinic)))
+    if close:
+        yield close

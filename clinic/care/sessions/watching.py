@@ -1,0 +1,128 @@
+"""Readings and what else is noted while the patient is watched."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from clinic.accounts.records import recorded_before
+from clinic.accounts.selectors import limits_of
+from clinic.care import consequences
+from clinic.core import clock
+from clinic.core.actor import Actor
+from clinic.core.errors import TransitionError
+from clinic.patients.models import Patient
+from clinic.treatments.models import ProcessElement, Reading, Session
+from clinic.treatments.rules.discharge import measured_gate
+from clinic.treatments.rules.sessions import SessionState
+from clinic.treatments.selectors.sessions import readings_of, watch_of
+from clinic.treatments.services import readings
+from clinic.treatments.services.sessions import lock_session, record_element, step_session
+
+WATCHED = frozenset({Session.State.DOSED, Session.State.OBSERVED})
+
+
+@transaction.atomic
+def record_reading(
+    *,
+    patient: Patient,
+    session: Session | None = None,
+    measured_at: dt.datetime | None = None,
+    by: Actor,
+    client_key: str | None = None,
+    note: str = "",
+    **values: Any,
+) -> Reading:
+    """`values` are systolic, diastolic, pulse, spo2, respiration, moaas and dissociation; alerts follow.
+
+    Raises FieldError naming the measure and its value, TransitionError for a session that was called off.
+    """
+    session = lock_session(session) if session is not None else None
+    before = recorded_before(Reading, clinic=patient.clinic, client_key=client_key)
+    if before is not None:
+        return before
+    reading = readings.insert_reading(
+        patient=patient,
+        session=session,
+        measured_at=measured_at or clock.now(),
+        values=values,
+        note=note,
+        by=by,
+        client_key=client_key,
+    )
+    _after(reading, session, by)
+    return reading
+
+
+@transaction.atomic
+def amend_reading(
+    *,
+    reading: Reading,
+    reason: str,
+    measured_at: dt.datetime | None = None,
+    by: Actor,
+    client_key: str | None = None,
+    **values: Any,
+) -> Reading:
+    """The corrected row; the old one is kept, its alerts are withdrawn.
+
+    Raises as `record_reading` does, FieldError without a reason, TransitionError when it no longer stands.
+    """
+    session = lock_session(reading.session) if reading.session is not None else None
+    before = recorded_before(Reading, clinic=reading.clinic, client_key=client_key)
+    if before is not None:
+        return before
+    reading.refresh_from_db()
+    corrected = readings.replace_reading(
+        reading=reading, reason=reason, measured_at=measured_at, by=by, client_key=client_key, **values
+    )
+    consequences.after_reading(reading=reading, by=by)
+    _after(corrected, session, by)
+    return corrected
+
+
+@transaction.atomic
+def mark_reading_in_error(*, reading: Reading, reason: str, by: Actor) -> Reading:
+    """Raises FieldError without a reason, TransitionError when it no longer stands."""
+    session = lock_session(reading.session) if reading.session is not None else None
+    reading.refresh_from_db()
+    readings.mark_in_error(reading=reading, reason=reason, by=by)
+    _after(reading, session, by)
+    return reading
+
+
+@transaction.atomic
+def record_process(
+    *,
+    session: Session,
+    kind: str,
+    value: str = "",
+    note: str = "",
+    by: Actor,
+    client_key: str | None = None,
+) -> ProcessElement:
+    """Preparation, support, setting, debrief and the like (J24-09, J24-11 to J24-14, P23-10)."""
+    session = lock_session(session)
+    if session.state in readings.ENDED:
+        raise TransitionError(f"This session is {session.get_state_display()}.")
+    return record_element(session=session, kind=kind, value=value, note=note, by=by, client_key=client_key)
+
+
+def _after(reading: Reading, session: Session | None, by: Actor) -> None:
+    if session is not None and session.state in WATCHED:
+        _keep_state(session, by)
+    consequences.after_reading(reading=reading, by=by)
+
+
+def _keep_state(session: Session, by: Actor) -> None:
+    """Ready to leave while time and readings allow it; a later reading may take that back."""
+    if session.dosed_at is None:
+        return
+    watch = watch_of(session, limits_of(session.clinic))
+    gate = measured_gate(watch, dosed_at=session.dosed_at, readings=readings_of(session))
+    is_time = clock.now() >= watch.earliest_release(session.dosed_at)
+    is_ready = is_time and all(requirement.is_met for requirement in gate)
+    if is_ready and session.state == Session.State.DOSED:
+        step_session(session=session, to=SessionState.OBSERVED, by=by, observed_at=clock.now())
+    elif not is_ready and session.state == Session.State.OBSERVED:
+        step_session(session=session, to=SessionState.DOSED, by=by, observed_at=None)

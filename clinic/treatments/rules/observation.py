@@ -1,0 +1,117 @@
+"""How long a patient is watched after a dose, and when the next reading is due."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Self
+
+from clinic.evidence import Limits
+from clinic.protocols.rules import Product, Protocol, Route
+from clinic.treatments.rules.readings import MINUTE, Latest, Measured, Pressure, split_at_dose
+
+EARLY = 5 * MINUTE
+"""A reading this much before it is due counts as it: "around 40 minutes" says the label."""
+
+FIRST = "reading.due_minutes"
+EU = "EU"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """The clinic's rules for one session, in minutes from the start of the dose, mmHg, percent and MOAA/S points.
+
+    `infusion_interval` is None without an infusion. `caution` is the blood pressure above which a dose needs a
+    reason, and to or below which it must come back.
+    """
+
+    observation: int
+    first: int
+    interval: int
+    infusion: int
+    infusion_interval: int | None
+    overdue: int
+    repeat: int
+    caution: Pressure
+    severe: Pressure
+    lowest_spo2: int
+    release_moaas: int
+
+    @classmethod
+    def of(
+        cls,
+        protocol: Protocol,
+        *,
+        product: str,
+        route: str,
+        minutes: int | None,
+        caution: Pressure,
+        limits: Limits,
+    ) -> Self:
+        """`minutes` is the length of the infusion, the protocol's if it is not known."""
+        is_infused = route == Route.INTRAVENOUS
+        usual = (
+            protocol.dose.minutes.value if protocol.dose.minutes else limits.whole("dose.infusion_minutes")
+        )
+        pace = "reading.recovery_interval_minutes" if is_infused else "reading.clinic_interval_minutes"
+        return cls(
+            observation=max(protocol.observation_minutes.value, limits.whole(observation_key(product))),
+            first=limits.whole(FIRST),
+            interval=limits.whole(pace),
+            infusion=(minutes or usual) if is_infused else 0,
+            infusion_interval=limits.whole("reading.infusion_interval_minutes") if is_infused else None,
+            overdue=limits.whole("reading.overdue_minutes"),
+            repeat=limits.whole("bp.severe.confirm_minutes"),
+            caution=caution,
+            severe=_pressure(limits, "bp.severe.systolic", "bp.severe.diastolic"),
+            lowest_spo2=limits.whole("spo2.low"),
+            release_moaas=limits.whole("sedation.release_moaas"),
+        )
+
+    def earliest_release(self, dosed_at: dt.datetime) -> dt.datetime:
+        return dosed_at + self.observation * MINUTE
+
+    def next_due(
+        self, *, arrived_at: dt.datetime, dosed_at: dt.datetime | None, readings: Sequence[Measured]
+    ) -> dt.datetime | None:
+        """When blood pressure is due next; None while one was taken and the dose is still to come."""
+        before, after = split_at_dose(readings, dosed_at)
+        if dosed_at is None:
+            return None if Latest.of(before).pressure else arrived_at
+        last = Latest.of(after)
+        if last.pressure is None or last.pressure_at is None:
+            return dosed_at + next(self._slots()) * MINUTE
+        if last.pressure.is_above(self.severe):
+            return last.pressure_at + self.repeat * MINUTE
+        slots = (dosed_at + minute * MINUTE for minute in self._slots())
+        return next(due for due in slots if due - EARLY > last.pressure_at)
+
+    def is_overdue(self, due: dt.datetime | None, now: dt.datetime) -> bool:
+        return due is not None and now > due + self.overdue * MINUTE
+
+    def _slots(self) -> Iterator[int]:
+        """Minutes at which a reading is due, without end: the watch goes on until the patient is released."""
+        early = (
+            range(self.infusion_interval, self.infusion + 1, self.infusion_interval)
+            if self.infusion_interval
+            else ()
+        )
+        steady = max(self.first, self.infusion)
+        yield from sorted({*early, self.first, steady})
+        yield from count(steady + self.interval, self.interval)
+
+
+def observation_key(product: str) -> str:
+    return "observation.minutes" if product == Product.ESKETAMINE else "observation.racemic_minutes"
+
+
+def caution_limit(limits: Limits, *, age_years: int | None, jurisdiction: str) -> Pressure:
+    """mmHg above which a dose needs a decision; the EU guide sets its own for older patients."""
+    is_older = age_years is not None and age_years >= limits.whole("older_adult.age_years")
+    if is_older and jurisdiction == EU:
+        return _pressure(limits, "bp.predose.systolic_65", "bp.predose.diastolic_65")
+    return _pressure(limits, "bp.predose.systolic", "bp.predose.diastolic")
+
+
+def _pressure(limits: Limits, systolic: str, diastolic: str) -> Pressure:
+    return Pressure(systolic=limits.whole(systolic), diastolic=limits.whole(diastolic))

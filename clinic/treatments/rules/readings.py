@@ -1,0 +1,117 @@
+"""Timed readings: what is plausible, and what was last measured."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from clinic.core.errors import FieldError
+
+MINUTE = dt.timedelta(minutes=1)
+UNITS: Mapping[str, str] = {
+    "systolic": " mmHg",
+    "diastolic": " mmHg",
+    "pulse": " per minute",
+    "spo2": " %",
+    "respiration": " per minute",
+    "moaas": "",
+    "dissociation": "",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressure:
+    """mmHg."""
+
+    systolic: int
+    diastolic: int
+
+    def __str__(self) -> str:
+        return f"{self.systolic}/{self.diastolic}"
+
+    def is_above(self, limit: "Pressure") -> bool:
+        return self.systolic > limit.systolic or self.diastolic > limit.diastolic
+
+    def at_least(self, other: "Pressure | None") -> Self:
+        """The higher of each value."""
+        if other is None:
+            return self
+        return type(self)(
+            systolic=max(self.systolic, other.systolic), diastolic=max(self.diastolic, other.diastolic)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One reading that stands; None is not measured. SpO2 in percent, MOAA/S 0 to 5, dissociation 0 to 10."""
+
+    at: dt.datetime
+    pressure: Pressure | None = None
+    spo2: int | None = None
+    moaas: int | None = None
+    dissociation: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Latest:
+    """The last value of each measure among some readings; `pressure_at` is when that pressure was taken."""
+
+    pressure: Pressure | None = None
+    pressure_at: dt.datetime | None = None
+    spo2: int | None = None
+    moaas: int | None = None
+    dissociation: int | None = None
+
+    @classmethod
+    def of(cls, readings: Iterable[Measured]) -> Self:
+        newest_first = sorted(readings, key=lambda reading: reading.at, reverse=True)
+        taken = next((reading for reading in newest_first if reading.pressure), None)
+        return cls(
+            pressure=taken.pressure if taken else None,
+            pressure_at=taken.at if taken else None,
+            spo2=_first(reading.spo2 for reading in newest_first),
+            moaas=_first(reading.moaas for reading in newest_first),
+            dissociation=_first(reading.dissociation for reading in newest_first),
+        )
+
+
+def split_at_dose(
+    readings: Sequence[Measured], dosed_at: dt.datetime | None
+) -> tuple[list[Measured], list[Measured]]:
+    """Those before the dose and those from it on."""
+    if dosed_at is None:
+        return list(readings), []
+    before = [reading for reading in readings if reading.at < dosed_at]
+    return before, [reading for reading in readings if reading.at >= dosed_at]
+
+
+def check_values(
+    values: Mapping[str, object], ranges: Mapping[str, tuple[int, int]]
+) -> dict[str, int | None]:
+    """The values by measure. Raises FieldError naming the first that is unknown, no whole number, out of range or
+    half of a blood pressure, and when nothing was measured."""
+    read = {name: _whole(name, value, ranges) for name, value in values.items()}
+    systolic, diastolic = read.get("systolic"), read.get("diastolic")
+    if (systolic is None) != (diastolic is None):
+        missing = "systolic" if systolic is None else "diastolic"
+        raise FieldError(missing, None, "blood pressure needs both values")
+    if systolic is not None and diastolic is not None and systolic <= diastolic:
+        raise FieldError("systolic", systolic, f"must be above the diastolic {diastolic}")
+    if all(value is None for value in read.values()):
+        raise FieldError("systolic", None, "enter at least one measurement")
+    return read
+
+
+def _whole(name: str, value: object, ranges: Mapping[str, tuple[int, int]]) -> int | None:
+    if name not in ranges:
+        raise FieldError(name, value, f"a reading has {', '.join(ranges)}")
+    if value is None:
+        return None
+    low, high = ranges[name]
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise FieldError(name, value, f"must be a whole number from {low} to {high}{UNITS[name]}")
+    return value
+
+
+def _first(values: Iterable[int | None]) -> int | None:
+    return next((value for value in values if value is not None), None)

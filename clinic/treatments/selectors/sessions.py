@@ -1,0 +1,88 @@
+"""Sessions as the rules see them."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from clinic.core import clock
+from clinic.evidence import Limits
+from clinic.patients.models import Patient
+from clinic.protocols.selectors import definition_of
+from clinic.treatments.models import Course, CourseEvent, Dose, PlannedVisit, PreDoseCheck, Reading, Session
+from clinic.treatments.rules.events import EventKind
+from clinic.treatments.rules.observation import Watch, caution_limit
+from clinic.treatments.rules.readings import Measured, Pressure
+
+ANYWHERE = frozenset({"", "any"})
+
+
+def watch_of(session: Session, limits: Limits, *, minutes: int | None = None) -> Watch:
+    """The clinic's rules for watching this session; `minutes` is the length of the infusion, once known."""
+    course = session.course
+    return Watch.of(
+        definition_of(course.protocol),
+        product=course.product,
+        route=course.route,
+        minutes=minutes,
+        caution=caution_of(session, limits),
+        limits=limits,
+    )
+
+
+def caution_of(session: Session, limits: Limits) -> Pressure:
+    """Blood pressure above which a dose in this session needs a reason."""
+    own = session.course.protocol.jurisdiction
+    return caution_limit(
+        limits,
+        age_years=session.patient.age_on(session.on),
+        jurisdiction=session.clinic.jurisdiction if own in ANYWHERE else own,
+    )
+
+
+def readings_of(session: Session) -> list[Measured]:
+    """Those that stand."""
+    return measured(Reading.objects.filter(session=session, status=Reading.Status.FINAL))
+
+
+def measured(readings: Iterable[Reading]) -> list[Measured]:
+    return [
+        Measured(
+            at=row.measured_at,
+            pressure=None
+            if row.systolic is None or row.diastolic is None
+            else Pressure(systolic=row.systolic, diastolic=row.diastolic),
+            spo2=row.spo2,
+            moaas=row.moaas,
+            dissociation=row.dissociation,
+        )
+        for row in readings
+    ]
+
+
+def latest_checks(session: Session) -> PreDoseCheck | None:
+    checks = PreDoseCheck.objects.filter(session=session, status=PreDoseCheck.Status.FINAL)
+    return checks.order_by("-recorded_at", "-id").first()
+
+
+def standing_dose(session: Session) -> Dose | None:
+    return Dose.objects.filter(session=session, status=Dose.Status.FINAL).first()
+
+
+def dose_days(patient: Patient, *, but: Session | None = None) -> list[dt.date]:
+    """Clinic-local dates of every dose the patient was given, `but` those of one session."""
+    given = Dose.objects.filter(patient=patient, status=Dose.Status.FINAL)
+    if but is not None:
+        given = given.exclude(session=but)
+    zone = patient.clinic.zone
+    return [clock.local_date(moment, zone) for moment in given.values_list("given_at", flat=True)]
+
+
+def next_treatment(course: Course) -> PlannedVisit | None:
+    """The dosing visit that a dose given now counts as."""
+    ahead = PlannedVisit.objects.upcoming().filter(course=course, kind=PlannedVisit.Kind.DOSING)
+    return ahead.order_by("target", "key").first()
+
+
+def is_allowed_extra(course: Course, day: dt.date) -> bool:
+    """Whether a reason was recorded for a dose that day although it comes close to another."""
+    reasons = CourseEvent.objects.filter(course=course, kind=EventKind.EXTRA_DOSE, on=day)
+    return reasons.filter(status=CourseEvent.Status.FINAL).exists()

@@ -1,0 +1,112 @@
+"""A session's row and the facts recorded in it; what follows elsewhere is up to the caller."""
+
+import datetime as dt
+from typing import Any
+
+from clinic.accounts.models import User
+from clinic.accounts.records import change, record
+from clinic.core import clock
+from clinic.core.actor import Actor
+from clinic.core.errors import FieldError, TransitionError
+from clinic.treatments.models import Course, PlannedVisit, PreDoseCheck, ProcessElement, Session
+from clinic.treatments.rules.sessions import SessionState, check_step
+
+CHECKS = frozenset(
+    {
+        "fasted_food",
+        "fasted_liquid",
+        "no_nasal_spray",
+        "escort_arranged",
+        "medication_reviewed",
+        "blood_pressure_medicine_taken",
+        "consent_confirmed",
+        "oximeter_present",
+        "prescriber_onsite",
+        "urinary_symptoms",
+        "craving",
+        "pressure_accepted_reason",
+        "note",
+    }
+)
+MOST_CRAVING = 10
+
+
+def lock_session(session: Session) -> Session:
+    """The row as it is now, held until the transaction ends. Lock it before its course."""
+    rows = Session.objects.select_for_update(of=("self",))
+    loaded = rows.select_related("clinic", "patient__clinic", "course__clinic", "course__protocol", "visit")
+    return loaded.get(pk=session.pk)
+
+
+def insert_session(
+    *,
+    course: Course,
+    visit: PlannedVisit | None,
+    arrived_at: dt.datetime,
+    chair: str,
+    supervisor: User | None,
+    by: Actor,
+    client_key: str | None,
+) -> Session:
+    """Raises TransitionError while the patient is in a session already."""
+    day = clock.local_date(arrived_at, course.clinic.zone)
+    under_way = Session.objects.in_house().filter(patient_id=course.patient_id).first()
+    if under_way is not None:
+        raise TransitionError(f"The patient is in a session already, since {under_way.on}.")
+    return record(
+        Session,
+        clinic=course.clinic,
+        course=course,
+        patient=course.patient,
+        visit=visit,
+        on=day,
+        state=Session.State.ARRIVED,
+        arrived_at=arrived_at,
+        chair=chair.strip(),
+        supervisor=supervisor,
+        is_extra=visit is None or not visit.earliest <= day <= visit.latest,
+        by=by,
+        client_key=client_key,
+    )
+
+
+def step_session(*, session: Session, to: SessionState, by: Actor, **columns: Any) -> Session:
+    """Raises TransitionError for a step the session's state does not allow."""
+    check_step(session.state, to)
+    return change(session, by=by, state=Session.State(to), **columns)
+
+
+def record_checks(
+    *, session: Session, by: Actor, client_key: str | None = None, **answers: Any
+) -> PreDoseCheck:
+    """An answer left out was not asked. Raises FieldError naming an unknown or impossible one."""
+    for name in answers.keys() - CHECKS:
+        raise FieldError(name, answers[name], "not one of the checks before a dose")
+    craving = answers.get("craving")
+    if craving is not None and not 0 <= craving <= MOST_CRAVING:
+        raise FieldError("craving", craving, f"must be 0 to {MOST_CRAVING}")
+    return record(
+        PreDoseCheck, clinic=session.clinic, session=session, by=by, client_key=client_key, **answers
+    )
+
+
+def record_element(
+    *,
+    session: Session,
+    kind: str,
+    value: str = "",
+    note: str = "",
+    by: Actor,
+    client_key: str | None = None,
+) -> ProcessElement:
+    return record(
+        ProcessElement,
+        clinic=session.clinic,
+        session=session,
+        kind=kind,
+        value=value,
+        note=note,
+        at=clock.now(),
+        by=by,
+        client_key=client_key,
+    )
