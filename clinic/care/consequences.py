@@ -11,9 +11,10 @@ from clinic.reminders.services import plan_reminders
 from clinic.safety.models import AdverseEvent, Alert
 from clinic.safety.rules import adverse_events
 from clinic.safety.services import review_assessment, review_patient, review_reading
-from clinic.treatments.models import Course, Dose, PreDoseCheck, Reading
+from clinic.treatments.models import Course, Dose, PreDoseCheck, Reading, Session
 from clinic.treatments.rules.schedule import Schedule
 from clinic.treatments.services.events import lock_course
+from clinic.treatments.services.sessions import lock_session
 
 
 def after_reading(*, reading: Reading, by: Actor) -> list[Alert]:
@@ -46,6 +47,7 @@ def after_score(*, assessment: Assessment, by: Actor) -> list[Alert]:
     """Alerts first: nothing later may keep a suicide item from being seen. Returns those of the assessment."""
     alerts = review_assessment(assessment=assessment, by=by)
     if assessment.course is not None and instrument(assessment.instrument).response:
+        _lock_in_order(assessment.session)
         _judge(assessment.course, [assessment.instrument], by)
     return alerts
 
@@ -53,6 +55,7 @@ def after_score(*, assessment: Assessment, by: Actor) -> list[Alert]:
 def after_adverse_event(*, event: AdverseEvent, by: Actor) -> None:
     """Admission for depression and the suicide events are a relapse at once, on every instrument of the course."""
     if event.course is not None and adverse_events()[event.code].relapse:
+        _lock_in_order(event.session)
         judge_course(course=event.course, by=by)
 
 
@@ -62,6 +65,12 @@ def judge_course(*, course: Course, by: Actor) -> None:
     found = Assessment.objects.standing().filter(scores).values_list("instrument", flat=True).distinct()
     measuring = {code for code in found if instrument(code).response}
     _judge(course, sorted({course.primary_instrument, *measuring}), by)
+
+
+def _lock_in_order(session: Session | None) -> None:
+    """The verbs of a session lock it before its course; two verbs in opposite order would wait for each other."""
+    if session is not None:
+        lock_session(session)
 
 
 def _judge(course: Course, instruments: list[str], by: Actor) -> None:

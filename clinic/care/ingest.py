@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -24,7 +25,7 @@ def ingest_observation(
     measured_at: dt.datetime,
     by: Actor,
     client_key: str | None = None,
-    **values: int | None,
+    **values: Any,
 ) -> Reading:
     """Blood pressure, pulse, oxygen or the like; it joins the session the patient was in at that moment.
 

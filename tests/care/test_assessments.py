@@ -20,13 +20,14 @@ from clinic.instruments.models import Assessment, FormLink
 from clinic.instruments.selectors import find_link
 from clinic.outcomes.models import CourseOutcome
 from clinic.safety.models import Alert, MisuseFlag
+from clinic.treatments.models import Course
 from tests.build import Cast, make_course, make_request
 
 DARK = {str(item): 2 for item in range(1, 10)}
 CALM = dict.fromkeys(DARK, 0)
 
 
-def judged(course: object) -> tuple[str, Decimal | None]:
+def judged(course: Course) -> tuple[str, Decimal | None]:
     outcome = CourseOutcome.objects.get(course=course, instrument="phq-9")
     return outcome.state, outcome.baseline_total
 

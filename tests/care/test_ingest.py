@@ -22,11 +22,13 @@ def test_reading_of_a_patient_in_house_joins_the_session_and_alerts(inside: Cast
     session = make_session(
         make_course(inside.patient), clock.local_date(now, inside.clinic.zone), arrived_at=now - HOUR
     )
-    for _ in range(2):
-        reading = ingest_observation(
+    reading, again = (
+        ingest_observation(
             patient=inside.patient, measured_at=now, systolic=155, diastolic=92, by=CLIENT, client_key="obs-1"
         )
-    assert Reading.objects.count() == 1
+        for _ in range(2)
+    )
+    assert (reading, Reading.objects.count()) == (again, 1)
     assert (reading.session, reading.source) == (session, "fhir")
     assert Alert.objects.open().get().rule == "blood-pressure-before-dose"
 

@@ -1,13 +1,14 @@
 """Alerts as stored: once per fact, agreeing with it, taken by a person with a note."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
+import time_machine
 
 from clinic.core import clock
-from clinic.core.actor import Actor, ActorKind, Door
+from clinic.core.actor import Actor
 from clinic.core.errors import ConflictError, FieldError, TransitionError
-from clinic.core.models import recorded
 from clinic.instruments.models import Assessment
 from clinic.instruments.services import amend_assessment, mark_assessment_in_error, record_assessment
 from clinic.patients.services import record_screen
@@ -25,11 +26,17 @@ from clinic.safety.services import (
 from clinic.treatments.models import PlannedVisit, Reading
 from tests.build import BUILDER, CLIENT, Cast, make_course, make_reading, make_session
 
-IMPORTER = Actor(ActorKind.SYSTEM, None, "import_csv", Door.IMPORT)
 TODAY = dt.date(2026, 3, 2)
 NINE = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 DARK = {str(item): 1 for item in range(1, 10)}
 CALM = DARK | {"9": 0}
+
+
+@pytest.fixture
+def that_morning(inside: Cast) -> Iterator[Cast]:
+    """Inside the clinic on the day of the readings, an hour after them."""
+    with time_machine.travel(NINE + dt.timedelta(hours=1), tick=False):
+        yield inside
 
 
 def rules_open() -> list[str]:
@@ -47,11 +54,13 @@ def answered(cast: Cast, answers: dict[str, int], by: Actor | None = None) -> As
     )
 
 
-def test_alert_is_stored_once_with_values_basis_and_what_it_speaks_of(inside: Cast) -> None:
-    session = make_session(make_course(inside.patient), TODAY)
-    reading = make_reading(inside.patient, session=session, systolic=150, diastolic=95, measured_at=NINE)
-    (alert,) = review_reading(reading=reading, by=inside.nurse_actor)
-    assert review_reading(reading=reading, by=inside.prescriber_actor) == [alert]
+def test_alert_is_stored_once_with_values_basis_and_what_it_speaks_of(that_morning: Cast) -> None:
+    session = make_session(make_course(that_morning.patient), TODAY)
+    reading = make_reading(
+        that_morning.patient, session=session, systolic=150, diastolic=95, measured_at=NINE
+    )
+    (alert,) = review_reading(reading=reading, by=that_morning.nurse_actor)
+    assert review_reading(reading=reading, by=that_morning.prescriber_actor) == [alert]
     assert Alert.objects.count() == 1
     assert (alert.rule, alert.about_id, alert.basis) == (
         "blood-pressure-before-dose",
@@ -62,13 +71,13 @@ def test_alert_is_stored_once_with_values_basis_and_what_it_speaks_of(inside: Ca
     assert (alert.session, alert.course) == (session, session.course)
 
 
-def test_reading_after_the_dose_of_its_session_is_not_judged_as_before_it(inside: Cast) -> None:
-    dosed = make_session(make_course(inside.patient), TODAY, state="dosed", dosed_at=NINE)
+def test_reading_after_the_dose_of_its_session_is_not_judged_as_before_it(that_morning: Cast) -> None:
+    dosed = make_session(make_course(that_morning.patient), TODAY, state="dosed", dosed_at=NINE)
     later = make_reading(
-        inside.patient, session=dosed, systolic=150, measured_at=NINE + dt.timedelta(minutes=40)
+        that_morning.patient, session=dosed, systolic=150, measured_at=NINE + dt.timedelta(minutes=40)
     )
     earlier = make_reading(
-        inside.patient, session=dosed, systolic=150, measured_at=NINE - dt.timedelta(minutes=5)
+        that_morning.patient, session=dosed, systolic=150, measured_at=NINE - dt.timedelta(minutes=5)
     )
     assert review_reading(reading=later, by=BUILDER) == []
     assert [alert.rule for alert in review_reading(reading=earlier, by=BUILDER)] == [
@@ -76,14 +85,16 @@ def test_reading_after_the_dose_of_its_session_is_not_judged_as_before_it(inside
     ]
 
 
-def test_reading_sent_without_a_session_is_before_the_dose_only_on_a_treatment_day(inside: Cast) -> None:
-    reading = make_reading(inside.patient, systolic=150, measured_at=NINE)
+def test_reading_sent_without_a_session_is_before_the_dose_only_on_a_treatment_day(
+    that_morning: Cast,
+) -> None:
+    reading = make_reading(that_morning.patient, systolic=150, measured_at=NINE)
     assert review_reading(reading=reading, by=CLIENT) == []
-    course = make_course(inside.patient)
+    course = make_course(that_morning.patient)
     PlannedVisit.objects.create(
-        clinic=inside.clinic,
+        clinic=that_morning.clinic,
         course=course,
-        patient=inside.patient,
+        patient=that_morning.patient,
         key="induction 1",
         kind="dosing",
         phase="induction",
@@ -97,11 +108,11 @@ def test_reading_sent_without_a_session_is_before_the_dose_only_on_a_treatment_d
     ]
 
 
-def test_older_patient_of_an_eu_clinic_is_held_to_the_older_limit(inside: Cast) -> None:
-    inside.clinic.change(jurisdiction="EU")
-    inside.patient.change(date_of_birth=dt.date(1955, 1, 1))
-    session = make_session(make_course(inside.patient), TODAY)
-    reading = make_reading(inside.patient, session=session, systolic=149, measured_at=NINE)
+def test_older_patient_of_an_eu_clinic_is_held_to_the_older_limit(that_morning: Cast) -> None:
+    that_morning.clinic.change(jurisdiction="EU")
+    that_morning.patient.change(date_of_birth=dt.date(1955, 1, 1))
+    session = make_session(make_course(that_morning.patient), TODAY)
+    reading = make_reading(that_morning.patient, session=session, systolic=149, measured_at=NINE)
     assert review_reading(reading=Reading.objects.get(pk=reading.pk), by=BUILDER) == []
 
 
@@ -182,25 +193,17 @@ def test_urinary_red_flag_alerts_when_new_and_is_withdrawn_with_its_observation(
     assert rules_open() == ["urinary-red-flag"]
 
 
-@pytest.mark.parametrize(("days_old", "raised"), [(1, 1), (30, 0)])
-def test_imported_history_raises_no_alert_but_yesterdays_does(
-    inside: Cast, days_old: int, raised: int
-) -> None:
+@pytest.mark.parametrize(("days_old", "raised"), [(6, 1), (8, 0)])
+def test_reading_nobody_can_act_on_any_more_raises_no_alert(inside: Cast, days_old: int, raised: int) -> None:
     reading = make_reading(
-        inside.patient,
-        systolic=210,
-        measured_at=clock.now() - dt.timedelta(days=days_old),
+        inside.patient, systolic=210, measured_at=clock.now() - dt.timedelta(days=days_old)
     )
-    imported = Reading.objects.create(
-        clinic=inside.clinic,
-        patient=inside.patient,
-        systolic=210,
-        diastolic=100,
-        measured_at=reading.measured_at,
-        **recorded(IMPORTER),
-    )
-    assert len(review_reading(reading=imported, by=IMPORTER)) == raised
-    assert len(review_reading(reading=reading, by=BUILDER)) == 1
+    assert len(review_reading(reading=reading, by=CLIENT)) == raised
+
+
+def test_suicide_answer_alerts_however_old(inside: Cast) -> None:
+    assert clock.now() - dt.timedelta(days=7) > NINE
+    assert len(review_assessment(assessment=answered(inside, DARK), by=BUILDER)) == 1
 
 
 def test_open_alerts_come_most_urgent_first_and_are_counted(inside: Cast) -> None:

@@ -4,7 +4,6 @@ Each may be called again at any time: what was raised before stays, what is miss
 fact that no longer stands are withdrawn.
 """
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from django.db import transaction
 from clinic.accounts.models import ClinicFact
 from clinic.accounts.selectors import limits_of
 from clinic.core import clock
-from clinic.core.actor import Actor, Door
+from clinic.core.actor import Actor
 from clinic.evidence import Limits
 from clinic.instruments.models import Assessment
 from clinic.instruments.rules import instrument
@@ -48,17 +47,19 @@ Findings = Sequence[AlertFinding]
 
 @transaction.atomic
 def review_reading(*, reading: Reading, by: Actor) -> list[Alert]:
-    """Blood pressure, oxygen and sedation against the clinic's limits."""
+    """Blood pressure, oxygen and sedation against the clinic's limits; an old reading raises nothing."""
     course = reading.session.course if reading.session is not None else open_course(reading.patient)
 
     def found() -> Findings:
-        return reading_alerts(_reading_facts(reading, course), limits_of(reading.clinic))
+        limits = limits_of(reading.clinic)
+        if reading.measured_at < clock.now() - limits.duration("alerts.reading_max_age_days"):
+            return ()
+        return reading_alerts(_reading_facts(reading, course), limits)
 
     return _agree(
         reading,
         reading.patient,
         found,
-        happened_at=reading.measured_at,
         course=course,
         session=reading.session,
         by=by,
@@ -74,7 +75,6 @@ def review_assessment(*, assessment: Assessment, by: Actor) -> list[Alert]:
         assessment,
         assessment.patient,
         lambda: _suicide_findings(assessment),
-        happened_at=assessment.taken_at,
         course=assessment.course,
         session=assessment.session,
         by=by,
@@ -90,7 +90,6 @@ def review_screen(*, screen: ContraindicationScreen, by: Actor) -> list[Alert]:
         screen,
         screen.patient,
         lambda: contraindication_alerts(present),
-        happened_at=screen.recorded_at,
         course=open_course(screen.patient),
         by=by,
     )
@@ -110,7 +109,6 @@ def review_observation(*, observation: SafetyObservation, by: Actor) -> list[Ale
         observation,
         observation.patient,
         found,
-        happened_at=observation.observed_at,
         course=observation.course,
         by=by,
     )
@@ -140,7 +138,6 @@ def _agree(
     patient: Patient,
     found: Callable[[], Findings],
     *,
-    happened_at: dt.datetime,
     course: Course | None = None,
     session: Session | None = None,
     by: Actor,
@@ -150,18 +147,9 @@ def _agree(
         reason = fact.status_reason or fact.get_status_display()
         withdraw_alerts(patient=patient, about_id=fact.pk, reason=reason, by=by)
         return []
-    if _is_history(fact, happened_at):
-        return []
     return raise_alerts(
         patient=patient, about_id=fact.pk, findings=found(), course=course, session=session, by=by
     )
-
-
-def _is_history(fact: ClinicFact, happened_at: dt.datetime) -> bool:
-    """An import brings years of readings, and nobody can act on those any more."""
-    if fact.source != Door.IMPORT:
-        return False
-    return happened_at < clock.now() - limits_of(fact.clinic).duration("alerts.imported_max_age_days")
 
 
 def _suicide_findings(assessment: Assessment) -> Findings:
