@@ -2,6 +2,7 @@
 
 import os
 import sys
+from urllib.parse import urlsplit, urlunsplit
 
 from clinic.demo.environment import use_local_stack
 from clinic.demo.stack import StackError
@@ -18,3 +19,8 @@ try:
     use_local_stack()
 except StackError as error:
     sys.exit(f"The tests need PostgreSQL and Redis: {error}")
+
+# A Redis database of one's own: emptying the cache between tests must touch neither another worker nor a demo.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+_url = urlsplit(os.environ["REDIS_URL"])
+os.environ["REDIS_URL"] = urlunsplit(_url._replace(path=f"/{1 + int(_worker) % 15}"))

@@ -1,0 +1,200 @@
+"""A trial's table, imported and reported; and every way a file can be wrong."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from clinic.accounts.models import Clinic
+from clinic.accounts.tenancy import enter_clinic
+from clinic.care.clinics import open_clinic
+from clinic.care.imports import MappingError
+from clinic.care.imports.mapping import parse_mapping
+from clinic.instruments.models import Assessment
+from clinic.patients.models import Patient
+from clinic.safety.models import Alert
+from clinic.treatments.models import Course, Dose, Reading
+from tests.build import BUILDER
+
+TRIAL = Path("tests/data/beat_the_blues_bdi.csv")
+MAPPING = Path("docs/import/beat_the_blues_bdi.toml")
+
+LONG = """
+[patient]
+identifier = { system = "urn:test", column = "mrn" }
+family_name = { column = "surname" }
+given_names = { text = "Given {mrn}" }
+date_of_birth = { column = "dob" }
+sex = { column = "sex", values = { F = "female", M = "male" } }
+
+[course]
+protocol = "racemic-iv-standard"
+day_zero = { column = "start" }
+
+[file]
+delimiter = ";"
+missing = ["", "NA"]
+date_format = "%d/%m/%Y"
+
+[[scores]]
+instrument = { column = "scale", values = { PHQ = "phq-9" } }
+total = { column = "score" }
+on = { column = "date" }
+
+[[doses]]
+amount_mg = { column = "mg" }
+on = { column = "date" }
+
+[[blood_pressure]]
+systolic = { column = "sys" }
+diastolic = { column = "dia" }
+on = { column = "date" }
+"""
+HEADER = "mrn;surname;dob;sex;start;date;scale;score;mg;sys;dia"
+
+
+@pytest.fixture
+def clinic(db: None) -> Clinic:
+    return open_clinic(slug="trial", name="Trial", time_zone="Europe/London", by=BUILDER)
+
+
+def run_import(file: Path, mapping: Path = MAPPING, *options: str) -> str:
+    out = io.StringIO()
+    call_command(
+        "import_csv", str(file), "--clinic", "trial", "--mapping", str(mapping), *options, stdout=out
+    )
+    return out.getvalue()
+
+
+def long_file(folder: Path, *rows: str) -> tuple[Path, Path]:
+    table, mapping = folder / "long.csv", folder / "long.toml"
+    table.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
+    mapping.write_text(LONG, encoding="utf-8")
+    return table, mapping
+
+
+def counts(clinic: Clinic) -> dict[str, int]:
+    with enter_clinic(clinic, by=BUILDER):
+        return {
+            m.__name__: m._default_manager.count()
+            for m in (Patient, Course, Assessment, Dose, Reading, Alert)
+        }
+
+
+def test_trial_reports_the_published_counts_and_the_same_file_twice_adds_nothing(clinic: Clinic) -> None:
+    assert "100 patients, 100 courses, 380 scores" in run_import(TRIAL)
+    before = counts(clinic)
+    assert "Added nothing" in run_import(TRIAL)
+    assert counts(clinic) == before
+    out = io.StringIO()
+    call_command("cohort_report", "--clinic", "trial", "--instrument", "bdi-ii", "--json", stdout=out)
+    points = json.loads(out.getvalue())["time_points"]
+    assert [(p["day"], p["n"], p["responders"], p["remitters"]) for p in points] == [
+        (61, 97, 25, 45),
+        (122, 73, 30, 41),
+        (183, 58, 28, 35),
+        (244, 52, 31, 34),
+    ]
+    assert [p["missing"] for p in points] == [3, 27, 42, 48]
+
+
+def test_broken_row_imports_nothing_and_names_row_column_and_value(clinic: Clinic, tmp_path: Path) -> None:
+    lines = TRIAL.read_text(encoding="utf-8").splitlines()
+    lines[3] = lines[3].replace("25", "2a")
+    lines[9] = lines[9].rsplit(",", 1)[0] + ",64"
+    broken = tmp_path / "broken.csv"
+    broken.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(CommandError) as refused:
+        run_import(broken)
+    assert str(refused.value).startswith("Nothing was imported.\nrow 4, column bdi_0m: '2a' is not a number")
+    assert counts(clinic)["Patient"] == 0
+
+
+def test_value_a_score_cannot_have_is_named_with_its_row(clinic: Clinic, tmp_path: Path) -> None:
+    lines = TRIAL.read_text(encoding="utf-8").splitlines()
+    lines[9] = lines[9].rsplit(",", 1)[0] + ",64"
+    broken = tmp_path / "broken.csv"
+    broken.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(CommandError, match=r"row 10, column bdi_8m: '64'"):
+        run_import(broken)
+    assert counts(clinic)["Patient"] == 0
+
+
+def test_dry_run_checks_everything_and_stores_nothing(clinic: Clinic) -> None:
+    assert "Dry run: nothing stored. It would add 100 patients" in run_import(TRIAL, MAPPING, "--dry-run")
+    assert counts(clinic)["Patient"] == 0
+
+
+def test_long_table_becomes_history_without_alerts(clinic: Clinic, tmp_path: Path) -> None:
+    table, mapping = long_file(
+        tmp_path,
+        "7;Moreau;03/05/1971;F;02/03/2026;01/03/2026;PHQ;21;NA;;",
+        "7;Moreau;03/05/1971;F;02/03/2026;02/03/2026;;;40;195;115",
+        "7;Moreau;03/05/1971;F;02/03/2026;09/03/2026;PHQ;8;42,5;;".replace("42,5", "42.5"),
+        "8;Haddad;;M;03/03/2026;03/03/2026;PHQ;17;;;",
+    )
+    assert "2 patients, 2 courses" in run_import(table, mapping)
+    found = counts(clinic)
+    assert found == {"Patient": 2, "Course": 2, "Assessment": 3, "Dose": 2, "Reading": 1, "Alert": 0}
+    assert "Added nothing" in run_import(table, mapping)
+    assert counts(clinic) == found
+
+
+def test_file_that_disagrees_with_what_is_stored_is_refused(clinic: Clinic, tmp_path: Path) -> None:
+    row = "7;Moreau;03/05/1971;F;02/03/2026;01/03/2026;PHQ;21;;;"
+    run_import(*long_file(tmp_path, row))
+    with pytest.raises(CommandError, match=r"row 2, column score: '20' is stored already as 21"):
+        run_import(*long_file(tmp_path, row.replace(";21;", ";20;")))
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (
+            "7;M;1971-05-03;F;02/03/2026;;;;;;",
+            "row 2, column dob: '1971-05-03' is not a date written as %d/%m/%Y",
+        ),
+        ("7;M;;X;02/03/2026;;;;;;", "row 2, column sex: 'X' is none of F, M"),
+        (";M;;F;02/03/2026;;;;;;", "row 2, column mrn: '' is missing"),
+        ("7;M;;F;;;;;;;", "row 2, column start: '' is missing"),
+        ("7;M;;F;02/03/2026;;PHQ;3;;;", "row 2, column date: '' is missing: when was it?"),
+        ("7;M;;F;02/03/2026;02/03/2026;;;;120;130", "row 2, column sys"),
+        ("7;M;;F;02/03/2026;02/03/2026;;;;120;80;9", "row 2, column (beyond the header)"),
+        ("7;;;F;02/03/2026;02/03/2026;PHQ;3;;;", "row 2, column surname"),
+    ],
+)
+def test_bad_cell_is_named(clinic: Clinic, tmp_path: Path, row: str, message: str) -> None:
+    with pytest.raises(CommandError) as refused:
+        run_import(*long_file(tmp_path, row))
+    assert message in str(refused.value)
+    assert counts(clinic)["Patient"] == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"scores": [{"instrument": "phq-9", "total": 3}]}, "scores: give either on (a date) or day"),
+        ({"scores": [{"instrument": "phq-9", "day": 0}]}, "scores: give either total or answers"),
+        ({"doses": [{"day": 0}]}, "doses.amount_mg: is missing"),
+        ({"weigths": []}, "weigths: unknown key"),
+        ({"course": {}}, "course.day_zero: is missing"),
+        ({"patient": {"identifier": {"system": "x"}}}, "patient.identifier: give { column"),
+    ],
+)
+def test_mapping_that_cannot_be_used_names_its_key(change: dict[str, object], message: str) -> None:
+    table: dict[str, object] = {
+        "patient": {"identifier": {"system": "x", "column": "id"}},
+        "course": {"day_zero": "2026-01-01"},
+    }
+    with pytest.raises(MappingError) as refused:
+        parse_mapping(table | change)
+    assert message in str(refused.value)
+
+
+def test_column_the_file_does_not_have_is_named(clinic: Clinic, tmp_path: Path) -> None:
+    table = tmp_path / "other.csv"
+    table.write_text("id,bdi_0m\n1,20\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="the file has no column 'bdi_2m'"):
+        run_import(table)
