@@ -7,7 +7,10 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        from clinic.core import logs  # noqa: PLC0415  needs the settings
         from clinic.core.grants import grant_after_migrate  # noqa: PLC0415  needs the app registry
+
+        logs.configure()
 
         # Once per migrate, after the last app: every table of every app exists by then.
         post_migrate.connect(grant_after_migrate, sender=self, dispatch_uid="clinic.core.grants")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clinic.core.logs import keep_allowed, name_the_route
+from clinic.core.logs import keep_allowed, name_the_route, name_the_route_of_django
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,8 @@ def test_request_line_is_logged_as_its_route(request_line: str, logged: str) -> 
 def test_key_nobody_listed_is_dropped() -> None:
     event = keep_allowed(None, "info", {"event": "x", "patient_name": "Okafor", "ip": "10.0.0.1"})
     assert event == {"event": "x"}
+
+
+def test_path_inside_a_sentence_of_django_is_named_too() -> None:
+    event = {"logger": "django.request", "event": "Not Found: /nowhere/secret"}
+    assert name_the_route_of_django(None, "warning", event)["event"] == "Not Found: (no such page)"
