@@ -1,5 +1,4 @@
-"""What each hour brings: forms whose time has passed are closed, and the misuse rules run again, for facts that came
-in past the verbs and for thresholds that changed."""
+"""Running the misuse rules again, for facts that came in past the verbs and for thresholds that changed."""
 
 import datetime as dt
 import uuid
@@ -9,7 +8,6 @@ from clinic.accounts.selectors import limits_of
 from clinic.accounts.tenancy import enter_clinic
 from clinic.core import clock
 from clinic.core.actor import Actor
-from clinic.instruments.services import expire_requests
 from clinic.patients.models import Patient
 from clinic.safety.selectors import patients_to_review
 from clinic.safety.services import review_patients
@@ -23,7 +21,6 @@ CHUNK = 200
 def sweep_clinic(clinic: Clinic, *, since: dt.datetime | None = None) -> int:
     """How many flags were raised. Each chunk of patients is a transaction of its own, so none is held for long."""
     with enter_clinic(clinic, by=SWEEPER):
-        expire_requests(clinic=clinic, by=SWEEPER)
         found = patients_to_review(clinic, since=since or clock.now() - LOOK_BACK)
         ids = list(found.values_list("pk", flat=True))
     return sum(_review(clinic, ids[start : start + CHUNK]) for start in range(0, len(ids), CHUNK))

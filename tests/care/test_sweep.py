@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-import time_machine
-
 from clinic.accounts.tenancy import current_clinic, enter_clinic
 from clinic.care import sweep
 from clinic.care.tasks import sweep_clinic_safety
@@ -11,7 +9,7 @@ from clinic.core import clock
 from clinic.patients.models import Patient
 from clinic.safety.models import MisuseFlag
 from clinic.safety.services import record_observation
-from tests.build import BUILDER, Cast, make_patient, make_request
+from tests.build import BUILDER, Cast, make_patient
 
 
 def crave(patient: Patient) -> None:
@@ -49,13 +47,3 @@ def test_sweep_leaves_patients_without_recent_facts_alone(cast: Cast) -> None:
         crave(cast.patient)
     assert sweep.sweep_clinic(cast.clinic, since=clock.now() + dt.timedelta(seconds=1)) == 0
     assert sweep.sweep_clinic(cast.clinic) == 1
-
-
-def test_sweep_closes_forms_nobody_answered_in_time(cast: Cast) -> None:
-    with enter_clinic(cast.clinic, by=BUILDER):
-        late = make_request(cast.patient)
-    with time_machine.travel(clock.now() + dt.timedelta(days=8)):
-        sweep.sweep_clinic(cast.clinic)
-    with enter_clinic(cast.clinic, by=BUILDER):
-        late.refresh_from_db()
-    assert late.state == "expired"
