@@ -1,0 +1,377 @@
+"""Sending: asked again at the last moment, handed over once, and never silently lost."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from prometheus_client import REGISTRY
+
+from clinic.accounts.tenancy import enter_clinic
+from clinic.core import clock
+from clinic.instruments.models import FormLink
+from clinic.instruments.selectors import find_link
+from clinic.patients.services import set_contact_preferences
+from clinic.reminders import dispatch
+from clinic.reminders.channels import Message, RefusedError, UndeliveredError, UnsureError
+from clinic.reminders.channels.email import EmailChannel
+from clinic.reminders.models import Reminder
+from clinic.reminders.rules import MAX_ATTEMPTS, Kind
+from clinic.reminders.services import plan_reminders, resend, sending
+from clinic.reminders.services.sending import Handover, Outcome
+from clinic.reminders.services.tidying import STALE
+from clinic.reminders.tasks import plan, send_due
+from clinic.treatments.models import PlannedVisit
+from tests.build import BUILDER, Cast, make_course, make_request
+from tests.reminders.builders import day, local, make_gate, make_visit
+
+State = Reminder.State
+
+
+@pytest.fixture
+def visit(cast: Cast, morning: time_machine.Traveller) -> PlannedVisit:
+    """Tomorrow's, its reminder due this morning and how to prepare this afternoon; no clinic is entered."""
+    with enter_clinic(cast.clinic, by=BUILDER):
+        course = make_course(cast.patient)
+        visit = make_visit(course, day(1))
+        plan_reminders(course=course, by=BUILDER)
+    return visit
+
+
+class Line:
+    """The line to the mail server: raises the errors given, in turn, then works."""
+
+    def __init__(self) -> None:
+        self.errors: list[Exception] = []
+        self.keys: list[str] = []
+
+    def send(self, message: Message, *, idempotency_key: str) -> None:
+        self.keys.append(idempotency_key)
+        if self.errors:
+            raise self.errors.pop(0)
+
+
+@pytest.fixture
+def line(monkeypatch: pytest.MonkeyPatch) -> Line:
+    line = Line()
+    monkeypatch.setattr(EmailChannel, "send", lambda _self, message, **key: line.send(message, **key))
+    return line
+
+
+def row(cast: Cast, kind: str = Kind.VISIT_1_DAY) -> Reminder:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        return Reminder.objects.get(kind=kind)
+
+
+def change(cast: Cast, kind: str = Kind.VISIT_1_DAY, **fields: Any) -> None:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        Reminder.objects.get(kind=kind).change(**fields)
+
+
+def counted(outcome: str) -> float:
+    return REGISTRY.get_sample_value("taper_reminders_total", {"outcome": outcome}) or 0.0
+
+
+def test_due_reminder_is_sent_once_and_kept_as_it_was_sent(cast: Cast, visit: PlannedVisit) -> None:
+    before = counted("sent")
+    assert [send_due(), send_due()] == [1, 0]
+    [sent] = mail.outbox
+    stored = row(cast)
+    assert (stored.state, stored.sent_at, stored.attempts) == (State.SENT, clock.now(), 1)
+    assert (stored.subject, stored.body) == (sent.subject, sent.body)
+    assert sent.to == [cast.patient.email]
+    assert sent.from_email == "North <taper@localhost>"
+    assert sent.extra_headers["Message-ID"] == f"<{stored.idempotency_key}@localhost>"
+    assert counted("sent") == before + 1
+
+
+def test_both_clinics_are_served(cast: Cast, visit: PlannedVisit) -> None:
+    with enter_clinic(cast.other_clinic, by=BUILDER):
+        course = make_course(cast.other_patient)
+        make_visit(course, day(1))
+        plan_reminders(course=course, by=BUILDER)
+    assert send_due() == 2
+    assert {to for sent in mail.outbox for to in sent.to} == {cast.patient.email, cast.other_patient.email}
+
+
+def test_task_for_staff_is_done_by_being_shown(cast: Cast, morning: time_machine.Traveller) -> None:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        course = make_course(cast.patient)
+        make_gate(course, day(0), explanation="Induction is complete.")
+        plan_reminders(course=course, by=BUILDER)
+    assert send_due() == 1
+    stored = row(cast, Kind.REVIEW_DUE)
+    assert (stored.state, stored.subject, mail.outbox) == (State.SENT, "Review due: end of induction", [])
+
+
+def test_form_link_is_made_when_sent_and_stands_in_the_message_alone(
+    cast: Cast, morning: time_machine.Traveller
+) -> None:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        course = make_course(cast.patient)
+        make_visit(course, day(1), number=1)
+        plan_reminders(course=course, by=BUILDER)
+        assert FormLink.objects.count() == 0
+    send_due()
+    body = next(str(sent.body) for sent in mail.outbox if "questions" in sent.subject)
+    address = next(word for word in body.split() if word.startswith("http"))
+    token = address.removeprefix("http://127.0.0.1:8000/f/").rstrip("/")
+    link = find_link(token)
+    stored = row(cast, Kind.FORM_DUE)
+    assert link is not None
+    assert link.request_id == stored.form_request_id
+    assert "(personal link)" in stored.body
+    assert token not in stored.body
+
+
+def test_nothing_leaves_in_quiet_hours_and_the_morning_makes_up_for_it(
+    cast: Cast, visit: PlannedVisit, morning: time_machine.Traveller
+) -> None:
+    morning.move_to(local(day(0), 22))
+    assert send_due() == 0
+    morning.move_to(local(day(1), 8))
+    assert send_due() == 2
+    assert "today" in str(mail.outbox[0].body)
+
+
+def test_claim_that_slips_into_quiet_hours_waits_for_the_morning(
+    cast: Cast, visit: PlannedVisit, morning: time_machine.Traveller
+) -> None:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        [claim] = sending.claim_due(clinic=cast.clinic, limit=5)
+    morning.move_to(local(day(0), 20))
+    assert dispatch.deliver(claim, cast.clinic) is Outcome.WAITING
+    stored = row(cast)
+    assert (stored.state, stored.due_at, stored.attempts) == (State.DUE, local(day(1), 8), 0)
+
+
+@pytest.mark.parametrize(
+    ("happening", "reason"),
+    [
+        ("cancelled", "The visit is cancelled"),
+        ("moved", "The visit has moved, or the plan no longer asks for this"),
+        ("no consent", "The patient has not agreed to e-mail"),
+        ("left", "The patient is no longer active here"),
+    ],
+)
+def test_what_changed_since_planning_is_seen_at_the_last_moment(
+    cast: Cast, visit: PlannedVisit, happening: str, reason: str
+) -> None:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        if happening == "cancelled":
+            visit.change(state=PlannedVisit.State.CANCELLED)
+        elif happening == "moved":
+            visit.change(target=day(9), latest=day(9))
+        elif happening == "no consent":
+            set_contact_preferences(patient=cast.patient, email_consent=False, by=BUILDER)
+        else:
+            cast.patient.change(is_active=False)
+    assert send_due() == 0
+    stored = row(cast)
+    assert (stored.state, stored.state_reason, mail.outbox) == (State.SKIPPED, reason, [])
+
+
+def test_answered_form_is_not_asked_for_again(cast: Cast, morning: time_machine.Traveller) -> None:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        course = make_course(cast.patient)
+        make_visit(course, day(1), number=1)
+        plan_reminders(course=course, by=BUILDER)
+        request = Reminder.objects.get(kind=Kind.FORM_DUE).form_request
+        assert request is not None
+        request.change(state="answered", answered_at=clock.now())
+    send_due()
+    assert row(cast, Kind.FORM_DUE).state_reason == "The questionnaire is answered"
+
+
+def test_reminder_held_up_beyond_its_use_is_late_and_says_so(
+    cast: Cast, visit: PlannedVisit, morning: time_machine.Traveller
+) -> None:
+    morning.move_to(local(day(1), 15))
+    assert send_due() == 0
+    stored = row(cast)
+    assert (stored.state, stored.state_reason) == (
+        State.LATE,
+        "It could not be sent while it was still of use",
+    )
+
+
+def test_mail_server_down_is_tried_again_later_under_the_same_key(
+    cast: Cast, visit: PlannedVisit, line: Line, morning: time_machine.Traveller
+) -> None:
+    line.errors = [UndeliveredError("The mail server cannot be reached")] * 2
+    assert send_due() == 0
+    stored = row(cast)
+    assert (stored.state, stored.attempts, stored.state_reason) == (
+        State.DUE,
+        1,
+        "The mail server cannot be reached",
+    )
+    assert stored.due_at == clock.now() + dt.timedelta(minutes=1)
+    morning.shift(dt.timedelta(minutes=1))
+    assert send_due() == 0
+    morning.shift(dt.timedelta(minutes=5))
+    assert send_due() == 1
+    assert row(cast).attempts == 3
+    assert len(set(line.keys)) == 1
+
+
+def test_last_try_fails_with_its_reason(cast: Cast, visit: PlannedVisit, line: Line) -> None:
+    change(cast, attempts=MAX_ATTEMPTS - 1)
+    line.errors = [UndeliveredError("The mail server cannot be reached")]
+    send_due()
+    stored = row(cast)
+    assert (stored.state, stored.state_reason) == (
+        State.FAILED,
+        "The mail server cannot be reached, tried 10 times",
+    )
+
+
+def test_outage_longer_than_its_use_is_late_with_the_reason_of_the_last_try(
+    cast: Cast, visit: PlannedVisit, line: Line, morning: time_machine.Traveller
+) -> None:
+    line.errors = [UndeliveredError("The mail server cannot be reached")] * MAX_ATTEMPTS
+    send_due()
+    morning.move_to(local(day(1), 15))
+    send_due()
+    stored = row(cast)
+    assert (stored.state, stored.state_reason) == (State.LATE, "The mail server cannot be reached")
+
+
+def test_refused_address_fails_at_once(cast: Cast, visit: PlannedVisit, line: Line) -> None:
+    line.errors = [RefusedError("The mail server refused it (code 550)")]
+    send_due()
+    assert (row(cast).state, row(cast).attempts) == (State.FAILED, 1)
+
+
+def test_line_that_breaks_while_handing_over_is_left_to_a_person(
+    cast: Cast, visit: PlannedVisit, line: Line
+) -> None:
+    line.errors = [UnsureError("The mail server broke off (TimeoutError)")]
+    assert [send_due(), send_due()] == [0, 0]
+    stored = row(cast)
+    assert stored.state == State.NEEDS_PERSON
+    assert stored.state_reason.startswith(
+        "The mail server broke off (TimeoutError): the patient may have it."
+    )
+    assert len(line.keys) == 1
+
+
+def test_channel_with_idempotency_is_tried_again_under_the_same_key(
+    cast: Cast,
+    visit: PlannedVisit,
+    line: Line,
+    monkeypatch: pytest.MonkeyPatch,
+    morning: time_machine.Traveller,
+) -> None:
+    monkeypatch.setattr(EmailChannel, "is_idempotent", True)
+    line.errors = [UnsureError("broke off")]
+    send_due()
+    morning.shift(dt.timedelta(minutes=1))
+    assert send_due() == 1
+    assert len(line.keys) == 2
+    assert len(set(line.keys)) == 1
+
+
+def test_message_with_a_link_is_never_repeated_unseen(
+    cast: Cast, line: Line, monkeypatch: pytest.MonkeyPatch, morning: time_machine.Traveller
+) -> None:
+    monkeypatch.setattr(EmailChannel, "is_idempotent", True)
+    with enter_clinic(cast.clinic, by=BUILDER):
+        course = make_course(cast.patient)
+        make_visit(course, day(1), number=1)
+        plan_reminders(course=course, by=BUILDER)
+    line.errors = [UnsureError("broke off")] * 2
+    send_due()
+    assert row(cast, Kind.FORM_DUE).state == State.NEEDS_PERSON
+
+
+def test_broken_message_does_not_hold_back_the_others(
+    cast: Cast, visit: PlannedVisit, line: Line, morning: time_machine.Traveller
+) -> None:
+    morning.move_to(local(day(0), 16))
+    line.errors = [ZeroDivisionError()]
+    assert send_due() == 1
+    assert (row(cast).state, row(cast, Kind.PREPARATION).state) == (State.HANDING_OVER, State.SENT)
+
+
+def test_reminders_beyond_the_time_allowed_are_put_back_untried(cast: Cast, visit: PlannedVisit) -> None:
+    assert dispatch.send_batch(cast.clinic, deadline=0) == []
+    assert (row(cast).state, row(cast).attempts) == (State.DUE, 0)
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"), [(State.CLAIMED, State.DUE), (State.HANDING_OVER, State.NEEDS_PERSON)]
+)
+def test_row_of_a_dead_process_is_recovered_once_stale(
+    cast: Cast, visit: PlannedVisit, state: str, expected: str, morning: time_machine.Traveller
+) -> None:
+    change(cast, state=state, claimed_at=clock.now(), attempts=1)
+    morning.shift(STALE)
+    dispatch.tidy(cast.clinic)
+    assert row(cast).state == state
+    morning.shift(dt.timedelta(seconds=1))
+    dispatch.tidy(cast.clinic)
+    assert row(cast).state == expected
+    assert row(cast).state_reason.startswith("The program stopped while it sent this")
+
+
+def test_sender_that_wakes_after_its_row_was_given_up_tells_that_it_was_sent(
+    cast: Cast, visit: PlannedVisit, morning: time_machine.Traveller
+) -> None:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        [claim] = sending.claim_due(clinic=cast.clinic, limit=5)
+        handover = sending.prepare(claim=claim, clinic=cast.clinic, by=BUILDER)
+    assert isinstance(handover, Handover)
+    morning.shift(STALE * 2)
+    dispatch.tidy(cast.clinic)
+    assert row(cast).state == State.NEEDS_PERSON
+    with enter_clinic(cast.clinic, by=BUILDER):
+        assert sending.mark_sent(reminder=handover.reminder) is Outcome.SENT
+    assert row(cast).state == State.SENT
+
+
+def test_sender_that_wakes_after_its_claim_was_taken_over_sends_nothing(
+    cast: Cast, visit: PlannedVisit, morning: time_machine.Traveller
+) -> None:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        [claim] = sending.claim_due(clinic=cast.clinic, limit=5)
+    morning.shift(STALE * 2)
+    dispatch.tidy(cast.clinic)
+    assert dispatch.deliver(claim, cast.clinic) is Outcome.TAKEN
+    assert mail.outbox == []
+
+
+def test_sent_reminder_goes_out_again_when_a_person_asks(cast: Cast, visit: PlannedVisit) -> None:
+    send_due()
+    first = row(cast)
+    first_key = first.idempotency_key
+    with enter_clinic(cast.clinic, by=BUILDER):
+        resend(reminder=first, expected_version=first.version, by=cast.nurse_actor)
+    assert send_due() == 1
+    assert len(mail.outbox) == 2
+    assert row(cast).idempotency_key != first_key
+
+
+def test_planning_task_plans_every_clinic_and_closes_forms_out_of_time(
+    cast: Cast, morning: time_machine.Traveller
+) -> None:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        make_visit(make_course(cast.patient), day(8))
+        request = make_request(cast.patient, expires_at=clock.now())
+    plan()
+    with enter_clinic(cast.clinic, by=BUILDER):
+        assert Reminder.objects.count() == 4
+        request.refresh_from_db()
+    assert request.state == "expired"
+
+
+def test_log_names_no_patient(
+    cast: Cast, visit: PlannedVisit, caplog: pytest.LogCaptureFixture, line: Line
+) -> None:
+    line.errors = [ValueError(f"cannot mail {cast.patient.email}")]
+    with caplog.at_level("INFO"):
+        send_due()
+    assert "reminder interrupted" in caplog.text
+    assert cast.patient.email not in caplog.text
+    assert cast.patient.family_name not in caplog.text
