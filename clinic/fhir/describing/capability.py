@@ -1,0 +1,92 @@
+"""The CapabilityStatement."""
+
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final
+
+from django.conf import settings
+
+from clinic.fhir.mapping.elements import coding
+from clinic.fhir.mapping.systems import US_CORE
+from clinic.fhir.oauth.assertions import token_url
+from clinic.fhir.registry import RESOURCES
+from clinic.fhir.resource import Json, Resource
+from clinic.fhir.rest.media import FHIR_JSON, PLAIN_JSON
+from clinic.fhir.search.matchers import Matcher
+
+PUBLISHED: Final = "2026-11-21"
+"""When what this statement says last changed."""
+OAUTH_URIS: Final = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
+SECURITY: Final = "http://terminology.hl7.org/CodeSystem/restful-security-service"
+BEHAVIOUR: Final = (
+    "An unknown search parameter is ignored with a warning in the bundle, or refused under Prefer: handling=strict. "
+    "Pages follow opaque next links; _count is capped at 200; totals are counted only for _total=accurate. "
+    "Searches by patient come newest first, others in the order of their last change. "
+    "Elements without a place here are listed under Prefer: return=OperationOutcome, or refused when strict."
+)
+
+
+@cache
+def capability_statement() -> Json:
+    return {
+        "resourceType": "CapabilityStatement",
+        "status": "active",
+        "date": PUBLISHED,
+        "kind": "instance",
+        "software": {"name": "Taper", "version": _version()},
+        "implementation": {"description": "Taper FHIR R4 API", "url": f"{settings.BASE_URL}/fhir"},
+        "fhirVersion": "4.0.1",
+        "format": [FHIR_JSON, PLAIN_JSON],
+        "rest": [
+            {
+                "mode": "server",
+                "documentation": BEHAVIOUR,
+                "security": _security(),
+                "resource": [_resource(resource) for _, resource in sorted(RESOURCES.items())],
+            }
+        ],
+    }
+
+
+def _security() -> Json:
+    return {
+        "cors": False,
+        "service": [{"coding": [coding(SECURITY, "SMART-on-FHIR")]}],
+        "description": "SMART Backend Services: private_key_jwt with RS384 or ES384",
+        "extension": [{"url": OAUTH_URIS, "extension": [{"url": "token", "valueUri": token_url()}]}],
+    }
+
+
+def _resource(resource: Resource) -> Json:
+    told: Json = {
+        "type": resource.type,
+        "documentation": resource.documentation,
+        "interaction": [{"code": code} for code in resource.interactions],
+        "versioning": "versioned-update" if resource.update else "versioned",
+        "readHistory": False,
+        "updateCreate": False,
+        "conditionalCreate": resource.read_draft is not None,
+        "conditionalRead": "not-supported",
+        "conditionalUpdate": False,
+        "conditionalDelete": "not-supported",
+        "searchParam": [
+            _parameter(name, matcher) for name, matcher in resource.parameters.items() if "." not in name
+        ],
+    }
+    if resource.profiles:
+        told["supportedProfile"] = [f"{US_CORE}/{name}" for name in resource.profiles]
+    return told
+
+
+def _parameter(name: str, matcher: Matcher) -> Json:
+    told: Json = {"name": name, "type": matcher.kind}
+    if matcher.modifiers:
+        told["documentation"] = f"Modifiers: {', '.join(f':{each}' for each in sorted(matcher.modifiers))}"
+    return told
+
+
+def _version() -> str:
+    try:
+        return version("taper")
+    except PackageNotFoundError:
+        return "source"

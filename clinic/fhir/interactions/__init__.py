@@ -1,0 +1,1 @@
+"""What can be done with any declared resource; each interaction answers inside the caller's clinic."""

@@ -1,0 +1,36 @@
+"""Read and search."""
+
+import uuid
+from collections.abc import Iterable
+
+from clinic.fhir.interactions.answers import Answer, of_hit
+from clinic.fhir.oauth.callers import Caller
+from clinic.fhir.resource import Resource
+from clinic.fhir.rest.errors import not_found
+from clinic.fhir.rest.prefer import Prefer
+from clinic.fhir.search.bundle import searchset
+from clinic.fhir.search.query import Query, read_query
+from clinic.fhir.search.run import run
+from clinic.fhir.search.values import own_id
+
+
+def read(resource: Resource, caller: Caller, logical_id: str) -> Answer:
+    """Raises FhirError 404 alike for an id that never was and one of another clinic."""
+    hit = resource.find(caller.clinic, logical_id)
+    if hit is None:
+        raise not_found(resource.type)
+    return of_hit(hit)
+
+
+def search(resource: Resource, caller: Caller, pairs: Iterable[tuple[str, str]], prefer: Prefer) -> Answer:
+    query = read_query(resource, pairs, is_strict=prefer.is_strict)
+    page = run(resource, query, caller.clinic)
+    return Answer(200, searchset(resource, query, page), _patient_of(query))
+
+
+def _patient_of(query: Query) -> uuid.UUID | None:
+    """Whom a search is about, for the access log: only when it names one."""
+    named = [each for each in query.filters if each.name in {"patient", "subject"}]
+    if len(named) != 1 or len(named[0].values) != 1:
+        return None
+    return own_id(named[0].values[0], "Patient")

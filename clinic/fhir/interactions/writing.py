@@ -1,0 +1,98 @@
+"""Create and update: once per identifier, never over a version the sender has not seen."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from django.db import connection
+
+from clinic.accounts.models import Clinic
+from clinic.fhir.interactions.answers import Answer, of_write
+from clinic.fhir.interactions.bodies import check_body
+from clinic.fhir.mapping.elements import digest
+from clinic.fhir.oauth.callers import Caller
+from clinic.fhir.resource import Draft, Hit, ReadDraft, Resource, Update
+from clinic.fhir.rest.errors import FhirError, bad_request, conflict, not_found, precondition_failed
+from clinic.fhir.rest.outcome import Issue
+from clinic.fhir.rest.prefer import Prefer
+from clinic.fhir.search.query import read_query
+from clinic.fhir.search.run import find_few
+
+_VERSION: Final = re.compile(r'(?:W/)?"(?P<version>[1-9]\d{0,8})"')
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A posted resource; `condition` is the If-None-Exist or If-Match header, empty when there is none."""
+
+    body: dict[str, Any]
+    condition: str
+    prefer: Prefer
+
+
+def create(resource: Resource, read_draft: ReadDraft, caller: Caller, sent: Sent) -> Answer:
+    """What matches If-None-Exist, or was stored under the same identifier, is answered with 200.
+
+    Raises FhirError 412 when several match, 409 when the identifier was used for something else.
+    """
+    told = check_body(resource, sent.body, is_strict=sent.prefer.is_strict)
+    found = _matching(resource, caller.clinic, sent.condition) if sent.condition else None
+    status = 200
+    if found is None:
+        draft = read_draft(sent.body, caller.clinic)
+        found = _stored_before(resource, caller.clinic, draft, is_locked=bool(sent.condition))
+        if found is None:
+            found, status = draft.store(by=caller.actor), 201
+    may_read = caller.may(resource.type, "r")
+    return of_write(resource, found, sent.prefer, status=status, told=told, may_read=may_read)
+
+
+def update(resource: Resource, change: Update, caller: Caller, logical_id: str, sent: Sent) -> Answer:
+    """Raises FhirError 428 without If-Match, 412 when it names another version than the stored one."""
+    told = check_body(resource, sent.body, is_strict=sent.prefer.is_strict)
+    if sent.body.get("id") != logical_id:
+        raise bad_request("id must be the one in the address", expression=f"{resource.type}.id")
+    hit = resource.find(caller.clinic, logical_id)
+    if hit is None:
+        raise not_found(resource.type)
+    if not sent.condition:
+        raise FhirError(428, Issue("required", "Send If-Match with the version you have read"))
+    version = _VERSION.fullmatch(sent.condition.strip())
+    if version is None:
+        raise bad_request('If-Match must be one version such as W/"3"')
+    if int(version["version"]) != hit.row.version:
+        raise precondition_failed(f"The stored version is {hit.etag}; nothing was changed")
+    changed = change(hit, sent.body, expected_version=hit.row.version, by=caller.actor)
+    may_read = caller.may(resource.type, "r")
+    return of_write(resource, changed, sent.prefer, status=200, told=told, may_read=may_read)
+
+
+def _matching(resource: Resource, clinic: Clinic, condition: str) -> Hit | None:
+    # Two of the same post at one moment: the second waits here until the first is stored, and finds it.
+    _lock(f"{clinic.pk} {resource.type}?{condition}")
+    pairs = parse_qsl(condition.removeprefix(f"{resource.type}?").removeprefix("?"), keep_blank_values=True)
+    query = read_query(resource, pairs, is_strict=True)
+    if not query.filters:
+        raise bad_request("If-None-Exist must hold search parameters")
+    found = find_few(resource, query, clinic, 2)
+    if len(found) > 1:
+        raise precondition_failed("If-None-Exist matches more than one", code="multiple-matches")
+    return found[0] if found else None
+
+
+def _stored_before(resource: Resource, clinic: Clinic, draft: Draft, *, is_locked: bool) -> Hit | None:
+    if draft.client_key is None:
+        return None
+    if not is_locked:
+        _lock(f"{clinic.pk} {resource.type} {draft.client_key}")
+    hit = draft.stored()
+    if hit is not None and not draft.agrees_with(hit):
+        raise conflict(f"The identifier {draft.client_key} is that of another {resource.type} stored before")
+    return hit
+
+
+def _lock(name: str) -> None:
+    """Held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [digest(name)])

@@ -1,0 +1,1 @@
+"""Elements that several resources share, in both directions."""

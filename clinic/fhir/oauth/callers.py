@@ -1,0 +1,68 @@
+"""Who calls: the client behind a bearer token, found before any clinic is entered."""
+
+import contextlib
+import hashlib
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clinic.accounts.models import ApiClient, Clinic
+from clinic.accounts.tenancy import enter_clinic, present_key, set_local
+from clinic.core import clock
+from clinic.core.actor import Actor, ActorKind, Door
+from clinic.core.rls import CLINIC_SETTING
+from clinic.fhir.models import AccessToken
+from clinic.fhir.oauth.scopes import allows
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A client with a live token: the clinic it belongs to and what it may do there."""
+
+    clinic: Clinic
+    actor: Actor
+    scopes: tuple[str, ...]
+
+    @property
+    def key(self) -> uuid.UUID | None:
+        return self.actor.id
+
+    def may(self, resource: str, letter: str) -> bool:
+        """`letter` is one of SMART's cruds."""
+        return allows(self.scopes, resource, letter)
+
+    @contextlib.contextmanager
+    def inside(self) -> Iterator[Clinic]:
+        with enter_clinic(self.clinic, by=self.actor) as clinic:
+            yield clinic
+
+
+def actor_of(client: ApiClient) -> Actor:
+    return Actor(ActorKind.CLIENT, client.pk, client.name, Door.FHIR)
+
+
+def hash_of(token: str) -> str:
+    """What is stored of a token: its SHA-256 in hexadecimal."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_client(client_id: str) -> ApiClient | None:
+    """The active client of that name, with its clinic; None alike for an unknown and a revoked one."""
+    with present_key(client_id):
+        known = ApiClient._default_manager.filter(client_id=client_id, revoked_at=None)
+        return known.filter(clinic__is_active=True).select_related("clinic").first()
+
+
+def find_caller(token: str) -> Caller | None:
+    """None alike for an unknown and an expired token, and for a client revoked after the token was issued."""
+    key = hash_of(token)
+    with present_key(key):
+        live = AccessToken.objects.filter(token_hash=key, expires_at__gt=clock.now())
+        found = live.select_related("clinic").first()
+        if found is None or not found.clinic.is_active:
+            return None
+        # The key shows the token's row only; its client is a row of the clinic.
+        set_local(CLINIC_SETTING, str(found.clinic_id))
+        client = found.client
+        set_local(CLINIC_SETTING, "")
+    return Caller(found.clinic, actor_of(client), tuple(found.scopes)) if client.is_active else None

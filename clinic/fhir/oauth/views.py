@@ -1,0 +1,65 @@
+"""`/oauth/token`, the only address a client visits before it holds a token."""
+
+import json
+from typing import Final
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from clinic.core.metrics import TOKENS
+from clinic.fhir.oauth.errors import OAuthError, invalid_request
+from clinic.fhir.oauth.tokens import LIFETIME, exchange
+
+ASSERTION_TYPE: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+MAX_BODY: Final = 32_768
+_NOT_STORED: Final = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+
+
+@csrf_exempt
+def token(request: HttpRequest) -> HttpResponse:
+    """Client credentials by private_key_jwt, nothing else; errors as RFC 6749 words them."""
+    if request.method != "POST":
+        return _refusal(invalid_request("use POST"), status=405, Allow="POST")
+    try:
+        form = _form(request)
+        grant = exchange(form["client_assertion"], form.get("scope", ""), client_id=form.get("client_id", ""))
+    except OAuthError as refusal:
+        TOKENS.labels("refused").inc()
+        return _refusal(refusal)
+    TOKENS.labels("issued").inc()
+    answer = {
+        "access_token": grant.token,
+        "token_type": "bearer",
+        "expires_in": int(LIFETIME.total_seconds()),
+        "scope": " ".join(grant.scopes),
+    }
+    return JsonResponse(answer, headers=_NOT_STORED)
+
+
+def _form(request: HttpRequest) -> dict[str, str]:
+    """Raises OAuthError for another grant, another way to authenticate, or a parameter sent twice."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise invalid_request("send application/x-www-form-urlencoded")
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
+        raise invalid_request(f"the body may hold at most {MAX_BODY} bytes")
+    try:
+        fields = request.POST
+    except (SuspiciousOperation, UnicodeDecodeError):
+        raise invalid_request("the body cannot be read") from None
+    for name, values in fields.lists():
+        if len(values) > 1:
+            raise invalid_request(f"{name} is given {len(values)} times")
+    form = {name: str(value) for name, value in fields.items()}
+    if form.get("grant_type") != "client_credentials":
+        raise OAuthError("unsupported_grant_type", "grant_type must be client_credentials")
+    if form.get("client_assertion_type") != ASSERTION_TYPE or "client_assertion" not in form:
+        raise invalid_request(f"send client_assertion and client_assertion_type={ASSERTION_TYPE}")
+    return form
+
+
+def _refusal(error: OAuthError, *, status: int = 400, **headers: str) -> HttpResponse:
+    body = json.dumps({"error": error.code, "error_description": error.description})
+    return HttpResponse(
+        body, status=status, content_type="application/json", headers={**_NOT_STORED, **headers}
+    )

@@ -1,0 +1,1 @@
+"""One module (or package) per resource: how it is searched, read and written, side by side."""

@@ -1,0 +1,49 @@
+"""What every observation says, whatever was measured."""
+
+from datetime import datetime
+from typing import Any
+
+from clinic.fhir.mapping.elements import coding, concept, identifiers_of, meta, reference
+from clinic.fhir.mapping.systems import OBSERVATION_CATEGORY, OBSERVATION_STATUS
+from clinic.fhir.search.common import AMENDED, FINAL, IN_ERROR, by_status, common, of_patient
+from clinic.fhir.search.matchers import Coded, IdentifierKey, Matcher, Moment
+from clinic.fhir.search.values import Token
+
+Json = dict[str, Any]
+# A row replaced by its correction no longer says what was measured.
+STATUSES = {FINAL: "final", AMENDED: "entered-in-error", IN_ERROR: "entered-in-error"}
+
+
+def tell(row: Any, *, suffix: str, code: Json, category: str, profile: str, measured_at: datetime) -> Json:
+    """Everything but the value."""
+    told: Json = {
+        "resourceType": "Observation",
+        "id": f"{row.pk}{suffix}",
+        "meta": meta(row, profile),
+        **identifiers_of(row),
+        "status": STATUSES[row.status],
+        "category": [concept(coding(OBSERVATION_CATEGORY, category))],
+        "code": code,
+        "subject": reference("Patient", row.patient_id),
+        "effectiveDateTime": measured_at,
+        "issued": row.recorded_at,
+        "performer": [{"display": row.recorded_by_name}],
+    }
+    return told
+
+
+def searched(*, suffix: str, column: str, category: str, code: Coded) -> dict[str, Matcher]:
+    """Search parameters of one kind of observation; `column` holds when it was measured."""
+    return {
+        **common(suffix),
+        **of_patient(),
+        "code": code,
+        "category": Coded({category: (Token(OBSERVATION_CATEGORY, category),)}),
+        "date": Moment(column),
+        "status": by_status(OBSERVATION_STATUS, STATUSES),
+        "identifier": IdentifierKey(),
+    }
+
+
+def sorted_by(column: str) -> dict[str, str]:
+    return {"date": column, "_lastUpdated": "updated_at"}

@@ -1,0 +1,80 @@
+"""`application/fhir+json` and plain `application/json`, asked for in whatever way the standard allows; no XML."""
+
+from collections.abc import Iterable, Mapping
+from typing import IO, Any, Final
+
+from rest_framework.exceptions import NotAcceptable, UnsupportedMediaType
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+from clinic.fhir.rest.wire import read_json, write_json
+
+FHIR_JSON: Final = "application/fhir+json"
+PLAIN_JSON: Final = "application/json"
+FORM: Final = "application/x-www-form-urlencoded"
+_ACCEPTED: Final = {
+    "*/*": FHIR_JSON,
+    "application/*": FHIR_JSON,
+    FHIR_JSON: FHIR_JSON,
+    PLAIN_JSON: PLAIN_JSON,
+}
+# A plus sign in a query that was not escaped arrives as a space.
+_FORMATS: Final = {**_ACCEPTED, "json": FHIR_JSON, "application/fhir json": FHIR_JSON}
+
+
+class FhirParser(BaseParser):
+    media_type = FHIR_JSON
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        return read_json(stream.read())
+
+
+class FhirRenderer(BaseRenderer):
+    media_type = FHIR_JSON
+    format = "json"
+    charset = "utf-8"
+
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        return b"" if data is None else write_json(data)
+
+
+class FhirNegotiation(BaseContentNegotiation):
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser:
+        """Raises UnsupportedMediaType for another type, another character set or a compressed body."""
+        kind, _, parameters = (request.content_type or "").lower().partition(";")
+        charset = parameters.partition("charset=")[2].strip(' "')
+        encoded = request.META.get("HTTP_CONTENT_ENCODING", "identity")
+        if kind.strip() not in {FHIR_JSON, PLAIN_JSON} or charset not in {"", "utf-8"}:
+            raise UnsupportedMediaType(request.content_type, f"Send {FHIR_JSON} in UTF-8")
+        if encoded.lower() != "identity":
+            raise UnsupportedMediaType(encoded, "Send the body uncompressed")
+        return next(iter(parsers))
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        asked = request.GET.get("_format")
+        if asked is not None:
+            found = _FORMATS.get(asked.partition(";")[0].strip().lower())
+        else:
+            found = _best(request.META.get("HTTP_ACCEPT") or "*/*")
+        if found is None:
+            raise NotAcceptable(f"Only {FHIR_JSON} and {PLAIN_JSON} can be sent")
+        return next(iter(renderers)), found
+
+
+def _best(accept: str) -> str | None:
+    offers = (part.partition(";")[0].strip().lower() for part in accept.split(","))
+    return next((_ACCEPTED[offer] for offer in offers if offer in _ACCEPTED), None)

@@ -1,0 +1,85 @@
+"""JSON in and out: strict on the way in, decimals kept as written on the way out."""
+
+import json
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final, NoReturn
+
+import orjson
+
+from clinic.fhir.rest.errors import FhirError, bad_request, shown
+from clinic.fhir.rest.outcome import Issue
+
+MAX_BODY: Final = 1_000_000
+MAX_DEPTH: Final = 40
+_CONTROLS: Final = range(32)
+_SPACES: Final = "\t\n\r"
+_OPTIONS: Final = orjson.OPT_UTC_Z
+
+
+def read_json(body: bytes) -> dict[str, Any]:
+    """Raises FhirError for anything but one JSON object without duplicate keys, NaN, nulls or empty elements."""
+    if len(body) > MAX_BODY:
+        raise FhirError(413, Issue("too-long", f"The body may hold at most {MAX_BODY} bytes"))
+    try:
+        content = json.loads(
+            body.decode(),
+            parse_float=Decimal,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_once,
+        )
+    except (ValueError, InvalidOperation, RecursionError) as error:
+        # Not the error's own words: a decode error quotes the body.
+        problem = error.msg if isinstance(error, json.JSONDecodeError) else type(error).__name__
+        raise bad_request(f"The body is not valid JSON ({problem})", code="structure") from None
+    if not isinstance(content, dict):
+        raise bad_request("The body must be one JSON object", code="structure")
+    _check(content, str(content.get("resourceType", "")), 0)
+    return content
+
+
+def write_json(content: Any) -> bytes:
+    return orjson.dumps(content, default=_as_json, option=_OPTIONS)
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return orjson.Fragment(f"{value:f}")
+    raise TypeError(f"{type(value).__name__} has no place in FHIR JSON")
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise bad_request(f"{name} is not a JSON number", code="structure")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise bad_request(f"The key {shown(twice)!r} appears twice in one object", code="structure")
+    return content
+
+
+def _check(value: Any, path: str, depth: int) -> None:
+    """FHIR has no null and no empty element; nothing in it nests deeper than MAX_DEPTH."""
+    if value is None or value in ("", [], {}):
+        raise bad_request(f"{shown(path)} is empty; leave it out instead", code="structure", expression=path)
+    if depth > MAX_DEPTH:
+        raise bad_request(f"nested deeper than {MAX_DEPTH} levels", code="structure")
+    if isinstance(value, dict):
+        for name, child in value.items():
+            _check(child, f"{path}.{name}", depth + 1)
+    elif isinstance(value, list):
+        for index, child in enumerate(value):
+            _check(child, f"{path}[{index}]", depth + 1)
+    elif isinstance(value, str) and not is_text(value):
+        raise bad_request(f"{shown(path)} holds a control character", expression=path)
+
+
+def is_text(value: str) -> bool:
+    """Free of control characters and of halves of a character, which no database stores."""
+    return value.isprintable() or not any(_is_control(character) for character in value)
+
+
+def _is_control(character: str) -> bool:
+    return (ord(character) in _CONTROLS and character not in _SPACES) or "\ud800" <= character <= "\udfff"

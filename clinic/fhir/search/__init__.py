@@ -1,0 +1,1 @@
+"""FHIR search over declared resources: parameters to conditions, stable pages, bundles."""

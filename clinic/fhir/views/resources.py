@@ -1,0 +1,113 @@
+"""The addresses of declared resources."""
+
+from typing import NoReturn
+from urllib.parse import parse_qsl
+
+from rest_framework.exceptions import MethodNotAllowed, UnsupportedMediaType
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from clinic.fhir.interactions.looking import read, search
+from clinic.fhir.interactions.writing import Sent, create, update
+from clinic.fhir.registry import RESOURCES
+from clinic.fhir.resource import Resource
+from clinic.fhir.rest.errors import FhirError, bad_request
+from clinic.fhir.rest.media import FORM
+from clinic.fhir.rest.outcome import Issue
+from clinic.fhir.rest.prefer import prefer_of
+from clinic.fhir.search.query import Pairs
+from clinic.fhir.views.base import ClientView
+
+MAX_FORM = 65_536
+
+
+class TypeView(ClientView):
+    """`/fhir/<Type>`: search and create."""
+
+    def get(self, request: Request, resource_type: str) -> Response:
+        return _search(self, request, declared(resource_type), query_pairs(request))
+
+    def post(self, request: Request, resource_type: str) -> Response:
+        resource = declared(resource_type)
+        caller = self.permit("create", resource.type, "c")
+        read_draft = resource.read_draft
+        if read_draft is None:
+            raise MethodNotAllowed("POST")
+        # Read before the transaction, which must not wait for a slow sender.
+        sent = sent_in(request, "HTTP_IF_NONE_EXIST")
+        return self.answer(caller, lambda: create(resource, read_draft, caller, sent))
+
+
+class SearchView(ClientView):
+    """`/fhir/<Type>/_search`: a search whose parameters stay out of the address."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: Request, resource_type: str) -> Response:
+        return _search(self, request, declared(resource_type), [*query_pairs(request), *form_pairs(request)])
+
+
+class InstanceView(ClientView):
+    """`/fhir/<Type>/<id>`: read and update."""
+
+    http_method_names = ["get", "head", "put"]
+
+    def get(self, request: Request, resource_type: str, logical_id: str) -> Response:
+        resource = declared(resource_type)
+        caller = self.permit("read", resource.type, "r")
+        return self.answer(caller, lambda: read(resource, caller, logical_id))
+
+    def put(self, request: Request, resource_type: str, logical_id: str) -> Response:
+        resource = declared(resource_type)
+        caller = self.permit("update", resource.type, "u")
+        change = resource.update
+        if change is None:
+            raise MethodNotAllowed("PUT")
+        sent = sent_in(request, "HTTP_IF_MATCH")
+        return self.answer(caller, lambda: update(resource, change, caller, logical_id, sent))
+
+
+class UnknownView(ClientView):
+    """Any other address under `/fhir/`: an OperationOutcome, not a page for people."""
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> NoReturn:
+        super().initial(request, *args, **kwargs)
+        raise FhirError(404, Issue("not-found", "There is nothing at this address"))
+
+
+def declared(resource_type: str) -> Resource:
+    """Raises FhirError 404 for a type this door does not serve."""
+    resource = RESOURCES.get(resource_type)
+    if resource is None:
+        raise FhirError(404, Issue("not-supported", "This resource type is not served here"))
+    return resource
+
+
+def sent_in(request: Request, condition: str) -> Sent:
+    """Raises FhirError 400 for an empty body; the parser makes an object of any other."""
+    body = request.data
+    if not isinstance(body, dict) or not body:
+        raise bad_request("The body is empty", code="structure")
+    return Sent(body, request.META.get(condition, ""), prefer_of(request))
+
+
+def query_pairs(request: Request) -> Pairs:
+    return [(name, value) for name, values in request.query_params.lists() for value in values]
+
+
+def form_pairs(request: Request) -> Pairs:
+    """Raises FhirError 400 for a form that is too long or not UTF-8."""
+    if request.content_type.partition(";")[0].strip().lower() != FORM:
+        raise UnsupportedMediaType(request.content_type, f"Send {FORM}")
+    body: bytes = request.body
+    if len(body) > MAX_FORM:
+        raise FhirError(413, Issue("too-long", f"A search form may hold at most {MAX_FORM} bytes"))
+    try:
+        return parse_qsl(body.decode(), keep_blank_values=True)
+    except UnicodeDecodeError:
+        raise bad_request("The form is not UTF-8") from None
+
+
+def _search(view: ClientView, request: Request, resource: Resource, pairs: Pairs) -> Response:
+    caller = view.permit("search", resource.type, "s")
+    return view.answer(caller, lambda: search(resource, caller, pairs, prefer_of(request)))
