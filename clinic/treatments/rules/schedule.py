@@ -91,7 +91,9 @@ class Planning:
         )
 
     def problems(self, happening: Happening) -> tuple[FieldError, ...]:
-        """What speaks against recording it now; empty when nothing does."""
+        """What speaks against recording it now; empty when nothing does. A course may end at any time."""
+        if happening.kind in ENDINGS:
+            return ()
         before = self.schedule()
         return tuple(
             problem

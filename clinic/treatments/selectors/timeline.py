@@ -1,0 +1,96 @@
+"""The story of a course: what was done and decided, by whom, newest last."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from clinic.core.formats import calendar_date, plain_number
+from clinic.protocols.rules.wording import interval_text
+from clinic.treatments.models import Course, CourseEvent, Dose
+from clinic.treatments.rules.events import EventKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """`on` is the clinic-local date it applies to, `recorded_at` when it was written; `kind` is an EventKind or
+    "dose"."""
+
+    id: uuid.UUID
+    kind: str
+    on: dt.date
+    recorded_at: dt.datetime
+    text: str
+    reason: str
+    by: str
+    source: str
+
+
+def course_timeline(course: Course) -> list[Entry]:
+    """Events and doses that stand, in two queries."""
+    entries = [*_events(course), *_doses(course)]
+    return sorted(entries, key=lambda entry: (entry.on, entry.recorded_at, str(entry.id)))
+
+
+def _events(course: Course) -> Iterator[Entry]:
+    for event in CourseEvent.objects.filter(course=course, status=CourseEvent.Status.FINAL):
+        words = _WORDS[EventKind(event.kind)]
+        yield Entry(
+            id=event.pk,
+            kind=event.kind,
+            on=event.on,
+            recorded_at=event.recorded_at,
+            text=words.format_map(_Details(event.details)),
+            reason=event.reason,
+            by=event.recorded_by_name,
+            source=event.source,
+        )
+
+
+def _doses(course: Course) -> Iterator[Entry]:
+    given = Dose.objects.filter(course=course, status=Dose.Status.FINAL).select_related("session")
+    for dose in given:
+        yield Entry(
+            id=dose.pk,
+            kind="dose",
+            on=dose.session.on,
+            recorded_at=dose.recorded_at,
+            text=f"{plain_number(dose.amount_mg)} mg {dose.product}, {dose.route}.",
+            reason=dose.override_reason,
+            by=dose.recorded_by_name,
+            source=dose.source,
+        )
+
+
+class _Details(dict[str, Any]):
+    """The details of an event in words; what it does not name reads as nothing."""
+
+    def __init__(self, details: Mapping[str, Any]) -> None:
+        super().__init__(details)
+        if "to" in details:
+            self["to"] = calendar_date(dt.date.fromisoformat(details["to"]))
+        if details.get("weeks"):
+            self["interval"] = f", {interval_text(details['weeks'])}"
+        self["verdict"] = "accepted" if details.get("accepted") else "declined"
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+_WORDS: Mapping[EventKind, str] = {
+    EventKind.STARTED: "Course started.",
+    EventKind.VISIT_DONE: "Visit held: {kind}.",
+    EventKind.VISIT_MISSED: "Visit missed: {kind}.",
+    EventKind.VISIT_CANCELLED: "Visit called off: {kind}.",
+    EventKind.VISIT_MOVED: "Visit set to {to}.",
+    EventKind.INTERVAL_CHOSEN: "Interval chosen for {phase}{interval}.",
+    EventKind.GATE_DECIDED: "Review after {phase}: {decision}.",
+    EventKind.PROPOSAL_DECIDED: "Proposal {verdict}.",
+    EventKind.PAUSED: "Course paused.",
+    EventKind.RESUMED: "Course resumed.",
+    EventKind.PROTOCOL_CHANGED: "Protocol changed.",
+    EventKind.EXTRA_DOSE: "Dose allowed for a reason.",
+    EventKind.STOPPED: "Course stopped.",
+    EventKind.COMPLETED: "Course completed.",
+}

@@ -1,0 +1,103 @@
+"""The discharge gate of the US label and REMS: each requirement missed alone keeps the patient."""
+
+import pytest
+
+from clinic.evidence import basis
+from clinic.treatments.rules.discharge import Leaving, Requirement, discharge_gate
+from clinic.treatments.rules.readings import Measured, Pressure
+from tests.treatments.test_watch import CALM, DOSED, at, watch
+
+READY = Leaving(escort_name="Ola Berg", driving_advice_given=True, feels_ready=True)
+WELL = Measured(at=at(115), pressure=CALM, spo2=98, moaas=5, dissociation=0)
+BEFORE = Measured(at=at(-10), pressure=CALM, spo2=98, moaas=5)
+
+
+def gate(*readings: Measured, leaving: Leaving = READY, minute: float = 121) -> tuple[Requirement, ...]:
+    return discharge_gate(
+        watch(),
+        product="esketamine",
+        dosed_at=DOSED,
+        readings=[BEFORE, *readings],
+        leaving=leaving,
+        now=at(minute),
+    )
+
+
+def missing(*readings: Measured, leaving: Leaving = READY, minute: float = 121) -> dict[str, str]:
+    found = gate(*readings, leaving=leaving, minute=minute)
+    return {requirement.code: requirement.text for requirement in found if not requirement.is_met}
+
+
+def measured(**changes: object) -> Measured:
+    values = {"at": at(115), "pressure": CALM, "spo2": 98, "moaas": 5, "dissociation": 0} | changes
+    return Measured(**values)  # type: ignore[arg-type]
+
+
+def test_patient_who_meets_everything_may_leave() -> None:
+    assert missing(WELL) == {}
+    assert len(gate(WELL)) == 8
+
+
+@pytest.mark.parametrize(
+    ("minute", "text"),
+    [
+        (85, "35 of 120 minutes of observation are left."),
+        (119.5, "1 of 120 minutes of observation are left."),
+    ],
+)
+def test_observation_time_must_be_over(minute: float, text: str) -> None:
+    assert missing(measured(at=at(60)), minute=minute) == {"observation-time": text}
+    assert missing(WELL, minute=120) == {}
+
+
+@pytest.mark.parametrize(
+    ("reading", "code", "text"),
+    [
+        (
+            measured(pressure=Pressure(systolic=141, diastolic=80)),
+            "blood-pressure",
+            "Last blood pressure 141/80, above 140/90 mmHg.",
+        ),
+        (measured(pressure=None), "blood-pressure", "No blood pressure 40 minutes after the dose or later."),
+        (measured(at=at(34)), "blood-pressure", "No blood pressure 40 minutes after the dose or later."),
+        (measured(spo2=91), "oxygen", "Last oxygen saturation 91 %; 92 % or more is needed."),
+        (measured(spo2=None), "oxygen", "No oxygen saturation measured after the dose."),
+        (measured(moaas=4), "sedation", "Last MOAA/S 4; 5 or more is needed."),
+        (measured(dissociation=1), "dissociation", "Last dissociation 1 of 10."),
+        (measured(dissociation=None), "dissociation", "No dissociation rated after the dose."),
+    ],
+)
+def test_one_unmet_measure_keeps_the_patient(reading: Measured, code: str, text: str) -> None:
+    assert missing(reading) == {code: text}
+
+
+@pytest.mark.parametrize(
+    ("leaving", "code"),
+    [
+        (Leaving(escort_name=" ", driving_advice_given=True, feels_ready=True), "escort"),
+        (Leaving(escort_name="Ola", driving_advice_given=False, feels_ready=True), "driving-advice"),
+        (Leaving(escort_name="Ola", driving_advice_given=True, feels_ready=False), "feels-ready"),
+    ],
+)
+def test_one_unmet_question_keeps_the_patient(leaving: Leaving, code: str) -> None:
+    assert set(missing(WELL, leaving=leaving)) == {code}
+
+
+def test_last_value_of_each_measure_counts_whenever_it_was_taken() -> None:
+    early = measured(at=at(45), moaas=3, dissociation=6)
+    later = Measured(at=at(100), moaas=5)
+    assert set(missing(early, later)) == {"dissociation"}
+
+
+def test_pressure_high_before_the_dose_must_come_back_to_where_it_was() -> None:
+    high = Measured(at=at(-5), pressure=Pressure(systolic=152, diastolic=94))
+    at_most = measured(pressure=Pressure(systolic=152, diastolic=94))
+    above = measured(pressure=Pressure(systolic=153, diastolic=94))
+    assert missing(high, at_most) == {}
+    assert missing(high, above) == {"blood-pressure": "Last blood pressure 153/94, above 152/94 mmHg."}
+
+
+def test_every_requirement_names_a_basis_that_resolves() -> None:
+    for requirement in gate(WELL):
+        assert requirement.basis
+        assert all(basis(reference).title for reference in requirement.basis)
