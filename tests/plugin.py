@@ -4,7 +4,7 @@ import os
 import sys
 from urllib.parse import urlsplit, urlunsplit
 
-from clinic.demo.environment import use_local_stack
+from clinic.demo.environment import local_home, use_local_stack
 from clinic.demo.stack import StackError
 
 # Tests make their own database as the owner; the fixtures then become the runtime role.
@@ -19,6 +19,11 @@ try:
     use_local_stack()
 except StackError as error:
     sys.exit(f"The tests need PostgreSQL and Redis: {error}")
+
+# Whitenoise warns of a folder that is not there, and warnings are errors.
+_static = local_home() / "static"
+_static.mkdir(parents=True, exist_ok=True)
+os.environ.setdefault("STATIC_ROOT", str(_static))
 
 # A Redis database of one's own: emptying the cache between tests must touch neither another worker nor a demo.
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")

@@ -24,7 +24,7 @@ STAND_INS: dict[str, object] = {"uuid": uuid.UUID(int=1), "int": 1, "slug": "x",
 
 def walk(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
     for pattern in patterns:
-        route = prefix + str(pattern.pattern)
+        route = prefix + str(pattern.pattern).lstrip("^")
         if isinstance(pattern, URLResolver):
             yield from walk(pattern.url_patterns, route)
         else:
