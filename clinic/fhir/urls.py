@@ -1,8 +1,21 @@
-from django.urls import path, re_path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from clinic.fhir.oauth.views import token
 from clinic.fhir.views.documents import MetadataView, OpenApiView, SmartConfigurationView
 from clinic.fhir.views.resources import InstanceView, SearchView, TypeView, UnknownView
+
+
+class TypeConverter(StringConverter):
+    regex = "[A-Z][A-Za-z]{0,60}"
+
+
+class IdConverter(StringConverter):
+    regex = "[A-Za-z0-9.-]{1,64}"
+
+
+register_converter(TypeConverter, "fhir_type")
+register_converter(IdConverter, "fhir_id")
 
 app_name = "fhir"
 urlpatterns = [
@@ -12,12 +25,8 @@ urlpatterns = [
     path(
         "fhir/.well-known/smart-configuration", SmartConfigurationView.as_view(), name="smart_configuration"
     ),
-    re_path(r"^fhir/(?P<resource_type>[A-Z][A-Za-z]*)$", TypeView.as_view(), name="type"),
-    re_path(r"^fhir/(?P<resource_type>[A-Z][A-Za-z]*)/_search$", SearchView.as_view(), name="search"),
-    re_path(
-        r"^fhir/(?P<resource_type>[A-Z][A-Za-z]*)/(?P<logical_id>[A-Za-z0-9.-]{1,64})$",
-        InstanceView.as_view(),
-        name="instance",
-    ),
-    re_path(r"^fhir/.*$", UnknownView.as_view(), name="unknown"),
+    path("fhir/<fhir_type:resource_type>", TypeView.as_view(), name="type"),
+    path("fhir/<fhir_type:resource_type>/_search", SearchView.as_view(), name="search"),
+    path("fhir/<fhir_type:resource_type>/<fhir_id:logical_id>", InstanceView.as_view(), name="instance"),
+    path("fhir/<path:rest>", UnknownView.as_view(), name="unknown"),
 ]

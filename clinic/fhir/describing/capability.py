@@ -1,7 +1,6 @@
 """The CapabilityStatement."""
 
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from clinic.fhir.registry import RESOURCES
 from clinic.fhir.resource import Json, Resource
 from clinic.fhir.rest.media import FHIR_JSON, PLAIN_JSON
 from clinic.fhir.search.matchers import Matcher
+from clinic.instruments.rules import loinc_notice
 
 PUBLISHED: Final = "2026-11-21"
 """When what this statement says last changed."""
@@ -33,7 +33,8 @@ def capability_statement() -> Json:
         "status": "active",
         "date": PUBLISHED,
         "kind": "instance",
-        "software": {"name": "Taper", "version": _version()},
+        "software": {"name": "Taper"},
+        "copyright": loinc_notice(),
         "implementation": {"description": "Taper FHIR R4 API", "url": f"{settings.BASE_URL}/fhir"},
         "fhirVersion": "4.0.1",
         "format": [FHIR_JSON, PLAIN_JSON],
@@ -83,10 +84,3 @@ def _parameter(name: str, matcher: Matcher) -> Json:
     if matcher.modifiers:
         told["documentation"] = f"Modifiers: {', '.join(f':{each}' for each in sorted(matcher.modifiers))}"
     return told
-
-
-def _version() -> str:
-    try:
-        return version("taper")
-    except PackageNotFoundError:
-        return "source"

@@ -50,13 +50,17 @@ class FhirRenderer(BaseRenderer):
         return b"" if data is None else write_json(data)
 
 
+class PlainJsonRenderer(FhirRenderer):
+    media_type = PLAIN_JSON
+
+
 class FhirNegotiation(BaseContentNegotiation):
     def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser:
         """Raises UnsupportedMediaType for another type, another character set or a compressed body."""
-        kind, _, parameters = (request.content_type or "").lower().partition(";")
-        charset = parameters.partition("charset=")[2].strip(' "')
+        kind, *parameters = (part.strip() for part in (request.content_type or "").lower().split(";"))
+        charsets = {part.partition("=")[2].strip('"') for part in parameters if part.startswith("charset=")}
         encoded = request.META.get("HTTP_CONTENT_ENCODING", "identity")
-        if kind.strip() not in {FHIR_JSON, PLAIN_JSON} or charset not in {"", "utf-8"}:
+        if kind not in {FHIR_JSON, PLAIN_JSON} or not charsets <= {"utf-8"}:
             raise UnsupportedMediaType(request.content_type, f"Send {FHIR_JSON} in UTF-8")
         if encoded.lower() != "identity":
             raise UnsupportedMediaType(encoded, "Send the body uncompressed")
@@ -72,7 +76,7 @@ class FhirNegotiation(BaseContentNegotiation):
             found = _best(request.META.get("HTTP_ACCEPT") or "*/*")
         if found is None:
             raise NotAcceptable(f"Only {FHIR_JSON} and {PLAIN_JSON} can be sent")
-        return next(iter(renderers)), found
+        return next(each for each in renderers if each.media_type == found), found
 
 
 def _best(accept: str) -> str | None:

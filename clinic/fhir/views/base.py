@@ -14,7 +14,7 @@ from clinic.audit.services import record_access
 from clinic.fhir.interactions.answers import Answer
 from clinic.fhir.oauth.callers import Caller, find_caller
 from clinic.fhir.rest.errors import forbidden, translate, unauthorised
-from clinic.fhir.rest.media import FhirNegotiation, FhirParser, FhirRenderer
+from clinic.fhir.rest.media import FhirNegotiation, FhirParser, FhirRenderer, PlainJsonRenderer
 from clinic.fhir.rest.outcome import outcome
 from clinic.fhir.rest.throttle import check_rate
 
@@ -24,9 +24,10 @@ BEARER: Final = "Bearer "
 
 class FhirView(APIView):
     parser_classes = [FhirParser]
-    renderer_classes = [FhirRenderer]
+    renderer_classes = [FhirRenderer, PlainJsonRenderer]
     content_negotiation_class = FhirNegotiation
     http_method_names = ["get", "head", "post", "put"]
+    format_kwarg = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)

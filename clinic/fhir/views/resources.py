@@ -25,7 +25,10 @@ class TypeView(ClientView):
     """`/fhir/<Type>`: search and create."""
 
     def get(self, request: Request, resource_type: str) -> Response:
-        return _search(self, request, declared(resource_type), query_pairs(request))
+        resource = declared(resource_type)
+        caller = self.permit("search", resource.type, "s")
+        pairs, prefer = query_pairs(request), prefer_of(request)
+        return self.answer(caller, lambda: search(resource, caller, pairs, prefer))
 
     def post(self, request: Request, resource_type: str) -> Response:
         resource = declared(resource_type)
@@ -44,7 +47,10 @@ class SearchView(ClientView):
     http_method_names = ["post"]
 
     def post(self, request: Request, resource_type: str) -> Response:
-        return _search(self, request, declared(resource_type), [*query_pairs(request), *form_pairs(request)])
+        resource = declared(resource_type)
+        caller = self.permit("search", resource.type, "s")
+        pairs, prefer = [*query_pairs(request), *form_pairs(request)], prefer_of(request)
+        return self.answer(caller, lambda: search(resource, caller, pairs, prefer))
 
 
 class InstanceView(ClientView):
@@ -106,8 +112,3 @@ def form_pairs(request: Request) -> Pairs:
         return parse_qsl(body.decode(), keep_blank_values=True)
     except UnicodeDecodeError:
         raise bad_request("The form is not UTF-8") from None
-
-
-def _search(view: ClientView, request: Request, resource: Resource, pairs: Pairs) -> Response:
-    caller = view.permit("search", resource.type, "s")
-    return view.answer(caller, lambda: search(resource, caller, pairs, prefer_of(request)))

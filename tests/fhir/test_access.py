@@ -1,0 +1,170 @@
+"""Who reaches what: scopes, clinics, tokens and cookies, and the trail each call leaves."""
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from clinic.accounts.tenancy import enter_clinic
+from clinic.audit.models import AccessEntry
+from tests.build import BUILDER, PASSWORD, Cast
+from tests.fhir.support import FHIR, Ehr, blood_pressure, identified, issues, make_ehr, store_token
+
+
+def entries(cast: Cast) -> list[tuple[str, Any]]:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        return list(AccessEntry.objects.order_by("at").values_list("detail", "patient_id"))
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer nonsense", "Basic YTpi", "bearer x\x00y"])
+def test_call_without_a_valid_token_is_challenged(ehr: Ehr, header: str) -> None:
+    response = Client().get("/fhir/Patient", headers={"Authorization": header} if header else {})
+    assert response.status_code == 401
+    assert response["WWW-Authenticate"].startswith("Bearer")
+    assert issues(response)[0]["code"] == "login"
+
+
+@pytest.mark.parametrize("path", ["Patient", "Patient/1", "Observation/_search", "Foo", "nowhere/at/all"])
+def test_every_address_but_the_documents_needs_a_token(db: None, path: str) -> None:
+    assert Client().post(f"/fhir/{path}").status_code == 401
+
+
+def test_staff_session_opens_nothing_here(cast: Cast) -> None:
+    browser = Client()
+    browser.force_login(cast.prescriber)
+    assert browser.get(f"/fhir/Patient/{cast.patient.pk}").status_code == 401
+
+
+def test_token_opens_no_page_for_people(ehr: Ehr) -> None:
+    response = Client().get("/accounts/sessions/", headers={"Authorization": f"Bearer {ehr.token}"})
+    assert response.status_code == 302
+    assert PASSWORD not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("get", "Patient"),
+        ("get", f"Patient/{uuid.uuid4()}"),
+        ("post", "Patient"),
+        ("post", "Observation"),
+        ("post", "Observation/_search"),
+        ("get", "QuestionnaireResponse"),
+        ("put", f"Patient/{uuid.uuid4()}"),
+    ],
+)
+def test_call_outside_the_scopes_is_forbidden(cast: Cast, method: str, path: str) -> None:
+    ehr = make_ehr(cast.clinic, scopes=["system/Observation.r"])
+    response = getattr(ehr.http, method)(
+        f"/fhir/{path}", data="{}" if method != "get" else None, content_type=FHIR, headers=ehr.headers({})
+    )
+    assert response.status_code == 403
+    assert issues(response)[0]["code"] == "forbidden"
+    assert entries(cast)[-1][0].endswith("refused 403")
+
+
+def test_read_scope_alone_does_not_search(cast: Cast) -> None:
+    ehr = make_ehr(cast.clinic, scopes=["system/Patient.r"])
+    assert ehr.get(f"Patient/{cast.patient.pk}").status_code == 200
+    assert ehr.get("Patient").status_code == 403
+
+
+def test_create_scope_alone_gets_no_content_back(cast: Cast) -> None:
+    ehr = make_ehr(cast.clinic, scopes=["system/Observation.c"])
+    body = blood_pressure(cast.patient.pk, **identified("1"))
+    for status in (201, 200):
+        response = ehr.post("Observation", body)
+        assert (response.status_code, response.content) == (status, b"")
+        assert response["Location"].startswith("http://127.0.0.1:8000/fhir/Observation/")
+
+
+def test_other_clinics_ids_answer_exactly_as_unknown_ones(cast: Cast, ehr: Ehr) -> None:
+    theirs = make_ehr(cast.other_clinic)
+    posted = theirs.post("Observation", blood_pressure(cast.other_patient.pk, **identified("1"))).json()
+    pairs = [
+        (f"Patient/{cast.other_patient.pk}", f"Patient/{uuid.uuid4()}"),
+        (f"Observation/{posted['id']}", f"Observation/{uuid.uuid4()}-bp"),
+        (f"Observation?patient={cast.other_patient.pk}", f"Observation?patient={uuid.uuid4()}"),
+        (
+            "Observation?identifier=https://ehr.example/obs|1",
+            "Observation?identifier=https://ehr.example/obs|2",
+        ),
+        ("Patient?family=Larsen", "Patient?family=Nobody"),
+        (f"Patient?_id={cast.other_patient.pk}", f"Patient?_id={uuid.uuid4()}"),
+    ]
+    for known_there, known_nowhere in pairs:
+        foreign, unknown = ehr.get(known_there), ehr.get(known_nowhere)
+        assert foreign.status_code == unknown.status_code
+        assert told(foreign) == told(unknown)
+        assert sorted(foreign.headers) == sorted(unknown.headers)
+
+
+def told(response: Any) -> Any:
+    """The body without the link that repeats the question."""
+    return {name: value for name, value in json.loads(response.content).items() if name != "link"}
+
+
+def test_post_about_another_clinics_patient_is_refused_as_unknown(cast: Cast, ehr: Ehr) -> None:
+    answers = [
+        ehr.post("Observation", blood_pressure(patient_id))
+        for patient_id in (cast.other_patient.pk, uuid.uuid4())
+    ]
+    for response in answers:
+        assert response.status_code == 422
+        assert issues(response)[0]["expression"] == ["Observation.subject"]
+
+
+def test_each_call_leaves_one_line_with_who_and_whom(cast: Cast, ehr: Ehr) -> None:
+    before = len(entries(cast))
+    patient_id = cast.patient.pk
+    ehr.get(f"Patient/{patient_id}")
+    ehr.get("Patient", {"family": "Okafor"})
+    ehr.get("Observation", {"patient": str(patient_id)})
+    ehr.post("Observation", blood_pressure(patient_id))
+    ehr.post("Observation", blood_pressure(patient_id, systolic=1200))
+    ehr.get(f"Patient/{uuid.uuid4()}")
+    assert entries(cast)[before:] == [
+        ("read Patient", patient_id),
+        ("search Patient", None),
+        ("search Observation", patient_id),
+        ("create Observation", patient_id),
+        ("create Observation refused 422", None),
+        ("read Patient refused 404", None),
+    ]
+    with enter_clinic(cast.clinic, by=BUILDER):
+        last = AccessEntry.objects.latest("at")
+    assert (last.actor_kind, last.actor_id, last.door, last.purpose) == (
+        "client",
+        ehr.client.pk,
+        "fhir",
+        "fhir",
+    )
+
+
+def test_client_that_asks_too_often_must_wait(cast: Cast, ehr: Ehr, settings: Settings) -> None:
+    settings.FHIR_REQUESTS_PER_MINUTE = 3
+    statuses = [ehr.get(f"Patient/{uuid.uuid4()}").status_code for _ in range(3)]
+    refused = ehr.get(f"Patient/{cast.patient.pk}")
+    assert statuses == [404, 404, 404]
+    assert refused.status_code == 429
+    assert 0 < int(refused["Retry-After"]) <= 60
+    assert make_ehr(cast.clinic).get(f"Patient/{cast.patient.pk}").status_code == 200
+
+
+def test_scopes_of_the_token_count_not_those_of_the_client(cast: Cast, ehr: Ehr) -> None:
+    narrow = Ehr(ehr.client, store_token(ehr.client, ["system/Patient.s"]))
+    assert narrow.get(f"Patient/{cast.patient.pk}").status_code == 403
+
+
+def test_reading_asks_the_database_few_questions(
+    cast: Cast, ehr: Ehr, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(5):
+        ehr.post("Observation", blood_pressure(cast.patient.pk, **identified(str(number))))
+    query = {"patient": str(cast.patient.pk), "code": "85354-9"}
+    # Token, client, readings and the access log; the others set what row-level security and history go by.
+    with django_assert_max_num_queries(17):
+        assert len(ehr.get("Observation", query).json()["entry"]) == 5

@@ -1,0 +1,220 @@
+"""Bodies and headers that attack or confuse: answered with an OperationOutcome, never a 500, never stored."""
+
+import gzip
+import json
+import time
+from typing import Any
+
+import pytest
+
+from clinic.accounts.tenancy import enter_clinic
+from clinic.treatments.models import Reading
+from tests.build import BUILDER, Cast
+from tests.fhir.support import Ehr, blood_pressure, identified, issues
+
+DEEP = b'{"a":' * 10_000 + b"1" + b"}" * 10_000
+XXE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]><Observation>&y;</Observation>'
+
+
+def stored(cast: Cast) -> int:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        return Reading.objects.count()
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"{", 400),
+        (b"[]", 400),
+        (b'"text"', 400),
+        (b"{}", 400),
+        (b"\xff\xfe", 400),
+        (b'{"resourceType": "Observation", "resourceType": "Patient"}', 400),
+        (b'{"resourceType": "Observation", "valueInteger": NaN}', 400),
+        (b'{"resourceType": "Observation", "valueInteger": Infinity}', 400),
+        (b'{"resourceType": "Observation", "valueInteger": 1e99999999999999999999}', 400),
+        (b'{"resourceType": "Observation", "status": null}', 400),
+        (b'{"resourceType": "Observation", "status": "a\\u0000b"}', 400),
+        (b'{"resourceType": "Observation", "status": "\\ud800"}', 400),
+        (b'{"resourceType": "Patient"}', 400),
+        (b'{"resourceType": ["Observation"]}', 400),
+        (b'{"resourceType": "Observation", "valueInteger": ' + b"9" * 5_000 + b"}", 400),
+        (DEEP, 400),
+        (b'{"resourceType": "Observation", "note": ' + b"[" * 50 + b"1" + b"]" * 50 + b"}", 400),
+        (b'{"a": "' + b"x" * 1_100_000 + b'"}', 413),
+        (b'{"a": "' + b"x" * 10_000_000 + b'"}', 413),
+    ],
+    ids=range(20),
+)
+def test_unreadable_body_is_refused_quickly(ehr: Ehr, cast: Cast, body: bytes, status: int) -> None:
+    started = time.perf_counter()
+    response = ehr.post("Observation", body)
+    assert time.perf_counter() - started < 1
+    assert response.status_code == status
+    assert issues(response)[0]["severity"] == "error"
+    assert stored(cast) == 0
+
+
+@pytest.mark.parametrize(
+    ("content_type", "status"),
+    [
+        ("application/fhir+json", 201),
+        ("application/fhir+json; charset=utf-8", 201),
+        ("application/fhir+json;charset=UTF-8; fhirVersion=4.0", 201),
+        ("application/json", 201),
+        ("application/fhir+json; charset=latin-1", 415),
+        ("application/fhir+xml", 415),
+        ("text/plain", 415),
+        ("application/x-www-form-urlencoded", 415),
+        ("multipart/form-data; boundary=x", 415),
+        ("", 415),
+    ],
+)
+def test_only_json_in_utf8_is_read(ehr: Ehr, cast: Cast, content_type: str, status: int) -> None:
+    response = ehr.post("Observation", blood_pressure(cast.patient.pk), content_type=content_type)
+    assert response.status_code == status
+
+
+def test_xml_with_an_external_entity_is_refused(ehr: Ehr) -> None:
+    response = ehr.post("Observation", XXE, content_type="application/fhir+xml")
+    assert response.status_code == 415
+    assert b"root:" not in response.content
+
+
+def test_compressed_body_is_refused(ehr: Ehr) -> None:
+    bomb = gzip.compress(b"0" * 10_000_000)
+    response = ehr.post("Observation", bomb, **{"Content-Encoding": "gzip"})
+    assert response.status_code == 415
+
+
+@pytest.mark.parametrize(
+    ("accept", "answered"),
+    [
+        ("application/fhir+json", "application/fhir+json"),
+        ("application/fhir+json; charset=utf-8", "application/fhir+json"),
+        ("application/json", "application/json"),
+        ("*/*", "application/fhir+json"),
+        ("text/html, application/json;q=0.9", "application/json"),
+        ("application/fhir+xml", None),
+        ("text/html", None),
+    ],
+)
+def test_answer_comes_in_the_type_that_was_asked_for(
+    ehr: Ehr, cast: Cast, accept: str, answered: str | None
+) -> None:
+    response = ehr.get(f"Patient/{cast.patient.pk}", Accept=accept)
+    assert response.status_code == (200 if answered else 406)
+    assert response["Content-Type"].partition(";")[0] == (answered or "application/fhir+json")
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [("json", 200), ("application/fhir+json", 200), ("xml", 406), ("application/xml", 406)],
+)
+def test_format_parameter_outranks_the_header(ehr: Ehr, cast: Cast, asked: str, status: int) -> None:
+    response = ehr.get(f"Patient/{cast.patient.pk}", {"_format": asked}, Accept="text/html")
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("delete", "Patient/1"), ("patch", "Patient/1"), ("put", "Observation/1"), ("put", "Patient")],
+)
+def test_method_without_an_interaction_is_refused(ehr: Ehr, method: str, path: str) -> None:
+    response = getattr(ehr.http, method)(f"/fhir/{path}", headers=ehr.headers({}))
+    if path == "Observation/1":
+        # A scope for updates is never granted where there is no update.
+        assert response.status_code == 403
+        return
+    assert response.status_code == 405
+    assert response["Allow"]
+    issues(response)
+
+
+def test_script_in_a_narrative_is_not_kept(ehr: Ehr, cast: Cast) -> None:
+    text = {
+        "status": "generated",
+        "div": '<div xmlns="http://www.w3.org/1999/xhtml"><script>1</script></div>',
+    }
+    response = ehr.post("Observation", blood_pressure(cast.patient.pk, text=text))
+    assert response.status_code == 201
+    assert b"script" not in ehr.get(f"Observation/{response.json()['id']}").content
+
+
+def test_what_belongs_to_the_server_is_ignored(ehr: Ehr, cast: Cast) -> None:
+    claimed = {"id": "mine", "meta": {"versionId": "7", "lastUpdated": "2001-01-01T00:00:00Z"}}
+    told = ehr.post("Observation", blood_pressure(cast.patient.pk, **claimed)).json()
+    assert told["id"] != "mine"
+    assert told["meta"]["versionId"] == "1"
+    assert not told["meta"]["lastUpdated"].startswith("2001")
+
+
+@pytest.mark.parametrize(
+    ("elements", "path"),
+    [
+        ({"modifierExtension": [{"url": "x", "valueBoolean": True}]}, "Observation.modifierExtension"),
+        ({"implicitRules": "https://rules.example"}, "Observation.implicitRules"),
+    ],
+)
+def test_modifying_element_is_refused(ehr: Ehr, cast: Cast, elements: dict[str, Any], path: str) -> None:
+    response = ehr.post("Observation", blood_pressure(cast.patient.pk, **elements))
+    assert response.status_code == 422
+    assert issues(response)[0]["expression"] == [path]
+
+
+def test_modifying_extension_inside_a_component_is_refused(ehr: Ehr, cast: Cast) -> None:
+    body = blood_pressure(cast.patient.pk)
+    body["component"][1]["modifierExtension"] = [{"url": "x", "valueBoolean": True}]
+    response = ehr.post("Observation", body)
+    assert issues(response)[0]["expression"] == ["Observation.component[1].modifierExtension"]
+
+
+def test_elements_without_a_place_are_told(ehr: Ehr, cast: Cast) -> None:
+    body = blood_pressure(cast.patient.pk, bodySite={"text": "left arm"}, device={"display": "cuff"})
+    outcome = ehr.post("Observation", body, Prefer="return=OperationOutcome")
+    assert outcome.status_code == 201
+    assert [issue.get("expression") for issue in issues(outcome)] == [
+        None,
+        ["Observation.bodySite"],
+        ["Observation.device"],
+    ]
+
+
+def test_elements_without_a_place_are_refused_when_strict(ehr: Ehr, cast: Cast) -> None:
+    body = blood_pressure(cast.patient.pk, bodySite={"text": "left arm"})
+    response = ehr.post("Observation", body, Prefer="handling=strict")
+    assert response.status_code == 422
+    assert issues(response)[0]["expression"] == ["Observation.bodySite"]
+    assert stored(cast) == 0
+
+
+def test_minimal_answer_holds_headers_only(ehr: Ehr, cast: Cast) -> None:
+    response = ehr.post("Observation", blood_pressure(cast.patient.pk), Prefer="return=minimal")
+    assert (response.status_code, response.content) == (201, b"")
+    assert response["ETag"] == 'W/"1"'
+    assert ehr.get(response["Location"].split("/fhir/")[1]).status_code == 200
+
+
+def test_same_post_sent_twice_is_stored_once(ehr: Ehr, cast: Cast) -> None:
+    body = blood_pressure(cast.patient.pk, **identified("bp-1"))
+    first, second = ehr.post("Observation", body), ehr.post("Observation", body)
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert first.json() == second.json()
+    assert stored(cast) == 1
+
+
+def test_identifier_used_for_another_value_is_a_conflict(ehr: Ehr, cast: Cast) -> None:
+    ehr.post("Observation", blood_pressure(cast.patient.pk, **identified("bp-1")))
+    response = ehr.post("Observation", blood_pressure(cast.patient.pk, systolic=140, **identified("bp-1")))
+    assert response.status_code == 409
+    assert stored(cast) == 1
+
+
+def test_schema_errors_name_their_elements(ehr: Ehr, cast: Cast) -> None:
+    body = blood_pressure(cast.patient.pk) | {"status": "finalized", "colour": "red"}
+    body["component"][0]["valueQuantity"]["value"] = "128"
+    response = ehr.post("Observation", json.dumps(body))
+    assert response.status_code == 422
+    named = {issue["expression"][0] for issue in issues(response)}
+    assert {"Observation.status", "Observation.component[0].valueQuantity.value", "Observation"} <= named
