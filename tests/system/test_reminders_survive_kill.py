@@ -58,7 +58,15 @@ class Worker:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        command = ["worker", "--concurrency", "1", "--without-mingle", "--without-gossip"]
+        command = [
+            "worker",
+            "--concurrency",
+            "1",
+            "--without-mingle",
+            "--without-gossip",
+            "--loglevel",
+            "INFO",
+        ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "celery", "--app", "clinic.celery", *command],
@@ -92,7 +100,7 @@ class Worker:
             "DATABASE_URL": database.geturl(),
             "DATABASE_ROLE": settings.RUNTIME_ROLE,
             "REDIS_URL": BROKER,
-            "EMAIL_URL": f"filemail://{self.mail}",
+            "EMAIL_URL": f"filemail:///{self.mail}",
         }
 
 
