@@ -5,10 +5,14 @@ from typing import Any
 from django.http import HttpRequest
 
 from clinic.accounts.roles import Permission
+from clinic.outcomes.charts import Theme, config
+
+CHART_THEMES = {theme.value: config(theme) for theme in Theme}
 
 
 def staff(request: HttpRequest) -> dict[str, Any]:
-    """`clinic`, `membership`, `memberships` and `can` (permission names the person holds), once inside a clinic."""
+    """`clinic`, `membership`, `memberships`, `can` (permission names the person holds) and `chart_themes`, once
+    inside a clinic."""
     membership = getattr(request, "membership", None)
     if membership is None:
         return {}
@@ -17,4 +21,5 @@ def staff(request: HttpRequest) -> dict[str, Any]:
         "membership": membership,
         "memberships": getattr(request, "memberships", []),
         "can": {p.name.lower(): True for p in Permission if membership.allows(p)},
+        "chart_themes": CHART_THEMES,
     }

@@ -1,46 +1,10 @@
-// Draws <figure data-chart>: colours come from the page's tokens, expressions run in the interpreter (no eval).
+// Draws <figure data-chart>. A spec says what is drawn, the page's "chart-themes" how; expressions run in the
+// interpreter (no eval).
 (() => {
-  // Okabe-Ito, ordered so that the first colours stand out from the ground of each theme.
-  const palettes = {
-    light: ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#f0e442"],
-    dark: ["#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#d55e00", "#0072b2"],
-  };
   const views = new Map();
-
-  // Tokens of a theme that need not be the page's: exported pictures are always light.
-  function tokens(theme, names) {
-    const probe = document.createElement("span");
-    probe.dataset.bsTheme = theme;
-    document.body.append(probe);
-    const style = getComputedStyle(probe);
-    const values = names.map((name) => style.getPropertyValue(name).trim());
-    probe.remove();
-    return values;
-  }
-
-  function config(theme) {
-    const [text, muted, line, strong] = tokens(theme, ["--text", "--text-muted", "--border", "--border-strong"]);
-    const palette = palettes[theme];
-    const font = getComputedStyle(document.body).fontFamily;
-    const labels = { labelColor: muted, titleColor: muted, labelFont: font, titleFont: font };
-    return {
-      background: "transparent",
-      font,
-      axis: { ...labels, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 500, grid: true, gridColor: line, gridWidth: 0.6, domainColor: strong, tickColor: strong },
-      axisX: { grid: false, labelOverlap: "greedy", labelSeparation: 12 },
-      axisTemporal: { format: "%-d %b" },
-      mark: { color: palette[0] },
-      legend: { ...labels, orient: "top", symbolType: "stroke" },
-      header: labels,
-      title: { color: text, font, fontSize: 13, fontWeight: 600, anchor: "start" },
-      text: { color: text, font, fontSize: 12 },
-      line: { strokeWidth: 2 },
-      point: { size: 48, filled: true },
-      rule: { color: muted },
-      range: { category: palette },
-      view: { stroke: null },
-    };
-  }
+  const themes = JSON.parse(document.getElementById("chart-themes")?.textContent ?? "{}");
+  const themed = (spec, theme) => ({ ...spec, config: themes[theme] ?? spec.config });
+  const options = { ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: { disableDefaultStyle: true } };
 
   async function specOf(figure) {
     const inline = document.getElementById(figure.dataset.chart);
@@ -50,18 +14,22 @@
     return response.json();
   }
 
-  const options = (theme) => ({ ast: true, actions: false, defaultStyle: false, renderer: "svg", config: config(theme), tooltip: { disableDefaultStyle: true } });
-
   async function render(figure) {
     const canvas = figure.querySelector("[data-chart-canvas]");
-    const spec = { width: "container", autosize: { type: "fit-x", contains: "padding" }, ...(await specOf(figure)) };
+    const spec = views.get(figure)?.spec ?? (await specOf(figure));
     views.get(figure)?.view.finalize();
-    const { view } = await vegaEmbed(canvas, spec, options(document.documentElement.dataset.bsTheme));
+    const { view } = await vegaEmbed(canvas, themed(spec, document.documentElement.dataset.bsTheme), options);
     views.set(figure, { view, spec });
     const svg = canvas.querySelector("svg");
-    svg.setAttribute("role", "img");
-    svg.setAttribute("aria-labelledby", `${figure.dataset.chart}-title ${figure.dataset.chart}-summary`);
+    asOneImage(svg, `${figure.dataset.chart}-title ${figure.dataset.chart}-summary`);
     figure.querySelectorAll("[data-chart-save]").forEach((button) => (button.hidden = false));
+  }
+
+  // Vega names every group of marks; read out one by one they say less than the summary and the table.
+  function asOneImage(svg, labels) {
+    for (const part of svg.children) part.setAttribute("aria-hidden", "true");
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-labelledby", labels);
   }
 
   function fail(figure, error) {
@@ -85,8 +53,9 @@
 
   async function picture(figure) {
     const { view, spec } = views.get(figure);
-    const fixed = { ...spec, width: view.width(), background: "white" };
-    return (await vegaEmbed(document.createElement("div"), fixed, options("light"))).view;
+    const light = themed(spec, "light");
+    const fixed = { ...light, width: view.width(), config: { ...light.config, background: "white" } };
+    return (await vegaEmbed(document.createElement("div"), fixed, options)).view;
   }
 
   const fileUrl = (text, type) => URL.createObjectURL(new Blob([text], { type }));
@@ -108,6 +77,6 @@
     const button = event.target.closest("[data-chart-save]");
     if (button) save(button.closest("figure"), button.dataset.chartSave);
   });
-  document.addEventListener("taper:theme", () => [...views.keys()].forEach(redraw));
+  document.addEventListener("taper:theme", () => [...views.keys()].filter((figure) => figure.isConnected).forEach(redraw));
   window.taperCharts = { draw: (root) => root.querySelectorAll("[data-chart]").forEach(redraw) };
 })();
