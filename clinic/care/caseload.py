@@ -35,6 +35,9 @@ OUTCOME = (
     "recent_totals",
 )
 
+MOST_MATCHES = 500
+"""A search that finds more than these is too wide to be read."""
+
 
 class Sort(StrEnum):
     """NEXT and NAME are read from an index and stay as fast for 100,000 patients as for 100."""
@@ -93,13 +96,16 @@ class Page:
 
 def caseload(clinic: Clinic, wanted: Wanted, *, today: dt.date, start: int = 0, count: int = 50) -> Page:
     """`today` is the clinic's local date; lines `start` to `start + count` of those wanted."""
-    courses: QuerySet[Course, Any] = _narrowed(clinic, wanted, today)
-    found = list(_annotated(courses, clinic).order_by(*_ORDER[wanted.sort])[start : start + count + 1])
+    order = _ORDER[wanted.sort]
+    # The page is picked first: else what each line shows would be worked out for every line before it too.
+    page = _narrowed(clinic, wanted, today).order_by(*order).values("pk")[start : start + count + 1]
+    courses = Course.objects.of(clinic).filter(pk__in=page)
+    found = list(_annotated(courses, clinic).order_by(*order))
     return Page(lines=tuple(_line(course, today) for course in found[:count]), has_more=len(found) > count)
 
 
-def _narrowed(clinic: Clinic, wanted: Wanted, today: dt.date) -> QuerySet[Course]:
-    courses = Course.objects.of(clinic).filter(status=Course.Status.FINAL)
+def _narrowed(clinic: Clinic, wanted: Wanted, today: dt.date) -> QuerySet[Course, Any]:
+    courses = _with_outcome(Course.objects.of(clinic).filter(status=Course.Status.FINAL))
     plain = {
         "state": wanted.state,
         "protocol__key": wanted.protocol,
@@ -109,23 +115,29 @@ def _narrowed(clinic: Clinic, wanted: Wanted, today: dt.date) -> QuerySet[Course
     if wanted.due:
         courses = courses.filter(_DUE[wanted.due](today))
     if wanted.outcome:
-        courses = courses.filter(outcomes__is_primary=True, outcomes__state=wanted.outcome)
+        courses = courses.filter(Q(main__state=wanted.outcome))
     if wanted.flagged:
         flagged = MisuseFlag.objects.of(clinic).open().values("patient")
         courses = courses.filter(patient__in=flagged)
     if wanted.search:
-        courses = courses.filter(patient__in=find_patients(clinic=clinic, query=wanted.search))
+        # Row-level security keeps LIKE from any index, so names are looked through once, not once per course.
+        matches = find_patients(clinic=clinic, query=wanted.search).values_list("pk", flat=True)
+        courses = courses.filter(patient__in=list(matches[:MOST_MATCHES]))
     return courses
 
 
+def _with_outcome(courses: QuerySet[Course]) -> QuerySet[Course, Any]:
+    return courses.annotate(
+        main=FilteredRelation("outcomes", condition=Q(outcomes__is_primary=True))
+    ).annotate(**{f"main_{name}": F(f"main__{name}") for name in OUTCOME})
+
+
 def _annotated(courses: QuerySet[Course], clinic: Clinic) -> QuerySet[Course, Any]:
-    primary = FilteredRelation("outcomes", condition=Q(outcomes__is_primary=True))
     flags = MisuseFlag.objects.of(clinic).open().filter(patient=OuterRef("patient"))
     return (
-        courses.select_related("patient", "protocol")
-        .annotate(primary=primary)
+        _with_outcome(courses)
+        .select_related("patient", "protocol")
         .annotate(
-            **{f"primary_{name}": F(f"primary__{name}") for name in OUTCOME},
             peak_pressure=Coalesce(Subquery(_peak(clinic)), Value("")),
             open_flags=Coalesce(Subquery(_counted(flags)), Value(0)),
         )
@@ -155,12 +167,12 @@ def _line(course: Any, today: dt.date) -> Line:
     late = (today - course.next_target).days if course.next_target else 0
     return Line(
         course=course,
-        outcome=course.primary_state or "",
-        baseline_total=course.primary_baseline_total,
-        latest_total=course.primary_latest_total,
-        latest_on=course.primary_latest_on,
-        percent_change=course.primary_percent_change,
-        recent_totals=tuple(course.primary_recent_totals or ()),
+        outcome=course.main_state or "",
+        baseline_total=course.main_baseline_total,
+        latest_total=course.main_latest_total,
+        latest_on=course.main_latest_on,
+        percent_change=course.main_percent_change,
+        recent_totals=tuple(course.main_recent_totals or ()),
         peak_pressure=course.peak_pressure,
         open_flags=course.open_flags,
         days_overdue=max(late, 0),
@@ -170,7 +182,7 @@ def _line(course: Any, today: dt.date) -> Line:
 _ORDER: Mapping[Sort, tuple[str | OrderBy, ...]] = {
     Sort.NEXT: (F("next_target").asc(nulls_last=True), "id"),
     Sort.NAME: ("patient__family_name", "patient__given_names", "patient_id", "id"),
-    Sort.CHANGE: (F("primary_percent_change").asc(nulls_last=True), "id"),
+    Sort.CHANGE: (F("main_percent_change").asc(nulls_last=True), "id"),
 }
 _DUE: Mapping[Due, Callable[[dt.date], Q]] = {
     Due.TODAY: lambda today: Q(next_target=today),

@@ -75,7 +75,7 @@ class Course(ClinicFact):
             ),
         ]
         indexes = [
-            models.Index(fields=["clinic", "state", "next_target"], name="course_by_next"),
+            models.Index(fields=["clinic", "state", "next_target", "id"], name="course_by_next"),
             models.Index(fields=["clinic", "patient", "-started_on"], name="course_by_patient"),
         ]
 
