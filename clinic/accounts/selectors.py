@@ -1,5 +1,6 @@
 """Reads about clinics and people."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from clinic import evidence
@@ -16,6 +17,7 @@ class ThresholdInForce:
     threshold: Threshold
     value: Number
     set_by: str = ""
+    set_at: dt.datetime | None = None
     reason: str = ""
 
     @property
@@ -35,7 +37,13 @@ def threshold_in_force(clinic: Clinic, key: str) -> ThresholdInForce:
     override = ThresholdOverride.objects.filter(clinic=clinic, key=key).first()
     if override is None:
         return ThresholdInForce(threshold, threshold.default)
-    return ThresholdInForce(threshold, threshold.parse(override.value), override.set_by_name, override.reason)
+    return ThresholdInForce(
+        threshold,
+        threshold.parse(override.value),
+        set_by=override.set_by_name,
+        set_at=override.updated_at,
+        reason=override.reason,
+    )
 
 
 def memberships_of(user: User) -> list[Membership]:

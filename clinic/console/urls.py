@@ -2,9 +2,29 @@
 
 from django.urls import URLPattern
 
-from clinic.console.views import clinics
+from clinic.console.views import (
+    caseload,
+    chart,
+    clinics,
+    corrections,
+    history,
+    patients,
+    records,
+    scores,
+    today,
+    why,
+)
 
 app_name = "console"
 urlpatterns: list[URLPattern] = [
+    *today.urls,
     *clinics.urls,
+    *caseload.urls,
+    *patients.urls,
+    *chart.urls,
+    *records.urls,
+    *scores.urls,
+    *corrections.urls,
+    *history.urls,
+    *why.urls,
 ]

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, TypeVar
 from django import forms
 from django.db import transaction
 
+from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import ConflictError, FieldError, TaperError
 from clinic.core.ids import new_id
@@ -18,9 +19,13 @@ class VerbForm(forms.Form):
     """`names` maps what a verb calls a value to the field it was typed in, where the two differ."""
 
     client_key = forms.CharField(
-        required=False, max_length=64, initial=lambda: str(new_id()), widget=forms.HiddenInput
+        required=False,
+        max_length=64,
+        initial=lambda: str(new_id()),
+        widget=forms.HiddenInput(attrs={"data-client-key": ""}),
     )
-    names: ClassVar[Mapping[str, str]] = {}
+    names: Mapping[str, str] = {}
+    conflicted = False
 
     def attempt(self, verb: Callable[[], T]) -> T | None:
         """The verb's result, or None when it refused: the refusal is then an error of this form."""
@@ -44,26 +49,27 @@ class VerbForm(forms.Form):
         """Only what is named goes to a verb, whatever else was posted."""
         return {name: self.cleaned_data[name] for name in names}
 
-    conflicted = False
-
     def _refuse(self, error: FieldError) -> None:
-        name = self.names.get(error.field, error.field).rpartition(".")[2]
+        name = self.names.get(error.field) or error.field.rpartition(".")[2]
         known = name in self.fields and not self.fields[name].widget.is_hidden
         message = error.message[:1].upper() + error.message[1:]
         self.add_error(name if known else None, message if known else f"{name}: {error.message}")
 
 
 class RecordForm(VerbForm):
-    """A fact about one patient; `record` calls the verb that stores it."""
+    """A fact about one patient; `record` calls the verb that stores it. Fields of `dated` start as today."""
 
-    title: ClassVar[str]
+    title: str
     button: ClassVar[str] = "Save"
     done: ClassVar[str]
-    lead: ClassVar[str] = ""
+    lead: str = ""
+    dated: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, patient: Patient, **kwargs: Any) -> None:
         self.patient = patient
         super().__init__(*args, **kwargs)
+        for name in self.dated:
+            self.fields[name].initial = clock.today(patient.clinic.zone)
 
     def record(self, *, by: Actor) -> object:
         raise NotImplementedError

@@ -15,14 +15,13 @@ def product_name(product: str) -> str:
     return product.replace("-", " ").capitalize()
 
 
-def phase_name(course: Course) -> str:
-    """As the protocol in force names it; its key where a later version dropped the phase."""
-    if not course.phase:
-        return ""
+def phase_name(course: Course, key: str | None = None) -> str:
+    """Of the phase the course is in, or of `key`: as its protocol names it, else the key in words."""
+    phase = course.phase if key is None else key
     try:
-        return definition_of(course.protocol).phase(course.phase).name
+        return definition_of(course.protocol).phase(phase).name
     except ProtocolError:
-        return course.phase.replace("-", " ").capitalize()
+        return phase.replace("-", " ").capitalize()
 
 
 def visit_count(course: Course) -> str:

@@ -1,22 +1,29 @@
-"""Sessions under way, with what the rules need to watch them."""
+"""Sessions with what was given and measured in them."""
 
 from django.db.models import Prefetch, QuerySet
 
 from clinic.accounts.models import Clinic
+from clinic.patients.models import Patient
 from clinic.treatments.models import Dose, Reading, Session
+from clinic.treatments.models.session import SessionQuerySet
 
 
 def sessions_under_way(clinic: Clinic) -> QuerySet[Session]:
-    """The last to arrive first: a session nobody closed must not hide today's.
-
-    `readings` and `doses` hold those that stand, in three queries however many sessions.
-    """
-    under_way = Session.objects.of(clinic).in_house()
-    return (
-        under_way.select_related("patient", "clinic", "course__protocol")
-        .prefetch_related(
-            Prefetch("readings", Reading.objects.filter(status=Reading.Status.FINAL).order_by("measured_at")),
-            Prefetch("doses", Dose.objects.filter(status=Dose.Status.FINAL)),
-        )
-        .order_by("-on", "-arrived_at", "-id")
+    """The last to arrive first: a session nobody closed must not hide today's. With patient and protocol."""
+    under_way = with_measurements(Session.objects.of(clinic).in_house())
+    return under_way.select_related("patient", "clinic", "course__protocol").order_by(
+        "-on", "-arrived_at", "-id"
     )
+
+
+def sessions_of(patient: Patient) -> QuerySet[Session]:
+    """The newest first; those called off too."""
+    own = with_measurements(Session.objects.of(patient.clinic).filter(patient=patient))
+    return own.order_by("-on", "-arrived_at", "-id")
+
+
+def with_measurements(sessions: SessionQuerySet) -> QuerySet[Session]:
+    """`readings`, in time order, and `doses` hold those that stand, in two more queries however many sessions."""
+    readings = Reading.objects.filter(status=Reading.Status.FINAL).order_by("measured_at", "id")
+    doses = Dose.objects.filter(status=Dose.Status.FINAL)
+    return sessions.prefetch_related(Prefetch("readings", readings), Prefetch("doses", doses))

@@ -1,9 +1,11 @@
-"""The highest blood pressure of sessions."""
+"""The highest blood pressure and dissociation of sessions."""
 
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+
+from django.db.models import Max
 
 from clinic.accounts.models import Clinic
 from clinic.treatments.models import Reading, Session
@@ -42,3 +44,13 @@ def peaks_of(sessions: Iterable[Session]) -> Mapping[uuid.UUID, Peak]:
         for session, systolic, diastolic in highest.values_list("session_id", "systolic", "diastolic")
         if systolic is not None and diastolic is not None
     }
+
+
+def dissociation_of(sessions: Iterable[Session]) -> Mapping[uuid.UUID, int]:
+    """Highest rating of each session, 0 to 10, by session id; those never rated are left out."""
+    rated = Reading.objects.filter(
+        session__in=[session.pk for session in sessions],
+        status=Reading.Status.FINAL,
+        dissociation__isnull=False,
+    )
+    return dict(rated.values_list("session").annotate(Max("dissociation")).order_by())

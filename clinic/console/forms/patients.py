@@ -1,0 +1,156 @@
+"""Who the patient is and how the clinic may reach them."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import transaction
+from django.forms import BoundField
+
+from clinic.accounts.models import Clinic
+from clinic.console.forms.base import VerbForm
+from clinic.console.forms.fields import DayField
+from clinic.core import clock
+from clinic.core.actor import Actor
+from clinic.patients.models import Patient
+from clinic.patients.services import register_patient, set_contact_preferences, update_patient
+
+DETAILS = (
+    "family_name",
+    "given_names",
+    "preferred_name",
+    "date_of_birth",
+    "sex",
+    "language",
+    "email",
+    "phone",
+    "address",
+    "pregnancy",
+    "pregnancy_checked_on",
+    "driving",
+    "escort_name",
+    "escort_phone",
+)
+
+
+class PatientForm(VerbForm):
+    """`expected_version` is that of the row as it was shown; what somebody else changed since is not overwritten."""
+
+    groups: ClassVar[dict[str, tuple[str, ...]]] = {
+        "Identity": DETAILS[:6],
+        "Contact": ("email", "email_consent", "phone", "sms_consent", "preferred_channel", "address"),
+        "For safe treatment": DETAILS[9:],
+    }
+    expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    family_name = forms.CharField(label="Family name", max_length=120)
+    given_names = forms.CharField(label="Given names", max_length=160)
+    preferred_name = forms.CharField(label="Preferred name", max_length=120, required=False)
+    date_of_birth = DayField(
+        label="Date of birth",
+        required=False,
+        help_text="Without it no form link can be sent: the link asks the patient for it.",
+    )
+    sex = forms.ChoiceField(label="Sex", choices=Patient.Sex.choices, initial=Patient.Sex.UNKNOWN)
+    language = forms.CharField(
+        label="Language", max_length=20, initial="en", help_text="Such as en or de-CH."
+    )
+    email = forms.EmailField(label="E-mail", required=False)
+    email_consent = forms.BooleanField(label="Agreed to get e-mails", required=False)
+    phone = forms.CharField(label="Phone", max_length=40, required=False)
+    sms_consent = forms.BooleanField(label="Agreed to get text messages", required=False)
+    preferred_channel = forms.ChoiceField(
+        label="Preferred channel", choices=Patient.Channel.choices, initial=Patient.Channel.EMAIL
+    )
+    address = forms.CharField(label="Address", max_length=300, required=False)
+    pregnancy = forms.ChoiceField(label="Pregnancy", choices=Patient.Pregnancy.choices)
+    pregnancy_checked_on = DayField(label="Pregnancy checked on", required=False)
+    driving = forms.ChoiceField(label="Driving", choices=Patient.Driving.choices)
+    escort_name = forms.CharField(label="Escort after treatment", max_length=160, required=False)
+    escort_phone = forms.CharField(label="Escort's phone", max_length=40, required=False)
+
+    def __init__(self, *args: Any, clinic: Clinic, patient: Patient | None = None, **kwargs: Any) -> None:
+        self.clinic, self.patient = clinic, patient
+        if patient is not None:
+            kwargs.setdefault("initial", _stored(patient))
+        super().__init__(*args, **kwargs)
+
+    @property
+    def sections(self) -> Iterator[tuple[str, list[BoundField]]]:
+        for title, names in self.groups.items():
+            yield title, [self[name] for name in names if name in self.fields]
+
+    def store(self, *, by: Actor) -> Patient | None:
+        """None when the form has errors, its own or the verbs'."""
+        if not self.is_valid():
+            return None
+        stored = self.attempt(lambda: self._register(by) if self.patient is None else self._update(by))
+        if self.conflicted and self.patient is not None:
+            self._offer_again(self.patient)
+        return stored
+
+    def _register(self, by: Actor) -> Patient:
+        agreed = {
+            f"{channel}_consent_at": clock.now() if self.cleaned_data[f"{channel}_consent"] else None
+            for channel in ("email", "sms")
+        }
+        typed = self.values(*DETAILS, "preferred_channel")
+        return register_patient(clinic=self.clinic, by=by, client_key=self.key, **typed, **agreed)
+
+    @transaction.atomic
+    def _update(self, by: Actor) -> Patient:
+        patient = update_patient(
+            patient=self.patient,  # type: ignore[arg-type]
+            expected_version=self.cleaned_data["expected_version"] or 0,
+            by=by,
+            **self.values(*DETAILS),
+        )
+        return set_contact_preferences(
+            patient=patient, by=by, **self.values("preferred_channel", "email_consent", "sms_consent")
+        )
+
+    def _offer_again(self, patient: Patient) -> None:
+        """Say what is stored where it differs; saved once more, what was typed replaces it knowingly."""
+        now = Patient.objects.of(self.clinic).get(pk=patient.pk)
+        stored = _stored(now)
+        for name in (*DETAILS, "preferred_channel", "email_consent", "sms_consent"):
+            if self.cleaned_data.get(name) != stored[name]:
+                self.add_error(name, f"Stored now: {_shown(stored[name])}")
+        self.data = dict(self.data.items()) | {"expected_version": str(now.version)}
+
+
+class NewPatientForm(PatientForm):
+    """Asks once more when somebody of the same name and date of birth is known already."""
+
+    is_another = forms.BooleanField(label="This is another person", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.namesakes: list[Patient] = []
+
+    def clean(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        born, family = typed.get("date_of_birth"), typed.get("family_name")
+        if born and family and not typed.get("is_another"):
+            known = Patient.objects.of(self.clinic).filter(date_of_birth=born, family_name__iexact=family)
+            self.namesakes = list(known[:3])
+        if self.namesakes and not self._was_sent_before():
+            self.add_error(None, "Somebody with this family name and date of birth is known already.")
+        return typed
+
+    def _was_sent_before(self) -> bool:
+        """The same form once more, after a lost answer: the namesake is the patient it made."""
+        return any(known.client_key == self.cleaned_data.get("client_key") for known in self.namesakes)
+
+
+def _stored(patient: Patient) -> dict[str, Any]:
+    return {name: getattr(patient, name) for name in (*DETAILS, "preferred_channel")} | {
+        "expected_version": patient.version,
+        "email_consent": patient.email_consent_at is not None,
+        "sms_consent": patient.sms_consent_at is not None,
+    }
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value) if value not in {None, ""} else "nothing"

@@ -1,0 +1,166 @@
+"""A rating or a questionnaire entered by staff: item by item, or as the total somebody added up."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+
+from clinic.care.assessments import correct_assessment, record_rating, send_form
+from clinic.console.forms.base import RecordForm
+from clinic.console.forms.facts import now
+from clinic.console.forms.fields import CountField, DayField, LongTextField, MomentField
+from clinic.core.actor import Actor
+from clinic.instruments.models import Assessment, FormRequest
+from clinic.instruments.rules import ContentPolicy, FilledBy, Instrument, Item, instruments
+
+PATIENT, CLINICIAN = FilledBy.PATIENT.value, FilledBy.CLINICIAN.value
+
+
+class ScoreForm(RecordForm):
+    """Fields of one instrument; `by_total` asks for the total instead of the items."""
+
+    button = "Save score"
+
+    def __init__(self, *args: Any, definition: Instrument, by_total: bool, **kwargs: Any) -> None:
+        self.definition = definition
+        self.by_total = by_total
+        super().__init__(*args, **kwargs)
+        if by_total:
+            self.fields["total"] = CountField(
+                label=f"Total, 0 to {definition.maximum}", min_value=0, max_value=definition.maximum
+            )
+            return
+        for item in definition.items:
+            self.fields[_field(item)] = _item_field(item)
+        self.names = {f"answers.{item.link_id}": _field(item) for item in definition.items}
+
+    @property
+    def scored_fields(self) -> Iterator[BoundField]:
+        if self.by_total:
+            yield self["total"]
+        else:
+            yield from (self[_field(item)] for item in self.definition.items)
+
+    @property
+    def other_fields(self) -> Iterator[BoundField]:
+        scored = {field.name for field in self.scored_fields}
+        return (field for field in self.visible_fields() if field.name not in scored)
+
+    def scores(self) -> dict[str, Any]:
+        """Either the answers, None where unanswered, or the total."""
+        if self.by_total:
+            return self.values("total")
+        answers = {item.link_id: self.cleaned_data[_field(item)] for item in self.definition.items}
+        return {"answers": answers}
+
+
+class RatingForm(ScoreForm):
+    done = "Score recorded."
+    taken_at = MomentField(label="Taken at", initial=now)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.definition.filled_by is FilledBy.BOTH:
+            self.fields["completed_by"] = forms.ChoiceField(
+                label="Answered by",
+                choices=[(CLINICIAN, "Asked by staff"), (PATIENT, "The patient, on paper")],
+            )
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        return self.definition.name
+
+    def record(self, *, by: Actor) -> Assessment:
+        usual = PATIENT if self.definition.filled_by is FilledBy.PATIENT else CLINICIAN
+        return record_rating(
+            patient=self.patient,
+            instrument=self.definition.code,
+            completed_by=self.cleaned_data.get("completed_by", usual),
+            **self.values("taken_at"),
+            **self.scores(),
+            by=by,
+            client_key=self.key,
+        )
+
+
+class CorrectionForm(ScoreForm):
+    """The old answers stay visible in the history; `reason` says what was wrong with them."""
+
+    done = "Score corrected. The earlier one is kept."
+    expected_version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = LongTextField(label="What was wrong", max_length=500)
+
+    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
+        self.assessment = assessment
+        kwargs["initial"] = {"expected_version": assessment.version, "total": assessment.total} | {
+            f"item_{link_id}": value for link_id, value in assessment.answers.items()
+        }
+        super().__init__(*args, **kwargs)
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        return f"Correct {self.definition.abbreviation}"
+
+    def record(self, *, by: Actor) -> Assessment:
+        return correct_assessment(
+            assessment=self.assessment,
+            **self.scores(),
+            **self.values("reason", "expected_version"),
+            by=by,
+            client_key=self.key,
+        )
+
+
+def sendable() -> list[tuple[str, str]]:
+    """Instruments a patient may answer on our own form."""
+    return [
+        (code, f"{found.abbreviation}: {found.name}")
+        for code, found in instruments().items()
+        if found.is_self_report_form
+    ]
+
+
+class SendForm(RecordForm):
+    title = "Send a form"
+    lead = "Makes a link that opens once the patient has given the date of birth. It is shown to you this one time."
+    button = "Make the link"
+    done = "Link made."
+    dated = ("due_on",)
+    instruments = forms.MultipleChoiceField(
+        label="Questionnaires", choices=sendable, widget=forms.CheckboxSelectMultiple
+    )
+    due_on = DayField(label="Answers wanted by")
+
+    def send(self, *, by: Actor) -> tuple[FormRequest, str] | None:
+        """The request and the secret of its link, or None when the form has errors."""
+        return self.attempt(lambda: self.record(by=by)) if self.is_valid() else None
+
+    def record(self, *, by: Actor) -> tuple[FormRequest, str]:
+        typed = self.values("instruments", "due_on")
+        return send_form(patient=self.patient, **typed, by=by, client_key=self.key)
+
+
+def modes_of(definition: Instrument) -> tuple[str, ...]:
+    """How a score may be entered, the usual way first."""
+    by_items = ("items",) if definition.items else ()
+    by_total = ("total",) if definition.has_total else ()
+    totals_first = definition.content_policy is ContentPolicy.TOTALS_ONLY
+    return by_total + by_items if totals_first else by_items + by_total
+
+
+def _field(item: Item) -> str:
+    return f"item_{item.link_id}"
+
+
+def _item_field(item: Item) -> forms.Field:
+    """Wording only where it ships; elsewhere the item's number and the values its own form prints."""
+    choices = [(answer.value, f"{answer.value} {answer.label}".strip()) for answer in item.answers]
+    return forms.TypedChoiceField(
+        label=item.prompt,
+        choices=choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )

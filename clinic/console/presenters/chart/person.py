@@ -1,0 +1,190 @@
+"""What is known of the person: history, medication, consent, measurements, notes."""
+
+from collections.abc import Iterator
+
+from django.db.models import F
+
+from clinic import evidence
+from clinic.accounts.roles import Permission
+from clinic.console.presenters import links
+from clinic.console.presenters.chart.facts import Aside, Fact, Link, traced
+from clinic.console.presenters.chart.sections import Kind, May
+from clinic.core import formats
+from clinic.evidence import Attention, Interaction
+from clinic.patients.models import (
+    Allergy,
+    AntidepressantTrial,
+    Consent,
+    ContraindicationScreen,
+    Diagnosis,
+    Medication,
+    Note,
+    Weight,
+)
+from clinic.patients.rules import SCREEN_TEXT, WITHOUT_RESPONSE
+
+
+def medication(row: Medication, may: May) -> Fact:
+    is_taken = row.stands and row.stopped_on is None
+    stop = Link(word="Stop", href=links.stop_medication(row.pk))
+    return Fact(
+        what=row.name,
+        detail=row.dose,
+        on=row.started_on,
+        state=f"stopped {formats.calendar_date(row.stopped_on)}" if row.stopped_on else "",
+        asides=tuple(_interactions(row.name)) if is_taken else (),
+        links=(stop,) if is_taken and may(Permission.RECORD_HISTORY) else (),
+        trace=traced("medication", row),
+    )
+
+
+def _interactions(name: str) -> Iterator[Aside]:
+    for found in evidence.interactions_for(name):
+        is_warning = found.attention is Attention.MONITOR_CLOSELY
+        yield Aside(text=_said(found), refs=found.basis, is_warning=is_warning)
+
+
+def _said(found: Interaction) -> str:
+    return f"{found.effect.label}. {found.says} {found.action}".strip()
+
+
+def diagnosis(row: Diagnosis, _may: May) -> Fact:
+    words = ", ".join(filter(None, (row.icd10, row.text)))
+    return Fact(
+        what=row.get_indication_display().capitalize(),
+        detail=words,
+        on=row.since,
+        state="treated here" if row.is_primary else "",
+        trace=traced("diagnosis", row),
+    )
+
+
+def trial(row: AntidepressantTrial, _may: May) -> Fact:
+    dose = formats.quantity(row.dose_mg, "mg a day") if row.dose_mg is not None else ""
+    weeks = f"{row.weeks} weeks" if row.weeks is not None else ""
+    counts = row.outcome in WITHOUT_RESPONSE
+    return Fact(
+        what=row.drug,
+        detail=", ".join(filter(None, (dose, weeks, row.get_outcome_display()))),
+        on=row.started_on,
+        state="counts towards resistance" if counts else "",
+        trace=traced("trial", row),
+    )
+
+
+def screen(row: ContraindicationScreen, _may: May) -> Fact:
+    """Each item answered yes is named with what it rests on."""
+    said = tuple(
+        Aside(text=text[:1].upper() + text[1:], refs=refs, is_warning=name in row.ABSOLUTE)
+        for name, (text, refs) in SCREEN_TEXT.items()
+        if getattr(row, name)
+    )
+    unasked = len(row.unasked)
+    return Fact(
+        what="Something found" if said else "Nothing found",
+        detail=row.note,
+        on=row.screened_on,
+        state=f"{unasked} not asked" if unasked else "",
+        tone="red" if row.present else "",
+        asides=said,
+        trace=traced("screen", row),
+    )
+
+
+def allergy(row: Allergy, _may: May) -> Fact:
+    return Fact(what=row.substance, detail=row.reaction, trace=traced("allergy", row))
+
+
+def consent(row: Consent, may: May) -> Fact:
+    is_given = row.stands and row.withdrawn_on is None
+    withdraw = Link(word="Withdraw", href=links.withdraw_consent(row.pk))
+    return Fact(
+        what=row.get_kind_display().capitalize(),
+        detail=f"text {row.text_version}" if row.text_version else "",
+        on=row.given_on,
+        state=f"withdrawn {formats.calendar_date(row.withdrawn_on)}" if row.withdrawn_on else "",
+        links=(withdraw,) if is_given and may(Permission.RECORD_HISTORY) else (),
+        trace=traced("consent", row),
+    )
+
+
+def weight(row: Weight, _may: May) -> Fact:
+    return Fact(what=formats.quantity(row.kg, "kg"), at=row.measured_at, trace=traced("weight", row))
+
+
+def note(row: Note, _may: May) -> Fact:
+    return Fact(what=row.text, at=row.written_at, trace=traced("note", row))
+
+
+KINDS = (
+    Kind(
+        key="medication",
+        title="Medication",
+        empty="No medicine is recorded. Record what is taken to see what it does to a session.",
+        rows=lambda patient: patient.medications.order_by(
+            F("stopped_on").desc(nulls_first=True), "name", "id"
+        ),
+        read=medication,
+        record=(("Add", "record-medication"),),
+        shown=15,
+    ),
+    Kind(
+        key="allergies",
+        title="Allergies",
+        empty="No allergy is known.",
+        rows=lambda patient: patient.allergys.order_by("substance", "id"),
+        read=allergy,
+        record=(("Add", "record-allergy"),),
+    ),
+    Kind(
+        key="diagnoses",
+        title="Diagnoses",
+        empty="No diagnosis is recorded.",
+        rows=lambda patient: patient.diagnoses.order_by("-is_primary", "-id"),
+        read=diagnosis,
+        record=(("Add", "record-diagnosis"),),
+    ),
+    Kind(
+        key="trials",
+        title="Past antidepressants",
+        empty="None recorded. Treatment resistance asks for two adequate ones without response.",
+        rows=lambda patient: patient.antidepressanttrials.order_by("-id"),
+        read=trial,
+        record=(("Add", "record-trial"),),
+    ),
+    Kind(
+        key="screens",
+        title="Contraindication screen",
+        empty="Not asked yet. It is needed before a course starts.",
+        rows=lambda patient: patient.contraindicationscreens.order_by("-screened_on", "-id"),
+        read=screen,
+        record=(("Ask", "record-screen"),),
+        shown=2,
+    ),
+    Kind(
+        key="consents",
+        title="Consents",
+        empty="No consent is recorded.",
+        rows=lambda patient: patient.consents.order_by("-given_on", "-id"),
+        read=consent,
+        record=(("Add", "record-consent"),),
+    ),
+    Kind(
+        key="weights",
+        title="Weight",
+        empty="Not measured yet. A dose in mg/kg needs one.",
+        rows=lambda patient: patient.weights.order_by("-measured_at", "-id"),
+        read=weight,
+        record=(("Add", "record-weight"),),
+        shown=4,
+    ),
+    Kind(
+        key="notes",
+        title="Notes",
+        empty="Nothing is written yet.",
+        rows=lambda patient: patient.notes.order_by("-written_at", "-id"),
+        read=note,
+        record=(("Write", "record-note"),),
+        shown=5,
+    ),
+)

@@ -1,0 +1,174 @@
+"""Alerts, adverse events, observations, supply and flags."""
+
+import datetime as dt
+
+from django.db.models import F
+from django.utils import timezone
+
+from clinic.accounts.roles import Permission
+from clinic.console.presenters import links
+from clinic.console.presenters.chart.facts import Aside, Fact, Link, derived, traced
+from clinic.console.presenters.chart.sections import Kind, May
+from clinic.console.presenters.courses import product_name
+from clinic.console.presenters.strip import rule_name
+from clinic.core import formats
+from clinic.safety.models import AdverseEvent, Alert, MisuseFlag, SafetyObservation
+from clinic.safety.rules import adverse_events, label_of, misuse_rules
+from clinic.safety.selectors import alerts_of, flags_of
+from clinic.treatments.models import TakeHomeSupply
+
+DETAIL_WORDS = {
+    "symptoms": "symptoms",
+    "substances": "substances",
+    "found": "substances",
+    "prescribed": "substances",
+}
+DETAIL_NAMES = {"found": "found", "prescribed": "of these prescribed", "outcome": "", "due_on": "due"}
+
+
+def alert(row: Alert, may: May) -> Fact:
+    is_open = row.state == Alert.State.OPEN
+    take = Link(word="Acknowledge", href=links.acknowledge(row.pk))
+    closed = f"{row.get_state_display().partition(':')[0]} by {row.closed_by_name}: {row.note}"
+    return Fact(
+        what=rule_name(row.rule),
+        detail=row.message,
+        at=row.raised_at,
+        state="open" if is_open else closed,
+        tone="red" if is_open and row.urgency == Alert.Urgency.NOW else "",
+        trace=derived("alert", row),
+        asides=(Aside(text="Rests on", refs=(row.basis,)),) if row.basis else (),
+        links=(take,) if is_open and may(Permission.ACKNOWLEDGE_ALERT) else (),
+    )
+
+
+def flag(row: MisuseFlag, may: May) -> Fact:
+    rule = misuse_rules().get(row.code)
+    is_open = row.state == MisuseFlag.State.OPEN
+    look = Link(word="Look at it", href=links.flag(row.pk), in_panel=False)
+    closed = f"{row.get_state_display()} by {row.disposed_by_name}: {row.disposition_note}"
+    return Fact(
+        what=rule.name if rule else row.code,
+        detail=row.message,
+        at=row.raised_at,
+        value=row.get_severity_display(),
+        state="open" if is_open else closed,
+        tone="amber" if is_open else "",
+        trace=derived("flag", row),
+        asides=(Aside(text="Rests on", refs=(row.basis,)),) if row.basis else (),
+        links=(look,) if is_open and may(Permission.DISPOSE_FLAG) else (),
+    )
+
+
+def adverse_event(row: AdverseEvent, _may: May) -> Fact:
+    kind = adverse_events().get(row.code)
+    lasted = (
+        f"over {formats.calendar_date(timezone.localtime(row.resolved_at))}"
+        if row.resolved_at
+        else "not over yet"
+    )
+    return Fact(
+        what=kind.label if kind else row.code,
+        detail=" ".join(filter(None, (row.text, row.intervention))),
+        at=row.began_at,
+        value=f"{row.get_severity_display()}, serious" if row.is_serious else row.get_severity_display(),
+        state=lasted,
+        tone="red" if row.is_serious else "",
+        trace=traced("adverse-event", row),
+    )
+
+
+def observation(row: SafetyObservation, _may: May) -> Fact:
+    return Fact(
+        what=row.get_kind_display().partition(" (")[0].capitalize(),
+        detail=" ".join(filter(None, (_details(row), row.note))),
+        at=row.observed_at,
+        value=f"{row.value} of 10" if row.value is not None else "",
+        trace=traced("observation", row),
+    )
+
+
+def _details(row: SafetyObservation) -> str:
+    """An empty list of symptoms says that there are none."""
+    words = []
+    for name, value in row.details.items():
+        said = _words(name, value)
+        words.append(f"{DETAIL_NAMES.get(name, '')} {said}".strip())
+    return "; ".join(words)
+
+
+def _words(name: str, value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(label_of(DETAIL_WORDS[name], code) for code in value) or "none"
+    if name == "due_on":
+        return formats.calendar_date(dt.date.fromisoformat(str(value))) if value else formats.NOTHING
+    return str(value)
+
+
+def supply(row: TakeHomeSupply, _may: May) -> Fact:
+    return Fact(
+        what=f"{product_name(row.product)}, {row.form}",
+        detail=row.instructions,
+        on=row.dispensed_on,
+        value=f"{formats.quantity(row.amount_mg, 'mg')} in {row.units}",
+        trace=traced("supply", row),
+    )
+
+
+NEWEST_OPEN = F("closed_at").desc(nulls_first=True)
+RECORD_SAFETY = Permission.RECORD_SAFETY
+KINDS = (
+    Kind(
+        key="alerts",
+        title="Alerts",
+        empty="No alert was raised.",
+        rows=lambda patient: alerts_of(patient).order_by(NEWEST_OPEN, "-raised_at", "-id"),
+        read=alert,
+        shown=5,
+    ),
+    Kind(
+        key="flags",
+        title="Flags",
+        empty="No sign of misuse was found.",
+        rows=lambda patient: flags_of(patient).order_by(
+            F("disposed_at").desc(nulls_first=True), "-raised_at"
+        ),
+        read=flag,
+        view=Permission.VIEW_FLAGS,
+        shown=5,
+    ),
+    Kind(
+        key="events",
+        title="Adverse events",
+        empty="None is recorded.",
+        rows=lambda patient: patient.adverse_events.order_by("-began_at", "-id"),
+        read=adverse_event,
+        record=(("Add", "record-adverse-event"),),
+        write=RECORD_SAFETY,
+    ),
+    Kind(
+        key="observations",
+        title="Safety observations",
+        empty="Nothing asked or seen yet: craving, urinary symptoms, drug screens, early requests.",
+        rows=lambda patient: patient.safety_observations.order_by("-observed_at", "-id"),
+        read=observation,
+        record=(
+            ("Craving", "record-craving"),
+            ("Urinary", "record-urinary"),
+            ("Drug screen", "record-drug-screen"),
+            ("Early request", "record-early-request"),
+            ("Substance use", "record-substance-use"),
+        ),
+        write=RECORD_SAFETY,
+    ),
+    Kind(
+        key="supplies",
+        title="Supply for home",
+        empty="Nothing was dispensed for use outside the clinic.",
+        rows=lambda patient: patient.take_home_supplies.order_by("-dispensed_on", "-id"),
+        read=supply,
+        record=(("Add", "record-take-home"),),
+        write=RECORD_SAFETY,
+        shown=4,
+    ),
+)

@@ -1,0 +1,97 @@
+"""How a course stands on one instrument, each cut-off with what it rests on."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from clinic.core import formats
+from clinic.evidence import Limits
+from clinic.instruments.rules import instrument
+from clinic.outcomes.models import CourseOutcome
+from clinic.outcomes.rules import criteria_in_force
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cutoff:
+    """`refs` as `why` resolves them; the threshold's own page comes first where a clinic may change it."""
+
+    name: str
+    text: str
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Totals in points of the instrument; dates are the clinic's."""
+
+    instrument: str
+    state: str
+    since: dt.date | None
+    baseline: Decimal | None
+    baseline_on: dt.date | None
+    warning: str
+    latest: Decimal | None
+    latest_on: dt.date | None
+    best: Decimal | None
+    percent_change: Decimal | None
+    response_on: dt.date | None
+    remission_on: dt.date | None
+    relapse_on: dt.date | None
+    rescore: str
+    cutoffs: tuple[Cutoff, ...]
+
+
+def standing_of(outcome: CourseOutcome, limits: Limits) -> Standing:
+    return Standing(
+        instrument=instrument(outcome.instrument).abbreviation,
+        state=outcome.state.replace("-", "_"),
+        since=outcome.state_since,
+        baseline=outcome.baseline_total,
+        baseline_on=outcome.baseline_on,
+        warning=outcome.baseline_warning,
+        latest=outcome.latest_total,
+        latest_on=outcome.latest_on,
+        best=outcome.best_total,
+        percent_change=outcome.percent_change,
+        response_on=outcome.response_on,
+        remission_on=outcome.remission_on,
+        relapse_on=outcome.relapse_on,
+        rescore=_rescore(outcome),
+        cutoffs=tuple(_cutoffs(outcome.instrument, limits)),
+    )
+
+
+def _rescore(outcome: CourseOutcome) -> str:
+    if outcome.rescore_until is None:
+        return ""
+    first, last = (formats.calendar_date(day) for day in (outcome.rescore_from, outcome.rescore_until))
+    return f"{first} to {last}"
+
+
+def _cutoffs(code: str, limits: Limits) -> Iterator[Cutoff]:
+    definition = instrument(code)
+    criteria = criteria_in_force(definition, limits)
+    share = formats.percent_of_one(criteria.response_fraction)
+    yield Cutoff(
+        name="Response",
+        text=f"{share} better than baseline",
+        refs=(definition.response or "response.fraction",),
+    )
+    if criteria.remission:
+        side = "or more" if criteria.ideal else "or less"
+        total = formats.plain_number(criteria.remission.total)
+        yield Cutoff(name="Remission", text=f"{total} {side}", refs=criteria.remission.basis)
+    if criteria.relapse and definition.relapse:
+        rule = definition.relapse
+        keys = tuple(cut.threshold for cut in (rule.score, rule.rise) if cut and cut.threshold)
+        yield Cutoff(name="Relapse", text=_relapse(code, limits), refs=keys or criteria.relapse.basis)
+
+
+def _relapse(code: str, limits: Limits) -> str:
+    rule = criteria_in_force(instrument(code), limits).relapse
+    if rule is None:
+        return ""
+    parts = [f"{formats.plain_number(rule.threshold)} or more" if rule.threshold is not None else ""]
+    parts += [f"{formats.plain_number(rule.rise)} points above the best" if rule.rise is not None else ""]
+    return f"{', '.join(filter(None, parts))}, twice"

@@ -1,0 +1,144 @@
+"""Visits ahead, forms waiting, sessions with their dose and readings, scores."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from clinic.accounts.roles import Permission
+from clinic.console.presenters import links
+from clinic.console.presenters.chart.facts import Aside, Fact, Link, derived, traced
+from clinic.console.presenters.chart.sections import Kind, May
+from clinic.core import formats
+from clinic.instruments.models import Assessment, FormRequest
+from clinic.instruments.rules import instrument
+from clinic.treatments.models import PlannedVisit, Reading, Session
+
+
+def visit(row: PlannedVisit, _may: May) -> Fact:
+    number = f"{row.number} of {row.of}" if row.of else str(row.number)
+    window = f"window {formats.calendar_date(row.earliest)} to {formats.calendar_date(row.latest)}"
+    return Fact(
+        what=f"{row.get_kind_display().capitalize()} {number}",
+        detail=window if row.earliest != row.latest else "",
+        on=None if row.starts_at else row.target,
+        at=row.starts_at,
+        value=row.phase.replace("-", " "),
+        state="after an open review" if row.is_provisional else row.get_state_display(),
+        trace=derived("visit", row),
+    )
+
+
+def form(row: FormRequest, may: May) -> Fact:
+    again = Link(word="Send again", href=links.send_form(row.patient_id, row.instruments))
+    is_open = row.state == FormRequest.State.OPEN
+    return Fact(
+        what=", ".join(instrument(code).abbreviation for code in row.instruments),
+        detail=f"asked by {row.requested_by_name}",
+        on=row.due_on,
+        state=row.get_state_display(),
+        trace=derived("form", row),
+        links=(again,) if is_open and may(Permission.SEND_FORM) else (),
+    )
+
+
+def score(row: Assessment, may: May) -> Fact:
+    definition = instrument(row.instrument)
+    total = "no total" if row.total is None else formats.plain_number(row.total)
+    correct = Link(word="Correct", href=links.correct_score(row.pk), in_panel=False)
+    may_correct = row.stands and may(Permission.RECORD_ASSESSMENT)
+    return Fact(
+        what=f"{definition.abbreviation} {total}",
+        detail=", ".join(filter(None, (row.band, _finding(row), _missing(row)))),
+        at=row.taken_at,
+        value=f"of {definition.maximum}" if row.total is not None and definition.maximum else "",
+        state="by the patient" if row.completed_by == "patient" else "by staff",
+        asides=tuple(_signals(row)),
+        links=(correct,) if may_correct else (),
+        trace=traced("assessment", row),
+    )
+
+
+def _finding(row: Assessment) -> str:
+    return str((row.findings.get("finding") or {}).get("label", ""))
+
+
+def _missing(row: Assessment) -> str:
+    count = len(row.findings.get("missing", ()))
+    return f"{count} unanswered" if count else ""
+
+
+def _signals(row: Assessment) -> list[Aside]:
+    return [
+        Aside(text=f"{signal['label']}: {signal['value']}", is_warning=True)
+        for signal in row.findings.get("flags", ())
+    ]
+
+
+KINDS = (
+    Kind(
+        key="visits",
+        title="Visits",
+        empty="No visit is planned.",
+        rows=lambda patient: patient.visits.filter(state=PlannedVisit.State.PLANNED).order_by("target", "id"),
+        read=visit,
+        shown=6,
+    ),
+    Kind(
+        key="forms",
+        title="Forms",
+        empty="No form was sent.",
+        rows=lambda patient: patient.form_requests.order_by("-due_on", "-id"),
+        read=form,
+        record=(("Send", "send-form"),),
+        write=Permission.SEND_FORM,
+        shown=4,
+    ),
+    Kind(
+        key="scores",
+        title="Scores",
+        empty="No score is recorded.",
+        rows=lambda patient: patient.assessments.order_by("-taken_at", "-id"),
+        read=score,
+        record=(("Enter", "choose-instrument"),),
+        write=Permission.RECORD_ASSESSMENT,
+        shown=12,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLine:
+    """One session with its dose and every reading that stands; amounts in mg and mg/kg."""
+
+    session: Session
+    href: str
+    mg: Decimal | None
+    mg_per_kg: Decimal | None
+    product: str
+    peak: str
+    dissociation: int | None
+    lowest_spo2: int | None
+    minutes: int | None
+    readings: tuple[Reading, ...]
+
+
+def session_line(session: Session) -> SessionLine:
+    """The session comes with its readings and doses, as `sessions_of` loads them."""
+    readings = tuple(session.readings.all())
+    dose = next(iter(session.doses.all()), None)
+    pressures = [(row.systolic, row.diastolic) for row in readings if row.systolic]
+    released, dosed = session.released_at, session.dosed_at
+    return SessionLine(
+        session=session,
+        href=links.session(session.pk),
+        mg=dose.amount_mg if dose else None,
+        mg_per_kg=dose.mg_per_kg if dose else None,
+        product=dose.product if dose else "",
+        peak="{}/{}".format(*max(pressures)) if pressures else "",
+        dissociation=max(
+            (row.dissociation for row in readings if row.dissociation is not None), default=None
+        ),
+        lowest_spo2=min((row.spo2 for row in readings if row.spo2 is not None), default=None),
+        minutes=(released - dosed) // dt.timedelta(minutes=1) if released and dosed else None,
+        readings=readings,
+    )

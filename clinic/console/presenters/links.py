@@ -1,0 +1,85 @@
+"""Addresses of the pages that rows and figures lead to."""
+
+import uuid
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+
+def chart(patient_id: uuid.UUID) -> str:
+    return reverse("console:chart", args=[patient_id])
+
+
+def session(session_id: uuid.UUID) -> str:
+    return f"/sessions/{session_id}/"
+
+
+def schedule(course_id: uuid.UUID) -> str:
+    return f"/courses/{course_id}/schedule/"
+
+
+def start_course(patient_id: uuid.UUID) -> str:
+    return _with("/courses/new/", patient=str(patient_id))
+
+
+def flag(flag_id: uuid.UUID) -> str:
+    return f"/safety/flags/{flag_id}/"
+
+
+def acknowledge(alert_id: uuid.UUID) -> str:
+    return reverse("console:acknowledge-alert", args=[alert_id])
+
+
+def arrive(visit_id: uuid.UUID) -> str:
+    return reverse("console:arrive", args=[visit_id])
+
+
+def send_form(patient_id: uuid.UUID, instruments: Sequence[str] = ()) -> str:
+    """With the instruments ticked already."""
+    return _with(reverse("console:send-form", args=[patient_id]), instruments=list(instruments))
+
+
+def rate(patient_id: uuid.UUID, instrument: str) -> str:
+    return reverse("console:rate", args=[patient_id, instrument])
+
+
+def caseload(**filters: str) -> str:
+    return _with(reverse("console:caseload"), **filters)
+
+
+def due_today() -> str:
+    return caseload(due="today")
+
+
+def overdue() -> str:
+    return caseload(due="overdue")
+
+
+def board() -> str:
+    return "/board/"
+
+
+def safety() -> str:
+    return "/safety/"
+
+
+def stop_medication(row_id: uuid.UUID) -> str:
+    return reverse("console:stop-medication", args=[row_id])
+
+
+def withdraw_consent(row_id: uuid.UUID) -> str:
+    return reverse("console:withdraw-consent", args=[row_id])
+
+
+def correct_score(assessment_id: uuid.UUID) -> str:
+    return reverse("console:correct-score", args=[assessment_id])
+
+
+def history(kind: str, row_id: uuid.UUID) -> str:
+    return reverse("console:history", args=[kind, row_id])
+
+
+def _with(path: str, **query: str | list[str]) -> str:
+    asked = urlencode({name: value for name, value in query.items() if value}, doseq=True)
+    return f"{path}?{asked}" if asked else path

@@ -1,0 +1,54 @@
+"""What needs somebody now, today and soon. Every list is capped and read through an index."""
+
+from clinic.console.presenters.today import alerts, sessions, visits, waiting
+from clinic.console.presenters.today.moment import Moment
+from clinic.console.presenters.today.rows import Section, of_level
+from clinic.safety.models import Alert
+
+__all__ = ["Moment", "sections_of"]
+
+NOW, TODAY, SOON = Alert.Urgency.NOW, Alert.Urgency.TODAY, Alert.Urgency.SOON
+
+
+def sections_of(moment: Moment) -> list[Section]:
+    in_house = sessions.in_house(moment)
+    scores, reviews = waiting.second_scores(moment), waiting.reviews(moment)
+    return [
+        Section(
+            title="Now",
+            lists=(alerts.alerts(moment, NOW), of_level(in_house, NOW)),
+            empty="Nobody needs you this minute. Alerts, overdue readings and people ready to leave come first here.",
+        ),
+        Section(
+            title="In the clinic",
+            lists=(of_level(in_house, TODAY, SOON),),
+            empty="Nobody is in a session. People appear here when they arrive.",
+        ),
+        Section(
+            title="Expected today",
+            lists=tuple(visits.expected(moment)),
+            empty="Nobody else is expected today.",
+        ),
+        Section(
+            title="To follow up today",
+            lists=(
+                alerts.alerts(moment, TODAY),
+                of_level(scores, TODAY),
+                visits.missed(moment),
+                of_level(reviews, TODAY),
+                waiting.forms_not_returned(moment),
+            ),
+            empty="Nothing is left to follow up. Missed visits and forms that are not returned appear here.",
+        ),
+        Section(
+            title="Soon",
+            lists=(
+                alerts.alerts(moment, SOON),
+                of_level(scores, SOON),
+                of_level(reviews, SOON),
+                waiting.proposals(moment),
+                waiting.flags(moment),
+            ),
+            empty="No decision waits for you. Reviews, proposed changes and flags appear here.",
+        ),
+    ]

@@ -1,0 +1,48 @@
+"""Alerts that wait for a person, a suicide item before everything else."""
+
+from django.db.models import Case, Value, When
+
+from clinic.accounts.models import Clinic
+from clinic.accounts.roles import Permission
+from clinic.console.presenters import links
+from clinic.console.presenters.strip import rule_name
+from clinic.console.presenters.today.moment import Moment
+from clinic.console.presenters.today.rows import Action, Capped, Row, capped
+from clinic.safety.models import Alert
+from clinic.safety.models.alert import AlertQuerySet
+from clinic.safety.rules.alerts import SUICIDE_ITEM
+
+FIRST = Case(When(rule=SUICIDE_ITEM, then=Value(0)), default=Value(1))
+
+
+def alerts(moment: Moment, urgency: str) -> Capped:
+    """Those of one urgency, each urgency from its own short list."""
+    return capped(
+        _waiting(moment.clinic, urgency),
+        lambda alert: _row(alert, moment),
+        noun="alerts",
+        more_href=links.safety(),
+    )
+
+
+def _waiting(clinic: Clinic, urgency: str) -> AlertQuerySet:
+    waiting = Alert.objects.of(clinic).open().filter(urgency=urgency).select_related("patient")
+    return waiting.order_by(FIRST, "raised_at", "id")
+
+
+def _row(alert: Alert, moment: Moment) -> Row:
+    return Row.about(
+        alert.patient,
+        moment.today,
+        level=alert.urgency,
+        what=rule_name(alert.rule),
+        why=alert.message,
+        since=alert.raised_at,
+        action=_action(alert, moment),
+    )
+
+
+def _action(alert: Alert, moment: Moment) -> Action | None:
+    if not moment.may(Permission.ACKNOWLEDGE_ALERT):
+        return None
+    return Action(word="Acknowledge", href=links.acknowledge(alert.pk), method="panel")

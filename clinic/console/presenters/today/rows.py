@@ -1,0 +1,94 @@
+"""One row of a worklist and the capped lists of them."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar
+
+from django.db.models import QuerySet
+from django.db.models.base import Model
+
+from clinic.console.presenters import links
+from clinic.patients.models import Patient
+
+CAP = 25
+"""Rows of one kind shown, so that Today costs the same at any size of clinic."""
+
+ModelT = TypeVar("ModelT", bound=Model)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """What the row's one button does: `method` "post" changes something at once, "panel" opens beside the list."""
+
+    word: str
+    href: str
+    method: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """`level` is now, today or soon; `since` what the row waits from; `state` as `state_chip` knows it."""
+
+    level: str
+    name: str
+    age: int | None
+    href: str
+    what: str
+    why: str
+    since: dt.datetime | None = None
+    state: str = ""
+    action: Action | None = None
+
+    @classmethod
+    def about(cls, patient: Patient, today: dt.date, **what: Any) -> Self:
+        return cls(name=patient.display_name, age=patient.age_on(today), href=links.chart(patient.pk), **what)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capped:
+    """The first CAP rows of a kind; `is_cut` when there are more, then shown at `more_href`."""
+
+    rows: tuple[Row, ...] = ()
+    is_cut: bool = False
+    noun: str = ""
+    more_href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Lists under one heading, in the order given; `empty` says what will appear here."""
+
+    title: str
+    lists: tuple[Capped, ...]
+    empty: str
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(row for found in self.lists for row in found.rows)
+
+    @property
+    def cut(self) -> tuple[Capped, ...]:
+        return tuple(found for found in self.lists if found.is_cut)
+
+
+def capped(
+    found: QuerySet[ModelT], read: Callable[[ModelT], Row], *, noun: str, more_href: str = ""
+) -> Capped:
+    """One row more than shown is fetched, which says "there are more" without counting them."""
+    rows = list(found[: CAP + 1])
+    return Capped(
+        rows=tuple(read(row) for row in rows[:CAP]),
+        is_cut=len(rows) > CAP,
+        noun=noun,
+        more_href=more_href,
+    )
+
+
+def of_level(found: Capped, *levels: str) -> Capped:
+    return Capped(
+        rows=tuple(row for row in found.rows if row.level in levels),
+        is_cut=found.is_cut,
+        noun=found.noun,
+        more_href=found.more_href,
+    )

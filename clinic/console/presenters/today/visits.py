@@ -1,0 +1,97 @@
+"""Visits: expected today, late, missed or past their window."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef
+
+from clinic.accounts.roles import Permission
+from clinic.console.presenters import links
+from clinic.console.presenters.courses import phase_name
+from clinic.console.presenters.today.moment import Moment
+from clinic.console.presenters.today.rows import Action, Capped, Row, capped
+from clinic.core import clock, formats
+from clinic.treatments.models import Course, PlannedVisit, Session
+from clinic.treatments.models.course import PlannedVisitQuerySet
+from clinic.treatments.models.session import SessionQuerySet
+
+LATE_AFTER = dt.timedelta(minutes=10)
+"""Past the agreed time: how the waiting room is watched, no clinical rule."""
+
+MISSED_SHOWN = dt.timedelta(days=7)
+"""How long a missed visit asks for a new date before only the caseload shows it."""
+
+
+def expected(moment: Moment) -> list[Capped]:
+    """Those with a time in its order, then those of the day without one."""
+    start, end = clock.day_bounds(moment.today, moment.clinic.zone)
+    waiting = _visits(moment).upcoming().exclude(Exists(_begun(moment)))
+    timed = waiting.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "id")
+    untimed = waiting.filter(target=moment.today, starts_at=None).order_by("target", "id")
+    return [
+        capped(found, lambda visit: _expected_row(visit, moment), noun=noun, more_href=links.due_today())
+        for found, noun in ((timed, "appointments"), (untimed, "visits without a time"))
+    ]
+
+
+def missed(moment: Moment) -> Capped:
+    """Newest first: those are the easiest to bring back."""
+    since = moment.today - MISSED_SHOWN
+    found = _visits(moment).filter(
+        state=PlannedVisit.State.MISSED, target__gte=since, course__state=Course.State.ACTIVE
+    )
+    return capped(
+        found.order_by("-target", "-id"),
+        lambda visit: _missed_row(visit, moment),
+        noun="missed visits",
+        more_href=links.overdue(),
+    )
+
+
+def _visits(moment: Moment) -> PlannedVisitQuerySet:
+    return PlannedVisit.objects.of(moment.clinic).select_related("patient", "course__protocol")
+
+
+def _begun(moment: Moment) -> SessionQuerySet:
+    """The visit is done only when its session ends; until then the session's own row speaks for it."""
+    return Session.objects.of(moment.clinic).in_house().filter(visit=OuterRef("pk"))
+
+
+def _expected_row(visit: PlannedVisit, moment: Moment) -> Row:
+    is_late = visit.starts_at is not None and visit.starts_at + LATE_AFTER < moment.now
+    return Row.about(
+        visit.patient,
+        moment.today,
+        level="today",
+        what=f"{'Late for' if is_late else 'Expected for'} {visit.get_kind_display()}",
+        why=", ".join(filter(None, (_time(visit, moment), phase_name(visit.course), _number(visit)))),
+        since=visit.starts_at,
+        action=_arrive(visit, moment),
+    )
+
+
+def _missed_row(visit: PlannedVisit, moment: Moment) -> Row:
+    action = Action(word="Rebook", href=links.schedule(visit.course_id))
+    return Row.about(
+        visit.patient,
+        moment.today,
+        level="today",
+        what=f"Missed {visit.get_kind_display()}",
+        why=f"planned for {formats.calendar_date(visit.target)}, {phase_name(visit.course)}",
+        action=action if moment.may(Permission.PLAN_SCHEDULE) else None,
+    )
+
+
+def _time(visit: PlannedVisit, moment: Moment) -> str:
+    if visit.starts_at is None:
+        return "no time agreed"
+    return f"at {visit.starts_at.astimezone(moment.clinic.zone):%H:%M}"
+
+
+def _number(visit: PlannedVisit) -> str:
+    return f"visit {visit.number} of {visit.of}" if visit.of else f"visit {visit.number}"
+
+
+def _arrive(visit: PlannedVisit, moment: Moment) -> Action | None:
+    if visit.kind != PlannedVisit.Kind.DOSING or not moment.may(Permission.RUN_SESSION):
+        return None
+    return Action(word="Arrived", href=links.arrive(visit.pk), method="post")

@@ -1,0 +1,143 @@
+"""What waits for somebody's answer or decision: forms, second scores, reviews, proposals, flags."""
+
+import datetime as dt
+
+from clinic.accounts.roles import Permission
+from clinic.console.presenters import links
+from clinic.console.presenters.today.moment import Moment
+from clinic.console.presenters.today.rows import Action, Capped, Row, capped
+from clinic.core import formats
+from clinic.instruments.models import FormRequest
+from clinic.instruments.rules import instrument
+from clinic.outcomes.models import CourseOutcome
+from clinic.safety.models import MisuseFlag
+from clinic.safety.rules import misuse_rules
+from clinic.treatments.models import Proposal, ReviewGate
+from clinic.treatments.selectors.waiting import waiting_proposals, waiting_reviews
+
+AHEAD = dt.timedelta(days=7)
+"""How early a review shows under Soon."""
+
+
+def forms_not_returned(moment: Moment) -> Capped:
+    late = FormRequest.objects.of(moment.clinic).unanswered().select_related("patient")
+    late = late.filter(due_on__lt=moment.today, expires_at__gt=moment.now)
+    return capped(
+        late.order_by("-due_on", "-id"), lambda form: _form_row(form, moment), noun="forms not returned"
+    )
+
+
+def second_scores(moment: Moment) -> Capped:
+    """A possible relapse is confirmed, or not, by one more score in a window of days."""
+    possible = CourseOutcome.objects.of(moment.clinic).select_related("patient")
+    possible = possible.filter(is_primary=True, state=CourseOutcome.State.POSSIBLE_RELAPSE)
+    return capped(
+        possible.order_by("rescore_until", "id"),
+        lambda outcome: _score_row(outcome, moment),
+        noun="possible relapses",
+        more_href=links.caseload(state=CourseOutcome.State.POSSIBLE_RELAPSE),
+    )
+
+
+def reviews(moment: Moment) -> Capped:
+    return capped(
+        waiting_reviews(moment.clinic, due_by=moment.today + AHEAD),
+        lambda gate: _gate_row(gate, moment),
+        noun="reviews",
+    )
+
+
+def proposals(moment: Moment) -> Capped:
+    return capped(
+        waiting_proposals(moment.clinic), lambda proposal: _proposal_row(proposal, moment), noun="proposals"
+    )
+
+
+def flags(moment: Moment) -> Capped:
+    """Empty for a person who may not see misuse flags."""
+    if not moment.may(Permission.VIEW_FLAGS):
+        return Capped()
+    waiting = MisuseFlag.objects.of(moment.clinic).open().select_related("patient")
+    return capped(
+        waiting.order_by("raised_at", "id"),
+        lambda flag: _flag_row(flag, moment),
+        noun="flags",
+        more_href=links.safety(),
+    )
+
+
+def _form_row(form: FormRequest, moment: Moment) -> Row:
+    names = ", ".join(instrument(code).abbreviation for code in form.instruments)
+    action = Action(word="Send again", href=links.send_form(form.patient_id, form.instruments))
+    return Row.about(
+        form.patient,
+        moment.today,
+        level="today",
+        what=f"{names} not returned",
+        why=f"due {formats.calendar_date(form.due_on)}",
+        action=action if moment.may(Permission.SEND_FORM) else None,
+    )
+
+
+def _score_row(outcome: CourseOutcome, moment: Moment) -> Row:
+    definition = instrument(outcome.instrument)
+    opens, closes = outcome.rescore_from, outcome.rescore_until
+    is_open = opens is None or opens <= moment.today
+    return Row.about(
+        outcome.patient,
+        moment.today,
+        level="today" if is_open else "soon",
+        state="possible_relapse",
+        what=f"Second {definition.abbreviation} due",
+        why=f"from {formats.calendar_date(opens)} to {formats.calendar_date(closes)}",
+        action=_ask_for(outcome, moment),
+    )
+
+
+def _ask_for(outcome: CourseOutcome, moment: Moment) -> Action | None:
+    code, patient = outcome.instrument, outcome.patient_id
+    if instrument(code).is_self_report_form:
+        if moment.may(Permission.SEND_FORM):
+            return Action(word="Send form", href=links.send_form(patient, [code]))
+    elif moment.may(Permission.RECORD_ASSESSMENT):
+        return Action(word="Rate", href=links.rate(patient, code))
+    return None
+
+
+def _gate_row(gate: ReviewGate, moment: Moment) -> Row:
+    action = Action(word="Review", href=links.schedule(gate.course_id))
+    return Row.about(
+        gate.course.patient,
+        moment.today,
+        level="today" if gate.due_on <= moment.today else "soon",
+        what=f"Review: {gate.get_kind_display()}",
+        why=f"due {formats.calendar_date(gate.due_on)}",
+        action=action if moment.may(Permission.DECIDE_PROPOSAL) else None,
+    )
+
+
+def _proposal_row(proposal: Proposal, moment: Moment) -> Row:
+    action = Action(word="Decide", href=links.schedule(proposal.course_id))
+    return Row.about(
+        proposal.course.patient,
+        moment.today,
+        level="soon",
+        what="Change of schedule proposed",
+        why=proposal.explanation,
+        since=proposal.created_at,
+        action=action if moment.may(Permission.DECIDE_PROPOSAL) else None,
+    )
+
+
+def _flag_row(flag: MisuseFlag, moment: Moment) -> Row:
+    rule = misuse_rules().get(flag.code)
+    action = Action(word="Look at it", href=links.flag(flag.pk))
+    return Row.about(
+        flag.patient,
+        moment.today,
+        level="soon",
+        what=rule.name if rule else flag.code,
+        why=flag.message,
+        since=flag.raised_at,
+        action=action if moment.may(Permission.DISPOSE_FLAG) else None,
+    )

@@ -1,0 +1,63 @@
+"""What a "why?" opens: a threshold in force at the clinic, or the claim or source itself."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from clinic import evidence
+from clinic.accounts.models import Clinic
+from clinic.accounts.selectors import ThresholdInForce, threshold_in_force
+from clinic.core import formats
+from clinic.evidence import Basis, Number
+
+THRESHOLD = "threshold:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InForce:
+    """`changed_at` and what follows are empty while the default holds."""
+
+    value: str
+    default: str
+    changed_by: str = ""
+    changed_at: dt.datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    title: str
+    text: str
+    sources: tuple[Basis, ...]
+    in_force: InForce | None = None
+
+
+def why(clinic: Clinic, ref: str) -> Why:
+    """For a claim id, a source, "editable-default", a threshold's key, or "threshold:" and its key.
+
+    Raises UnknownEvidenceError for anything else.
+    """
+    key = ref.removeprefix(THRESHOLD)
+    if ref.startswith(THRESHOLD) or key in evidence.thresholds():
+        return _threshold(threshold_in_force(clinic, key))
+    found = evidence.basis(ref)
+    return Why(title=found.title, text=found.says, sources=(found,))
+
+
+def _threshold(found: ThresholdInForce) -> Why:
+    threshold = found.threshold
+    return Why(
+        title=threshold.label,
+        text=threshold.note,
+        sources=threshold.why,
+        in_force=InForce(
+            value=_with_unit(found.value, threshold.unit),
+            default=_with_unit(threshold.default, threshold.unit),
+            changed_by=found.set_by,
+            changed_at=found.set_at,
+            reason=found.reason,
+        ),
+    )
+
+
+def _with_unit(value: Number, unit: str) -> str:
+    return formats.quantity(value, unit) if unit else formats.plain_number(value)

@@ -1,0 +1,120 @@
+"""Ending, acknowledging or taking back one stored row."""
+
+import uuid
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_http_methods
+
+from clinic.accounts.models import ClinicFact, ClinicOwned
+from clinic.accounts.roles import Permission
+from clinic.care.assessments import withdraw_assessment
+from clinic.care.safety import withdraw_adverse_event, withdraw_safety_observation
+from clinic.care.sessions import mark_reading_in_error
+from clinic.console.access import StaffRequest, staff_view
+from clinic.console.forms.corrections import (
+    AcknowledgeForm,
+    InErrorForm,
+    RowForm,
+    StopMedicationForm,
+    WithdrawConsentForm,
+)
+from clinic.console.views.pages import back_to_chart, go, patient_of
+from clinic.console.views.records import answer, stored
+from clinic.instruments.models import Assessment
+from clinic.patients import models as patients
+from clinic.patients.services import mark_in_error
+from clinic.safety.models import AdverseEvent, Alert, SafetyObservation
+from clinic.treatments.models import Reading
+
+Row = type[ClinicOwned] | type[ClinicFact]
+View = Callable[..., HttpResponseBase]
+RECORD_HISTORY, RECORD_SAFETY = Permission.RECORD_HISTORY, Permission.RECORD_SAFETY
+
+
+def about_row(make_form: Callable[..., RowForm], model: Row, permission: Permission) -> View:
+    """The view that shows a form about one row of the clinic and stores what was typed."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @staff_view(permission)
+    def view(request: StaffRequest, row_id: uuid.UUID) -> HttpResponse:
+        row: Any = get_object_or_404(model, clinic=request.clinic, pk=row_id)
+        patient = patient_of(request, row.patient_id)
+        form = make_form(request.POST or None, patient=patient, row=row)
+        if stored(request, form):
+            return back_to_chart(request, patient)
+        return answer(request, patient, form)
+
+    return view
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_view(Permission.ACKNOWLEDGE_ALERT)
+def acknowledge(request: StaffRequest, alert_id: uuid.UUID) -> HttpResponse:
+    """Back to where alerts are worked off, not to the chart."""
+    alert = get_object_or_404(Alert.objects.of(request.clinic), pk=alert_id)
+    patient = patient_of(request, alert.patient_id)
+    form = AcknowledgeForm(request.POST or None, patient=patient, row=alert)
+    if stored(request, form):
+        return go(request, reverse("console:today"))
+    return answer(request, patient, form)
+
+
+_fact = partial(InErrorForm, withdraw=mark_in_error, argument="fact")
+IN_ERROR: tuple[tuple[str, Row, Callable[..., RowForm], Permission], ...] = (
+    ("weight", patients.Weight, _fact, RECORD_HISTORY),
+    ("note", patients.Note, _fact, RECORD_HISTORY),
+    ("consent", patients.Consent, _fact, RECORD_HISTORY),
+    ("diagnosis", patients.Diagnosis, _fact, RECORD_HISTORY),
+    ("trial", patients.AntidepressantTrial, _fact, RECORD_HISTORY),
+    ("medication", patients.Medication, _fact, RECORD_HISTORY),
+    ("allergy", patients.Allergy, _fact, RECORD_HISTORY),
+    (
+        "assessment",
+        Assessment,
+        partial(InErrorForm, withdraw=withdraw_assessment, argument="assessment"),
+        Permission.RECORD_ASSESSMENT,
+    ),
+    (
+        "reading",
+        Reading,
+        partial(InErrorForm, withdraw=mark_reading_in_error, argument="reading"),
+        Permission.RUN_SESSION,
+    ),
+    (
+        "adverse-event",
+        AdverseEvent,
+        partial(InErrorForm, withdraw=withdraw_adverse_event, argument="event"),
+        RECORD_SAFETY,
+    ),
+    (
+        "observation",
+        SafetyObservation,
+        partial(InErrorForm, withdraw=withdraw_safety_observation, argument="observation"),
+        RECORD_SAFETY,
+    ),
+)
+
+TAKEN_BACK_WITH = {kind: permission for kind, _, _, permission in IN_ERROR}
+
+urls: list[URLPattern] = [
+    path("alerts/<uuid:alert_id>/acknowledge/", acknowledge, name="acknowledge-alert"),
+    path(
+        "medications/<uuid:row_id>/stop/",
+        about_row(StopMedicationForm, patients.Medication, RECORD_HISTORY),
+        name="stop-medication",
+    ),
+    path(
+        "consents/<uuid:row_id>/withdraw/",
+        about_row(WithdrawConsentForm, patients.Consent, RECORD_HISTORY),
+        name="withdraw-consent",
+    ),
+    *(
+        path(f"{kind}/<uuid:row_id>/in-error/", about_row(form, model, permission), name=f"{kind}-in-error")
+        for kind, model, form, permission in IN_ERROR
+    ),
+]
