@@ -1,0 +1,63 @@
+"""From a link in a message to a patient who proved who they are."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from clinic.accounts.tenancy import enter_clinic
+from clinic.instruments.models import FormLink
+from clinic.instruments.selectors import find_link
+from clinic.instruments.services import try_birth_date
+from clinic.portal.access import arrived_link, busy_page, closed_page, form_page, private, proved_link
+from clinic.portal.attempts import UNKNOWN_LINKS, WRONG_BIRTH_DATES
+from clinic.portal.forms import BirthDateForm
+from clinic.portal.passes import ARRIVED, HOLDER, PROVED
+
+
+@require_safe
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Changes nothing, since mail programs follow links too; shows nothing, so that the secret leaves the address."""
+    if UNKNOWN_LINKS.are_too_many(request):
+        return busy_page(seconds=UNKNOWN_LINKS.seconds)
+    link = find_link(token)
+    if link is None:
+        UNKNOWN_LINKS.count(request)
+        return closed_page()
+    response = redirect("portal:birth-date")
+    ARRIVED.give(response, link)
+    # On a shared phone the one before may be another patient.
+    PROVED.take(response)
+    return private(response)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def birth_date(request: HttpRequest) -> HttpResponse:
+    link = arrived_link(request)
+    if link is None:
+        # Back from the first page of the form.
+        return private(redirect("portal:form")) if proved_link(request) else closed_page()
+    form = BirthDateForm(request.POST or None, month_first=link.clinic.jurisdiction == "US")
+    if request.method == "POST":
+        if WRONG_BIRTH_DATES.are_too_many(request):
+            return busy_page(seconds=WRONG_BIRTH_DATES.seconds)
+        if form.is_valid():
+            if _is_right(form, link):
+                return _admitted(link)
+            WRONG_BIRTH_DATES.count(request)
+            if arrived_link(request) is None:
+                return closed_page()
+            form.add_error(None, "This is not the date of birth your clinic has for you. Please check it")
+    context = {"form": form, "clinic": link.clinic}
+    return form_page(request, "birth_date", context, has_errors=form.is_bound)
+
+
+def _is_right(form: BirthDateForm, link: FormLink) -> bool:
+    with enter_clinic(link.clinic, by=HOLDER):
+        return try_birth_date(link=link, date=form.cleaned_data["date"], by=HOLDER)
+
+
+def _admitted(link: FormLink) -> HttpResponse:
+    response = redirect("portal:form")
+    PROVED.give(response, link)
+    ARRIVED.take(response)
+    return private(response)

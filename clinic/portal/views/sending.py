@@ -1,0 +1,79 @@
+"""What follows answers: sent once, the crisis contact at once where they ask for it, and a last page."""
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from clinic.care.assessments import submit_self_report
+from clinic.core import clock
+from clinic.instruments.models import FormRequest
+from clinic.portal.access import PortalRequest, portal_view
+from clinic.portal.presenters import Sheet, sheets_of
+from clinic.treatments.models import PlannedVisit
+
+
+def send_answers(request: PortalRequest, sheet: Sheet) -> HttpResponse:
+    """Twice the same, or after a lost answer: stored once, since the request and questionnaire are the key."""
+    report = submit_self_report(
+        patient=request.patient,
+        instrument=sheet.code,
+        answers=sheet.to_send(),
+        request=request.form_request,
+        by=request.actor,
+    )
+    return after_sending(request, is_alarming=report.needs_crisis_contact)
+
+
+def after_sending(request: PortalRequest, *, is_alarming: bool) -> HttpResponse:
+    """Whom to call comes with this very response, not with a page that may never load."""
+    if is_alarming:
+        return render(request, "portal/crisis.html", {"clinic": request.clinic})
+    return redirect("portal:form")
+
+
+@require_safe
+@portal_view
+def form(request: PortalRequest) -> HttpResponse:
+    """What is asked, and where to go on."""
+    sheets = sheets_of(request.form_request)
+    current = _current(request, sheets)
+    if current is None:
+        return redirect("portal:done")
+    context = {
+        "clinic": request.clinic,
+        "name": request.patient.preferred_name or request.patient.given_names,
+        "sheets": sheets,
+        "current": current,
+        "is_begun": current.is_begun,
+        "has_sent": any(sheet.sent for sheet in sheets),
+        "until": request.link.expires_at,
+    }
+    return render(request, "portal/start.html", context)
+
+
+@require_safe
+@portal_view
+def done(request: PortalRequest) -> HttpResponse:
+    sheets = sheets_of(request.form_request)
+    if _current(request, sheets) is not None:
+        return redirect("portal:form")
+    is_alarming = any(sheet.is_alarming for sheet in sheets)
+    context = {"clinic": request.clinic, "is_alarming": is_alarming, "visit": _next_visit(request)}
+    return render(request, "portal/done.html", context)
+
+
+def _current(request: PortalRequest, sheets: Sequence[Sheet]) -> Sheet | None:
+    """The questionnaire to go on with; None once there is none."""
+    if request.form_request.state == FormRequest.State.ANSWERED:
+        return None
+    return next((sheet for sheet in sheets if sheet.sent is None), None)
+
+
+def _next_visit(request: PortalRequest) -> PlannedVisit | None:
+    """The visit the answers are for, while it lies ahead."""
+    visit = request.form_request.visit
+    if visit is None or visit.state != PlannedVisit.State.PLANNED:
+        return None
+    return visit if visit.target >= clock.today(request.clinic.zone) else None

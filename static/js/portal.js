@@ -1,0 +1,55 @@
+// The patient's form: keeps each answer as it is chosen. Every page works without it.
+(() => {
+  const form = document.querySelector("form[data-save]");
+  if (!form) return;
+  const note = form.querySelector("[data-saved]");
+  const near = document.querySelector("[data-near]");
+  const lost = "There is no connection. Your answer stays on this page. Please try again in a moment.";
+  const later = "Not kept yet. It is sent when you go on.";
+  const closed = "This page was open for a long time. Please open the link in your message once more.";
+  let latest = 0;
+
+  const say = (text) => (note.textContent = text);
+
+  function chosen(name) {
+    return form.querySelector(`input[name="${name}"]:checked`)?.value;
+  }
+
+  // A question that another answer makes pointless is put away; its answer is not sent on.
+  function hideSkipped() {
+    form.querySelectorAll("[data-skip-item]").forEach((question) => {
+      question.hidden = chosen(question.dataset.skipItem) === question.dataset.skipValue;
+    });
+  }
+
+  async function send() {
+    const response = await fetch(form.dataset.save, { method: "POST", body: new FormData(form), keepalive: true });
+    if (response.redirected) return location.assign(response.url);
+    if (response.status === 404) return { problem: closed };
+    return response.ok ? response.json() : { problem: later };
+  }
+
+  async function save() {
+    const turn = ++latest;
+    const answer = await send().catch(() => ({ problem: lost }));
+    if (!answer) return;
+    // Answers may overtake each other: an old one may show whom to call, but not hide it.
+    if (near && (answer.is_alarming || (answer.kept && turn === latest))) near.hidden = !answer.is_alarming;
+    if (turn === latest) say(answer.problem ?? "Kept.");
+  }
+
+  form.addEventListener("change", () => {
+    hideSkipped();
+    save();
+  });
+
+  // Before anybody else hears of it: a page that cannot be sent must not be replaced by the browser's error page.
+  document.addEventListener("submit", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    say(lost);
+  }, true);
+
+  hideSkipped();
+})();

@@ -1,0 +1,156 @@
+"""A link opens for the patient and, when it does not, tells nobody why."""
+
+import datetime as dt
+import logging
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+
+from clinic.accounts.tenancy import enter_clinic
+from clinic.core import clock
+from clinic.core.logs import JsonFormatter
+from clinic.instruments.models import FormLink
+from clinic.instruments.services import cancel_request
+from tests.build import BUILDER, Cast
+from tests.portal.patients import BIRTH_DATE, WRONG_BIRTH_DATE, Visitor, ask, remind
+
+LATER = dt.timedelta(days=30)
+
+
+def test_link_leads_to_the_date_of_birth_without_its_secret_in_the_address(visitor: Visitor) -> None:
+    response = visitor.client.get(f"/f/{visitor.token}/", follow=True)
+    assert response.redirect_chain == [("/f/birth-date/", 302)]
+    page = response.content.decode()
+    assert "What is your date of birth?" in page
+    assert visitor.token not in page
+    assert visitor.token not in str(visitor.client.cookies)
+
+
+def test_links_that_do_not_open_give_the_same_bytes(cast: Cast) -> None:
+    used, revoked, cancelled = (ask(cast.patient) for _ in range(3))
+    used.prove()
+    used.client.post("/f/form/phq-9/", used.fill())
+    remind(revoked)
+    with enter_clinic(cast.clinic, by=BUILDER):
+        cancel_request(request=cancelled.form_request, by=BUILDER)
+    with time_machine.travel(clock.now() - LATER):
+        expired = ask(cast.patient)
+    tokens = ["never-made", "", used.token, revoked.token, cancelled.token, expired.token]
+    with time_machine.travel(clock.now(), tick=False):
+        answers = [Client().get(f"/f/{token or 'x' * 43}/") for token in tokens]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+    assert len({_headers(answer) for answer in answers}) == 1
+    assert b"ask your clinic for a new link" in answers[0].content
+    assert b"North" not in answers[0].content
+
+
+def _headers(response: HttpResponse) -> tuple[str, ...]:
+    """Without the policy's nonce, which is new with each response."""
+    names = (name for name in sorted(response.headers) if name != "Content-Security-Policy")
+    return (*(f"{name}: {response.headers[name]}" for name in names), str(response.cookies))
+
+
+def test_newer_link_closes_the_pages_of_the_older(visitor: Visitor) -> None:
+    visitor.prove()
+    newer = remind(visitor)
+    assert visitor.client.get("/f/form/").status_code == 404
+    assert "Hello Ada" in newer.prove()
+
+
+def test_following_a_link_changes_nothing(visitor: Visitor) -> None:
+    visitor.client.head(f"/f/{visitor.token}/")
+    visitor.open()
+    assert [(link.version, link.opened_at) for link in visitor.links()] == [(1, None)]
+
+
+def test_right_date_of_birth_opens_the_form_and_another_browser_stays_out(visitor: Visitor) -> None:
+    assert "Hello Ada" in visitor.prove()
+    assert Client().get("/f/form/").status_code == 404
+
+
+def test_link_of_another_patient_on_the_same_phone_asks_again(cast: Cast, visitor: Visitor) -> None:
+    visitor.prove()
+    other = ask(cast.other_patient)
+    other.client = visitor.client
+    assert "What is your date of birth?" in other.open()
+    assert other.client.get("/f/form/").status_code == 404
+    assert "South" in other.prove()
+
+
+def test_wrong_date_of_birth_is_said_and_the_fifth_closes_the_link(visitor: Visitor) -> None:
+    visitor.open()
+    tries = [visitor.client.post("/f/birth-date/", WRONG_BIRTH_DATE) for _ in range(5)]
+    assert [answer.status_code for answer in tries] == [422] * 4 + [404]
+    assert "This is not the date of birth your clinic has for you" in tries[0].content.decode()
+    assert "This link does not open" in tries[4].content.decode()
+    assert visitor.client.post("/f/birth-date/", BIRTH_DATE).status_code == 404
+    assert "This link does not open" in visitor.open()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"day": "", "month": "5", "year": "1980"}, "Enter the day"),
+        ({"day": "17", "month": "May", "year": "1980"}, "Enter the month as a number"),
+        ({"day": "17", "month": "5", "year": "80"}, "The year has four digits"),
+        ({"day": "31", "month": "2", "year": "1980"}, "not in the calendar"),
+        ({"day": "17", "month": "5", "year": "2099"}, "lies in the past"),
+    ],
+)
+def test_date_that_is_none_is_explained_kept_and_no_try(
+    visitor: Visitor, given: dict[str, str], said: str
+) -> None:
+    visitor.open()
+    for _ in range(6):
+        page = visitor.client.post("/f/birth-date/", given).content.decode()
+    assert said in page
+    assert f'value="{given["year"]}"' in page
+    assert visitor.links()[0].wrong_tries == 0
+
+
+def test_address_that_guesses_links_waits_and_others_do_not(visitor: Visitor) -> None:
+    guesses = [visitor.client.get(f"/f/guess-{n}/").status_code for n in range(31)]
+    assert guesses == [404] * 30 + [429]
+    held = visitor.client.get(f"/f/{visitor.token}/")
+    assert (held.status_code, held.headers["Retry-After"]) == (429, "600")
+    assert Client(REMOTE_ADDR="192.0.2.7").get(f"/f/{visitor.token}/").status_code == 302
+
+
+def test_address_that_guesses_birth_dates_over_many_links_waits(cast: Cast) -> None:
+    statuses = []
+    for _ in range(7):
+        visitor = ask(cast.patient)
+        visitor.open()
+        statuses += [visitor.client.post("/f/birth-date/", WRONG_BIRTH_DATE).status_code for _ in range(3)]
+    assert statuses == [422] * 20 + [429]
+
+
+def test_pass_runs_out_after_an_hour_without_a_page(visitor: Visitor) -> None:
+    visitor.prove()
+    with time_machine.travel(clock.now() + dt.timedelta(minutes=50)):
+        assert visitor.client.get("/f/form/").status_code == 200
+    with time_machine.travel(clock.now() + dt.timedelta(minutes=100)):
+        assert visitor.client.get("/f/form/").status_code == 200
+    with time_machine.travel(clock.now() + dt.timedelta(minutes=170)):
+        assert visitor.client.get("/f/form/").status_code == 404
+
+
+def test_forged_pass_opens_nothing(visitor: Visitor) -> None:
+    link = visitor.links()[0]
+    visitor.client.cookies["taper_form-proved"] = f"{link.clinic_id}/{link.pk}:1abcde:forged"
+    assert visitor.client.get("/f/form/").status_code == 404
+
+
+def test_token_reaches_neither_database_nor_log(visitor: Visitor, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        visitor.prove()
+        Client().get(f"/f/{visitor.token}x/")
+    with enter_clinic(visitor.patient.clinic, by=BUILDER):
+        row = FormLink.objects.get(pk=visitor.links()[0].pk)
+    assert visitor.token not in str(row.__dict__)
+    written = "\n".join(JsonFormatter().format(record) for record in caplog.records)
+    assert "/f/<str:token>/" in written
+    assert visitor.token not in written

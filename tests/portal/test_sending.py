@@ -1,0 +1,150 @@
+"""Answers sent: once, with the alert before the response, and a last page that names no score."""
+
+import datetime as dt
+import re
+
+import time_machine
+from django.test import Client
+
+from clinic.accounts.tenancy import enter_clinic
+from clinic.care.assessments import withdraw_assessment
+from clinic.core import clock
+from clinic.treatments.models import PlannedVisit
+from tests.build import BUILDER, Cast, make_course
+from tests.portal.patients import BIRTH_DATE, Visitor, ask
+
+
+def test_sent_answers_are_the_patients_own_and_thanked_for(cast: Cast, visitor: Visitor) -> None:
+    visitor.prove()
+    page = visitor.client.post("/f/form/phq-9/", visitor.fill(q1=2, q2=1), follow=True)
+    assert page.redirect_chain[-1][0] == "/f/done/"
+    assert "Thank you, your answers have arrived" in page.content.decode()
+    [stored] = visitor.stored()
+    assert (stored.total, stored.source, stored.completed_by) == (3, "portal", "patient")
+    assert (stored.recorded_by_kind, stored.recorded_by_id) == ("patient", cast.patient.pk)
+    assert visitor.alerts() == []
+
+
+def test_suicide_item_has_its_alert_and_the_crisis_contact_in_the_very_response(visitor: Visitor) -> None:
+    visitor.prove()
+    response = visitor.client.post("/f/form/phq-9/", visitor.fill(q9=1))
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Please talk to someone now" in page
+    assert page.count('href="tel:0800000000"') >= 2
+    [alert] = visitor.alerts()
+    assert alert.about_id == visitor.stored()[0].pk
+    assert alert.raised_at <= clock.now()
+    assert "Please talk to someone now" in visitor.get("/f/done/")
+
+
+def test_suicide_item_shows_whom_to_call_before_anything_is_sent(visitor: Visitor) -> None:
+    visitor.prove()
+    assert "Thank you for telling us" not in visitor.get("/f/form/phq-9/question/10/")
+    visitor.answer("9", 1)
+    shown = re.compile(r"data-near\s*>")
+    assert shown.search(visitor.get("/f/form/phq-9/question/10/"))
+    assert shown.search(visitor.get("/f/form/phq-9/check/"))
+    visitor.answer("9", 0)
+    assert not shown.search(visitor.get("/f/form/phq-9/question/10/"))
+
+
+def test_form_sent_twice_is_stored_once_and_answered_alike(visitor: Visitor) -> None:
+    visitor.prove()
+    sent = [visitor.client.post("/f/form/phq-9/", visitor.fill(q9=2)) for _ in range(2)]
+    assert [answer.status_code for answer in sent] == [200, 200]
+    assert all("Please talk to someone now" in answer.content.decode() for answer in sent)
+    again = visitor.client.post("/f/form/phq-9/send/")
+    assert "Please talk to someone now" in again.content.decode()
+    assert len(visitor.stored()) == len(visitor.alerts()) == 1
+
+
+def test_reload_after_a_lost_response_leads_to_the_same_last_page(visitor: Visitor) -> None:
+    visitor.prove()
+    pages = [visitor.client.post("/f/form/phq-9/", visitor.fill(), follow=True) for _ in range(3)]
+    assert {page.redirect_chain[-1][0] for page in pages} == {"/f/done/"}
+    assert len(visitor.stored()) == 1
+
+
+def test_answers_sent_elsewhere_meanwhile_lead_to_the_last_page(visitor: Visitor) -> None:
+    visitor.prove()
+    second = Visitor(visitor.patient, visitor.form_request, visitor.token)
+    second.prove()
+    second.client.post("/f/form/phq-9/", second.fill(q1=1))
+    assert "Thank you" in visitor.get("/f/form/phq-9/question/4/")
+    visitor.client.post("/f/form/phq-9/", visitor.fill(q1=3))
+    assert [stored.total for stored in visitor.stored()] == [1]
+
+
+def test_answers_withdrawn_by_the_clinic_do_not_reopen_the_form(visitor: Visitor) -> None:
+    visitor.prove()
+    visitor.client.post("/f/form/phq-9/", visitor.fill())
+    with enter_clinic(visitor.patient.clinic, by=BUILDER):
+        withdraw_assessment(assessment=visitor.stored()[0], reason="wrong person", by=BUILDER)
+    page = visitor.client.post("/f/form/phq-9/question/1/", {"q1": "1"}, follow=True)
+    assert page.redirect_chain[-1][0] == "/f/done/"
+
+
+def test_several_questionnaires_go_one_after_another(cast: Cast) -> None:
+    visitor = ask(cast.patient, "phq-9", "gad-7")
+    visitor.prove()
+    page = visitor.client.post("/f/form/phq-9/", visitor.fill(), follow=True).content.decode()
+    assert "a part has arrived" in page
+    assert 'href="/f/form/gad-7/question/1/"' in page
+    assert "a part has arrived" in visitor.get("/f/done/")
+    page = visitor.client.post("/f/form/gad-7/", visitor.fill("gad-7"), follow=True).content.decode()
+    assert "Thank you, your answers have arrived" in page
+    assert [stored.instrument for stored in visitor.stored()] == ["phq-9", "gad-7"]
+
+
+def test_last_page_says_what_happens_next_and_no_score(cast: Cast, visitor: Visitor) -> None:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        day = clock.today(cast.clinic.zone) + dt.timedelta(days=2)
+        visit = PlannedVisit.objects.create(
+            clinic=cast.clinic,
+            course=make_course(cast.patient),
+            patient=cast.patient,
+            key="induction/dosing/1",
+            kind="dosing",
+            phase="induction",
+            number=1,
+            target=day,
+            earliest=day,
+            latest=day,
+            starts_at=dt.datetime.combine(day, dt.time(13, 30), tzinfo=cast.clinic.zone),
+        )
+        visitor.form_request.change(visit=visit)
+    visitor.prove()
+    visitor.client.post("/f/form/phq-9/", visitor.fill(q1=3, q2=3, q3=3, q4=3, q5=3))
+    page = visitor.get("/f/done/")
+    assert f"before your visit on {day.day} {day:%b %Y} at 13:30 (time at the clinic)" in page
+    assert "Please call North" in page
+    text = re.sub(r"<[^>]+>|\s+", " ", page.partition("<main")[2].partition("</main")[0])
+    assert not re.search(r"\b15\b|score|severe|moderate|PHQ", text)
+
+
+def test_patient_of_one_clinic_reaches_nothing_of_another(cast: Cast, visitor: Visitor) -> None:
+    other = ask(cast.other_patient)
+    other.prove()
+    other.answer("1", 3)
+    page = visitor.prove()
+    assert "North" in page
+    assert "South" not in page
+    visitor.client.post("/f/form/phq-9/", visitor.fill())
+    assert other.kept() == {"phq-9": {"1": 3}}
+    assert other.stored() == []
+
+
+def test_moment_of_answers_counts_on_the_clinics_day(cast: Cast) -> None:
+    late_evening = dt.datetime(2026, 7, 1, 23, 30, tzinfo=dt.UTC)
+    with time_machine.travel(late_evening, tick=False):
+        visitor = ask(cast.patient)
+        visitor.prove()
+        visitor.client.post("/f/form/phq-9/", visitor.fill())
+    assert visitor.stored()[0].taken_on == dt.date(2026, 7, 2)
+
+
+def test_forged_post_from_another_site_is_refused(visitor: Visitor) -> None:
+    visitor.client = Client(enforce_csrf_checks=True)
+    visitor.open()
+    assert visitor.client.post("/f/birth-date/", BIRTH_DATE).status_code == 403
