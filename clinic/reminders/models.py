@@ -122,7 +122,7 @@ class Reminder(ClinicOwned):
                 condition=Q(state__in=["claimed", "handing-over"]),
                 name="reminder_in_flight",
             ),
-            models.Index(fields=["clinic", "-due_at"], name="reminder_by_time"),
+            models.Index(fields=["clinic", "-due_at", "-id"], name="reminder_by_time"),
             models.Index(fields=["clinic", "patient", "-due_at"], name="reminder_by_patient"),
         ]
 

@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                         fields=["clinic", "claimed_at"],
                         name="reminder_in_flight",
                     ),
-                    models.Index(fields=["clinic", "-due_at"], name="reminder_by_time"),
+                    models.Index(fields=["clinic", "-due_at", "-id"], name="reminder_by_time"),
                     models.Index(fields=["clinic", "patient", "-due_at"], name="reminder_by_patient"),
                 ],
                 "constraints": [

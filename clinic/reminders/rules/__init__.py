@@ -8,6 +8,7 @@ from clinic.reminders.rules.retrying import MAX_ATTEMPTS, retry_delay
 from clinic.reminders.rules.steps import is_first_at_new_interval
 from clinic.reminders.rules.verdict import Decision, Verdict, judge
 from clinic.reminders.rules.wanting import (
+    FORM_LEAD_DAYS,
     Appointment,
     Form,
     Review,
@@ -22,6 +23,7 @@ from clinic.reminders.rules.wanting import (
 
 __all__ = [
     "EMAIL",
+    "FORM_LEAD_DAYS",
     "MAX_ATTEMPTS",
     "SMS",
     "Appointment",

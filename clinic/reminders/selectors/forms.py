@@ -14,7 +14,7 @@ from clinic.instruments.rules import instrument
 from clinic.protocols.rules import Phase, ProtocolError
 from clinic.protocols.selectors import definition_of
 from clinic.reminders import rules
-from clinic.reminders.selectors.visits import appointment_of, visits_by_patient
+from clinic.reminders.selectors.visits import DAY, appointment_of, visits_by_patient
 from clinic.treatments.models import PlannedVisit
 
 
@@ -27,7 +27,7 @@ class FormNeed:
 
 
 def form_needs(clinic: Clinic, patients: Collection[uuid.UUID], *, today: dt.date) -> Iterator[FormNeed]:
-    by_patient = visits_by_patient(clinic, patients, today)
+    by_patient = visits_by_patient(clinic, patients, today, ahead=rules.FORM_LEAD_DAYS * DAY)
     ahead = [v for visits in by_patient.values() for v in visits if v.state == PlannedVisit.State.PLANNED]
     asked = _asked_before(clinic, [visit.pk for visit in ahead])
     for _, group in groupby(ahead, key=attrgetter("patient_id", "target")):

@@ -21,28 +21,30 @@ LOOK_BACK = 6 * DAY
 OPEN = (Course.State.ACTIVE, Course.State.ON_HOLD)
 
 
-def near_visits(clinic: Clinic, today: dt.date) -> PlannedVisitQuerySet:
-    """Firm visits ahead and those just missed, of courses under way.
+def near_visits(clinic: Clinic, today: dt.date, *, ahead: dt.timedelta = HORIZON) -> PlannedVisitQuerySet:
+    """Firm visits up to `ahead` of today and those just missed, of courses under way.
 
     A provisional visit waits for a decision and is promised to nobody.
     """
-    ahead = Q(
+    planned = Q(
         state=PlannedVisit.State.PLANNED,
         is_provisional=False,
         target__gte=today,
-        target__lte=today + HORIZON,
+        target__lte=today + ahead,
     )
     missed = Q(state=PlannedVisit.State.MISSED, target__gte=today - LOOK_BACK, target__lte=today)
-    return PlannedVisit.objects.of(clinic).filter(ahead | missed, course__state__in=OPEN)
+    return PlannedVisit.objects.of(clinic).filter(planned | missed, course__state__in=OPEN)
 
 
 def visits_by_patient(
-    clinic: Clinic, patients: Collection[uuid.UUID], today: dt.date
+    clinic: Clinic, patients: Collection[uuid.UUID], today: dt.date, *, ahead: dt.timedelta = HORIZON
 ) -> dict[uuid.UUID, list[PlannedVisit]]:
     visits = (
-        near_visits(clinic, today)
+        near_visits(clinic, today, ahead=ahead)
         .filter(patient__in=patients)
         .select_related("course__protocol")
+        # A long document, the same for most: `definition_of` reads it once per version.
+        .defer("course__protocol__definition")
         .order_by("patient_id", "target", "id")
     )
     return {patient: list(group) for patient, group in groupby(visits, key=attrgetter("patient_id"))}

@@ -1,7 +1,7 @@
 """Brings the waiting reminders in line with the plan: adds, moves, revives and skips only what differs."""
 
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from clinic.core.actor import Actor
 from clinic.core.errors import ConflictError
 from clinic.core.ids import new_id
 from clinic.patients.models import Patient
-from clinic.reminders.models import Reminder
+from clinic.reminders.models import Reminder, ReminderQuerySet
 from clinic.reminders.selectors import Ask, asks_of, patients_to_plan, reach_of, why_gone
 from clinic.reminders.services.forms import ask_for_forms, drop_forms
 from clinic.treatments.models import Course
@@ -127,12 +127,15 @@ class _Plan:
         return self._write(row, {"state": Reminder.State.SKIPPED.value, "state_reason": why_gone(row)})
 
     def _write(self, row: Reminder, fields: dict[str, Any]) -> bool:
-        before = row.version
+        """Whether anything differed and was written."""
+        if all(getattr(row, name) == value for name, value in fields.items()):
+            return False
         try:
-            return change(row, by=self.by, **fields).version != before
+            change(row, by=self.by, **fields)
         except ConflictError:
             # The poller took it up meanwhile, and asks the plan itself before it sends.
             return False
+        return True
 
     def _times(self, ask: Ask) -> dict[str, Any]:
         wanted = ask.wanted
@@ -145,8 +148,7 @@ class _Plan:
         return {"channel": str(reach.channel), "state": state.value, "state_reason": reach.problem}
 
 
-def _rows(clinic: Clinic, patients: Collection[uuid.UUID], keys: Collection[str]) -> Iterator[Reminder]:
+def _rows(clinic: Clinic, patients: Collection[uuid.UUID], keys: Collection[str]) -> ReminderQuerySet:
     """Those waiting, and whatever already speaks of what is asked for."""
     rows = Reminder.objects.of(clinic).filter(patient__in=patients)
-    rows = rows.filter(Q(state=Reminder.State.DUE) | Q(dedupe_key__in=keys))
-    yield from rows.select_related("clinic", "visit", "form_request", "gate")
+    return rows.filter(Q(state=Reminder.State.DUE) | Q(dedupe_key__in=keys))
