@@ -9,6 +9,7 @@ from clinic.accounts.models import Clinic, User
 from clinic.accounts.selectors import staff_actor
 from clinic.accounts.services import add_member, create_clinic
 from clinic.accounts.tenancy import enter_clinic
+from clinic.care.courses import start_course
 from clinic.core import clock
 from clinic.core.actor import Actor, ActorKind, Door
 from clinic.core.ids import new_id
@@ -18,6 +19,7 @@ from clinic.instruments.services import request_forms
 from clinic.patients.models import Patient
 from clinic.protocols.models import ProtocolVersion
 from clinic.protocols.rules import templates, to_mapping
+from clinic.protocols.services import seed_templates
 from clinic.treatments.models import Course, CourseEvent, Dose, Reading, Session
 
 PASSWORD = "a long enough passphrase"
@@ -173,3 +175,15 @@ def make_reading(patient: Patient, **details: Any) -> Reading:
     """120/80 mmHg now, without a session, unless told otherwise; enter the clinic."""
     fields: dict[str, Any] = {"measured_at": clock.now(), "systolic": 120, "diastolic": 80} | details
     return Reading.objects.create(clinic=patient.clinic, patient=patient, **fields, **recorded(BUILDER))
+
+
+def begin_course(patient: Patient, key: str = "racemic-iv-standard", **details: Any) -> Course:
+    """A planned course, begun through the verb today under a shipped protocol, on Mondays and Thursdays."""
+    seed_templates(clinic=patient.clinic, by=BUILDER)
+    fields: dict[str, Any] = {
+        "protocol": ProtocolVersion.objects.get(clinic=patient.clinic, key=key, number=1),
+        "started_on": clock.today(patient.clinic.zone),
+        "preferred_weekdays": (1, 4),
+        "screen_accepted_reason": "screened on paper",
+    } | details
+    return start_course(patient=patient, by=BUILDER, **fields)

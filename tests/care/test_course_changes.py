@@ -22,8 +22,8 @@ from clinic.care.courses import (
 from clinic.core.errors import ConflictError, FieldError, TransitionError
 from clinic.protocols.models import ProtocolVersion
 from clinic.treatments.models import Course, CourseEvent, PlannedVisit, Proposal, ReviewGate
-from tests.build import BUILDER, Cast
-from tests.care.walk import DAY, MONDAY, ahead, begin_course, hold, on, open_gate
+from tests.build import BUILDER, Cast, begin_course
+from tests.care.walk import DAY, MONDAY, ahead, hold, on, open_gate
 
 WEEK = 7 * DAY
 

@@ -20,8 +20,7 @@ from clinic.care.sessions import (
 from clinic.core.errors import FieldError, TransitionError
 from clinic.safety.models import Alert
 from clinic.treatments.models import Reading, Session
-from tests.build import BUILDER, Cast, make_cast
-from tests.care.walk import begin_course
+from tests.build import BUILDER, Cast, begin_course, make_cast
 
 TEN = dt.datetime(2026, 1, 5, 10, tzinfo=dt.UTC)
 

@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from clinic.audit.selectors import history_of
 from clinic.care.courses import move_visit, record_missed_visit, record_review, replan_course
 from clinic.treatments.models import Course, PlannedVisit, ReviewGate
-from tests.build import BUILDER, Cast
-from tests.care.walk import DAY, MONDAY, ahead, begin_course, hold, on, open_gate
+from tests.build import BUILDER, Cast, begin_course
+from tests.care.walk import DAY, MONDAY, ahead, hold, on, open_gate
 
 Stored = dict[str, tuple[object, ...]]
 

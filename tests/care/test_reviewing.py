@@ -9,9 +9,10 @@ from clinic.audit.selectors import history_of
 from clinic.care.courses import record_review
 from clinic.care.reviewing import courses_to_review, review_clinic
 from clinic.care.sessions import start_session
+from clinic.care.tasks import review_clinic_schedules
 from clinic.treatments.models import Course, CourseEvent, PlannedVisit
-from tests.build import BUILDER, Cast
-from tests.care.walk import DAY, MONDAY, ahead, begin_course, hold, on, open_gate
+from tests.build import BUILDER, Cast, begin_course
+from tests.care.walk import DAY, MONDAY, ahead, hold, on, open_gate
 
 
 def begun(cast: Cast, started_on: dt.date = MONDAY) -> Course:
@@ -111,3 +112,12 @@ def test_periodic_review_is_asked_for_when_its_window_opens(inside: Cast) -> Non
     gate = open_gate(course)
     assert gate is not None
     assert (gate.kind, gate.key) == ("periodic", "periodic_review-1")
+
+
+def test_task_enters_the_clinic_by_its_id_alone(cast: Cast) -> None:
+    course = begun(cast)
+    with on(MONDAY + 3 * DAY):
+        assert review_clinic_schedules(str(cast.clinic.pk)) == 1
+        assert review_clinic_schedules(str(cast.other_clinic.pk)) == 0
+    with enter_clinic(cast.clinic, by=BUILDER):
+        assert CourseEvent.objects.get(kind="visit-missed").course == course

@@ -34,8 +34,8 @@ from clinic.treatments.models import (
     Reading,
     Session,
 )
-from tests.build import BUILDER, Cast
-from tests.care.walk import DAY, MONDAY, ahead, begin_course, hold, open_gate
+from tests.build import BUILDER, Cast, begin_course, make_dose, make_session
+from tests.care.walk import DAY, MONDAY, ahead, hold, open_gate
 
 TEN = dt.datetime(2026, 1, 5, 10, tzinfo=dt.UTC)
 CALM: dict[str, Any] = {"systolic": 120, "diastolic": 80, "spo2": 98, "moaas": 5, "dissociation": 0}
@@ -395,3 +395,24 @@ def test_session_of_another_clinic_is_out_of_reach(inside: Cast, course: Course)
     with pytest.raises(Session.DoesNotExist):
         record_predose_check(session=stranger, by=BUILDER)
     assert not Session.objects.exists()
+
+
+def test_session_is_dated_by_the_clinics_own_day(
+    inside: Cast, course: Course, clock: time_machine.Traveller
+) -> None:
+    inside.clinic.change(time_zone="America/Los_Angeles")
+    clock.move_to(TEN - dt.timedelta(hours=4))
+    assert arrive(Course.objects.get()).on == MONDAY - DAY
+
+
+def test_reason_for_a_dose_too_close_is_kept_with_the_course(
+    course: Course, clock: time_machine.Traveller
+) -> None:
+    session = prepare(arrive(course))
+    earlier = make_session(course, MONDAY - DAY, state="cancelled", arrived_at=TEN - DAY)
+    make_dose(earlier)
+    with pytest.raises(FieldError, match=r"given_at: Another dose is less than 2 nights away\. Say why"):
+        dose(session)
+    dose(session, override_reason="first dose was vomited")
+    event = CourseEvent.objects.get(course=course, kind="extra-dose")
+    assert (event.on, event.reason) == (MONDAY, "first dose was vomited")

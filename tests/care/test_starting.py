@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 
-from clinic.care.courses import preview_course
+from clinic.care.courses import preview_course, start_course
 from clinic.core.errors import FieldError
+from clinic.patients.models import Patient
 from clinic.patients.services import record_diagnosis, record_screen, record_trial
 from clinic.patients.services.history import SCREEN_ITEMS
 from clinic.protocols.models import ProtocolVersion
+from clinic.protocols.rules import templates, to_mapping
 from clinic.protocols.services import seed_templates
 from clinic.treatments.models import Course, CourseEvent, PlannedVisit
-from tests.build import BUILDER, Cast, make_patient
-from tests.care.walk import DAY, MONDAY, begin_course, on
+from tests.build import BUILDER, Cast, begin_course, make_patient
+from tests.care.walk import DAY, MONDAY, on
 
 COUNTED: dict[str, dict[tuple[str, str], int]] = {
     "racemic-iv-standard": {("induction", "dosing"): 8, ("consolidation", "dosing"): 4},
@@ -162,3 +164,16 @@ def test_week_with_a_clock_change_keeps_its_dates(inside: Cast, zone: str) -> No
     visits = PlannedVisit.objects.filter(course=course, phase="induction", kind="dosing").order_by("target")
     offsets = [(visit.target - spring).days for visit in visits]
     assert offsets == [0, 3, 7, 10, 14, 17, 21, 24]
+
+
+def test_patient_or_protocol_of_another_clinic_is_out_of_reach(inside: Cast) -> None:
+    foreign = ProtocolVersion(clinic=inside.other_clinic, key="theirs", number=1)
+    with pytest.raises(Patient.DoesNotExist):
+        start_course(patient=inside.other_patient, protocol=foreign, started_on=MONDAY, by=BUILDER)
+    with pytest.raises(FieldError, match="protocol: is not a protocol of this clinic"):
+        begin_course(inside.patient, protocol=_defined(foreign))
+
+
+def _defined(version: ProtocolVersion) -> ProtocolVersion:
+    version.definition = to_mapping(templates()["clinic-defined"])
+    return version

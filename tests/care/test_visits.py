@@ -14,8 +14,8 @@ from clinic.care.courses import (
 )
 from clinic.core.errors import ConflictError, FieldError, TransitionError
 from clinic.treatments.models import Course, CourseEvent, PlannedVisit
-from tests.build import BUILDER, Cast
-from tests.care.walk import DAY, MONDAY, ahead, begin_course, hold, on
+from tests.build import BUILDER, Cast, begin_course
+from tests.care.walk import DAY, MONDAY, ahead, hold, on
 
 
 def begun(cast: Cast, key: str = "racemic-iv-standard") -> Course:

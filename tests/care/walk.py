@@ -3,15 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import time_machine
 
-from clinic.care.courses import replan_course, start_course
-from clinic.core import clock
-from clinic.patients.models import Patient
-from clinic.protocols.models import ProtocolVersion
-from clinic.protocols.services import seed_templates
+from clinic.care.courses import replan_course
 from clinic.treatments.models import Course, PlannedVisit, ReviewGate
 from clinic.treatments.rules.events import EventKind
 from clinic.treatments.services.events import append_event
@@ -20,18 +15,6 @@ from tests.build import BUILDER
 MONDAY = dt.date(2026, 1, 5)
 DAY = dt.timedelta(days=1)
 TREATMENT = (PlannedVisit.Kind.PREPARATION, PlannedVisit.Kind.DOSING)
-
-
-def begin_course(patient: Patient, key: str = "racemic-iv-standard", **details: Any) -> Course:
-    """A planned course, begun through the verb today under a shipped protocol, on Mondays and Thursdays."""
-    seed_templates(clinic=patient.clinic, by=BUILDER)
-    fields: dict[str, Any] = {
-        "protocol": ProtocolVersion.objects.get(clinic=patient.clinic, key=key, number=1),
-        "started_on": clock.today(patient.clinic.zone),
-        "preferred_weekdays": (1, 4),
-        "screen_accepted_reason": "screened on paper",
-    } | details
-    return start_course(patient=patient, by=BUILDER, **fields)
 
 
 @contextmanager

@@ -4,8 +4,8 @@ import datetime as dt
 
 from clinic.care.courses import choose_interval, move_visit, pause_course, resume_course
 from clinic.treatments.selectors.timeline import course_timeline
-from tests.build import BUILDER, Cast, make_dose, make_session
-from tests.care.walk import DAY, MONDAY, ahead, begin_course, on
+from tests.build import BUILDER, Cast, begin_course, make_dose, make_session
+from tests.care.walk import DAY, MONDAY, ahead, on
 
 NINE = dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC)
 

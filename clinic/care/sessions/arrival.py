@@ -47,9 +47,7 @@ def start_session(
     Raises FieldError without `override_reason` when the course is on hold, waits for a review or a dose today comes
     too close to another, TransitionError for a visit that is over or a patient who is in a session already.
     """
-    if visit is None and course is None:
-        raise FieldError("visit", None, "name a visit or a course")
-    course = lock_course(visit.course if visit else course)  # type: ignore[arg-type]
+    course = lock_course(_course_of(visit, course))
     before = recorded_before(Session, clinic=course.clinic, client_key=client_key)
     if before is not None:
         return before
@@ -114,6 +112,13 @@ def cancel_session(*, session: Session, reason: str, rebook: bool = True, by: Ac
         )
         bring_up_to_date(course=course, by=by)
     return session
+
+
+def _course_of(visit: PlannedVisit | None, course: Course | None) -> Course:
+    found = visit.course if visit is not None else course
+    if found is None:
+        raise FieldError("visit", None, "name a visit or a course")
+    return found
 
 
 def _check_visit(visit: PlannedVisit | None) -> None:

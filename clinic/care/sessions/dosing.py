@@ -18,6 +18,7 @@ from clinic.protocols.rules.dose import Behaviour, DoseAssessment, assess_dose
 from clinic.protocols.rules.engine.limits import DosingLimits
 from clinic.protocols.selectors import definition_of
 from clinic.treatments.models import Dose, Session
+from clinic.treatments.rules.events import EventKind
 from clinic.treatments.rules.readings import Latest, Pressure, split_at_dose
 from clinic.treatments.rules.sessions import SessionState, check_step
 from clinic.treatments.rules.spacing import too_close
@@ -28,6 +29,7 @@ from clinic.treatments.selectors.sessions import (
     latest_checks,
     readings_of,
 )
+from clinic.treatments.services.events import append_event, lock_course
 from clinic.treatments.services.readings import count_minutes
 from clinic.treatments.services.sessions import lock_session, step_session
 
@@ -92,10 +94,12 @@ def give_dose(
     given_at = _checked_moment(session, given_at)
     _check_amount(amount_mg)
     found = check_dose(session=session, amount_mg=amount_mg, minutes=minutes, given_at=given_at)
+    close = _too_close(session, given_at)
     if not override_reason.strip():
         _check_prepared(session)
-        _check_spacing(session, given_at)
         _check_guard(found, amount_mg)
+        if close:
+            raise FieldError("given_at", given_at.isoformat(), f"{close} Say why.")
     dose = _insert(
         session,
         found,
@@ -105,6 +109,8 @@ def give_dose(
         client_key=client_key,
     )
     step_session(session=session, to=SessionState.DOSED, by=by, dosed_at=given_at)
+    if close:
+        _allow_extra(session, given_at, override_reason, by)
     consequences.after_dose(dose=dose, by=by)
     return dose
 
@@ -223,13 +229,23 @@ def _check_prepared(session: Session) -> None:
         raise FieldError("blood_pressure", str(pressure), f"above {limit} mmHg: say why treatment goes ahead")
 
 
-def _check_spacing(session: Session, given_at: dt.datetime) -> None:
-    """A reason given on arrival for a dose too close to another holds for that day."""
+def _too_close(session: Session, given_at: dt.datetime) -> str:
+    """Empty when a reason was given on arrival: it holds for that day."""
     day = clock.local_date(given_at, session.clinic.zone)
     limits = DosingLimits.of(limits_of(session.clinic))
     close = too_close(dose_days(session.patient, but=session), day, limits)
-    if close and not is_allowed_extra(session.course, day):
-        raise FieldError("given_at", day.isoformat(), f"{close} Say why.")
+    return "" if is_allowed_extra(session.course, day) else close
+
+
+def _allow_extra(session: Session, given_at: dt.datetime, reason: str, by: Actor) -> None:
+    """Stored with the course, where the plan reads it once the visit is done."""
+    append_event(
+        course=lock_course(session.course),
+        kind=EventKind.EXTRA_DOSE,
+        on=clock.local_date(given_at, session.clinic.zone),
+        reason=reason,
+        by=by,
+    )
 
 
 def _check_guard(found: DoseAssessment, amount_mg: Decimal) -> None:
