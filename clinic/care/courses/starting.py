@@ -74,7 +74,6 @@ def start_course(
     before = recorded_before(Course, clinic=patient.clinic, client_key=client_key)
     if before is not None:
         return before
-    definition = definition_of(protocol)
     _check_request(patient, protocol, started_on, primary_instrument, diagnosis)
     _check_weekdays(preferred_weekdays)
     diagnosis = diagnosis or primary_diagnosis(patient)
@@ -87,26 +86,29 @@ def start_course(
         protocol=protocol,
         diagnosis=diagnosis,
         prescriber=prescriber,
-        product=_one_of("product", product, definition.products),
-        route=_one_of("route", route, definition.routes),
         started_on=started_on,
         primary_instrument=primary_instrument,
-        **_planned_dose(definition, planned_dose_mg, planned_mg_per_kg),
         preferred_weekdays=sorted(preferred_weekdays),
         with_psychotherapy=with_psychotherapy,
+        **_treatment(definition_of(protocol), product, route),
+        **_planned_dose(definition_of(protocol), planned_dose_mg, planned_mg_per_kg),
         by=by,
         client_key=client_key,
     )
+    return _begin(course, found, screen_accepted_reason, by)
+
+
+def _begin(course: Course, found: Eligibility, reason: str, by: Actor) -> Course:
     append_event(
         course=course,
         kind=EventKind.STARTED,
-        on=started_on,
+        on=course.started_on,
         details={
-            "protocol": str(protocol.pk),
-            "preferred_weekdays": sorted(preferred_weekdays),
+            "protocol": str(course.protocol_id),
+            "preferred_weekdays": course.preferred_weekdays,
             "concerns": [concern.code for concern in (*found.problems, *found.cautions, *found.unasked)],
         },
-        reason=screen_accepted_reason,
+        reason=reason,
         by=by,
     )
     course = lock_course(course)
@@ -155,6 +157,13 @@ def _check_eligible(found: Eligibility, reason: str) -> None:
         raise FieldError(
             "screen_accepted_reason", reason, f"a prescriber must say why treatment starts. {concerns}"
         )
+
+
+def _treatment(definition: Protocol, product: str, route: str) -> dict[str, str]:
+    return {
+        "product": _one_of("product", product, definition.products),
+        "route": _one_of("route", route, definition.routes),
+    }
 
 
 def _one_of(field: str, chosen: str, offered: Sequence[str]) -> str:

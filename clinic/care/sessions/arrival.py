@@ -51,14 +51,11 @@ def start_session(
     before = recorded_before(Session, clinic=course.clinic, client_key=client_key)
     if before is not None:
         return before
-    arrived_at = arrived_at or clock.now()
-    if arrived_at > clock.now():
-        raise FieldError("arrived_at", arrived_at, "must not lie in the future")
-    _check_visit(visit)
+    arrived_at = _checked_arrival(visit, arrived_at)
     day = clock.local_date(arrived_at, course.clinic.zone)
-    objections = list(_objections(course, day))
-    if objections and not override_reason.strip():
-        raise FieldError("override_reason", override_reason, f"say why. {' '.join(objections)}")
+    objections = " ".join(_objections(course, day))
+    if objections:
+        require_reason(override_reason, f"say why. {objections}", field="override_reason")
     session = insert_session(
         course=course,
         visit=next_treatment(course),
@@ -121,14 +118,18 @@ def _course_of(visit: PlannedVisit | None, course: Course | None) -> Course:
     return found
 
 
-def _check_visit(visit: PlannedVisit | None) -> None:
+def _checked_arrival(visit: PlannedVisit | None, arrived_at: dt.datetime | None) -> dt.datetime:
+    arrived_at = arrived_at or clock.now()
+    if arrived_at > clock.now():
+        raise FieldError("arrived_at", arrived_at, "must not lie in the future")
     if visit is None:
-        return
+        return arrived_at
     if visit.kind != PlannedVisit.Kind.DOSING:
         raise FieldError("visit", visit.kind, "only a treatment visit has a session")
     visit.refresh_from_db()
     if visit.state != PlannedVisit.State.PLANNED:
         raise TransitionError(f"This visit is {visit.get_state_display()} already.")
+    return arrived_at
 
 
 def _objections(course: Course, day: dt.date) -> Iterator[str]:

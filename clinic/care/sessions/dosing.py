@@ -91,26 +91,18 @@ def give_dose(
     if before is not None:
         return before
     check_step(session.state, SessionState.DOSED)
-    given_at = _checked_moment(session, given_at)
-    _check_amount(amount_mg)
-    found = check_dose(session=session, amount_mg=amount_mg, minutes=minutes, given_at=given_at)
-    close = _too_close(session, given_at)
+    columns = _checked(
+        session, amount_mg=amount_mg, given_at=given_at, minutes=minutes, lot=lot, devices=devices
+    )
+    close = _too_close(session, columns["given_at"])
     if not override_reason.strip():
         _check_prepared(session)
-        _check_guard(found, amount_mg)
         if close:
-            raise FieldError("given_at", given_at.isoformat(), f"{close} Say why.")
-    dose = _insert(
-        session,
-        found,
-        {"amount_mg": amount_mg, "given_at": given_at, "minutes": minutes, "lot": lot, "devices": devices},
-        override_reason=override_reason,
-        by=by,
-        client_key=client_key,
-    )
-    step_session(session=session, to=SessionState.DOSED, by=by, dosed_at=given_at)
+            raise FieldError("given_at", columns["given_at"].isoformat(), f"{close} Say why.")
+    dose = _insert(session, columns, override_reason=override_reason, by=by, client_key=client_key)
+    step_session(session=session, to=SessionState.DOSED, by=by, dosed_at=dose.given_at)
     if close:
-        _allow_extra(session, given_at, override_reason, by)
+        _allow_extra(session, dose.given_at, override_reason, by)
     consequences.after_dose(dose=dose, by=by)
     return dose
 
@@ -136,21 +128,14 @@ def amend_dose(
     _check_stands(dose)
     for name in values.keys() - AMENDABLE:
         raise FieldError(name, values[name], f"one of {', '.join(sorted(AMENDABLE))}")
-    columns = {name: getattr(dose, name) for name in AMENDABLE} | values
-    _check_amount(columns["amount_mg"])
-    columns["given_at"] = _checked_moment(session, columns["given_at"])
-    found = check_dose(
-        session=session,
-        amount_mg=columns["amount_mg"],
-        minutes=columns["minutes"],
-        given_at=columns["given_at"],
-    )
-    override_reason = override_reason or dose.override_reason
-    if not override_reason.strip():
-        _check_guard(found, columns["amount_mg"])
+    columns = _checked(session, **{name: getattr(dose, name) for name in AMENDABLE} | values)
     change(dose, by=by, status=Dose.Status.AMENDED, status_reason=reason.strip())
     corrected = _insert(
-        session, found, columns, override_reason=override_reason, by=by, client_key=client_key
+        session,
+        columns,
+        override_reason=override_reason or dose.override_reason,
+        by=by,
+        client_key=client_key,
     )
     change(session, by=by, dosed_at=corrected.given_at)
     count_minutes(session=session, by=by)
@@ -174,15 +159,25 @@ def withdraw_dose(*, dose: Dose, reason: str, by: Actor) -> Dose:
     return dose
 
 
+def _checked(session: Session, **columns: Any) -> dict[str, Any]:
+    """The columns of a dose as typed, its moment filled in."""
+    amount, given_at = columns["amount_mg"], columns["given_at"] or clock.now()
+    if not (amount.is_finite() and 0 < amount <= MOST_MG):
+        raise FieldError("amount_mg", amount, f"must be more than 0 and at most {MOST_MG} mg")
+    first = session.arrived_at or given_at
+    if not first <= given_at <= (session.released_at or clock.now()):
+        raise FieldError("given_at", given_at, f"must lie between arrival, {first:%H:%M} UTC, and now")
+    return columns | {"given_at": given_at}
+
+
 def _insert(
-    session: Session,
-    found: DoseAssessment,
-    columns: dict[str, Any],
-    *,
-    override_reason: str,
-    by: Actor,
-    client_key: str | None,
+    session: Session, columns: dict[str, Any], *, override_reason: str, by: Actor, client_key: str | None
 ) -> Dose:
+    """Raises what the guard has against the dose unless there is an `override_reason`."""
+    asked = {name: columns[name] for name in ("amount_mg", "minutes", "given_at")}
+    found = check_dose(session=session, **asked)
+    if not override_reason.strip():
+        _check_guard(found, columns["amount_mg"])
     weight = latest_weight(session.patient, at=columns["given_at"]) if found.mg_per_kg else None
     return record(
         Dose,
@@ -200,20 +195,6 @@ def _insert(
         by=by,
         client_key=client_key,
     )
-
-
-def _check_amount(amount_mg: Decimal) -> None:
-    if not (amount_mg.is_finite() and 0 < amount_mg <= MOST_MG):
-        raise FieldError("amount_mg", amount_mg, f"must be more than 0 and at most {MOST_MG} mg")
-
-
-def _checked_moment(session: Session, given_at: dt.datetime | None) -> dt.datetime:
-    given_at = given_at or clock.now()
-    first = session.arrived_at or given_at
-    last = session.released_at or clock.now()
-    if not first <= given_at <= last:
-        raise FieldError("given_at", given_at, f"must lie between arrival, {first:%H:%M} UTC, and now")
-    return given_at
 
 
 def _check_prepared(session: Session) -> None:

@@ -1,10 +1,11 @@
 """The patient leaves: the discharge gate, and the visit counted as held."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
-from clinic.accounts.records import record, recorded_before
+from clinic.accounts.records import record, recorded_before, require_reason
 from clinic.accounts.selectors import limits_of
 from clinic.care.courses.replanning import bring_up_to_date
 from clinic.core import clock
@@ -64,15 +65,16 @@ def complete_session(
     released_at = _checked_release(session, released_at)
     gate = discharge_requirements(session=session, leaving=leaving, at=released_at)
     missing = [requirement for requirement in gate if not requirement.is_met]
-    if missing and not override_reason.strip():
+    if missing:
         listed = " ".join(requirement.text for requirement in missing)
-        raise FieldError("override_reason", override_reason, f"not ready to leave. {listed}")
-    _record_check(
-        session,
-        leaving,
-        missing=missing,
-        reason=override_reason,
-        released_at=released_at,
+        require_reason(override_reason, f"not ready to leave. {listed}", field="override_reason")
+    record(
+        DischargeCheck,
+        clinic=session.clinic,
+        session=session,
+        **_columns(session, leaving, released_at),
+        unmet=[requirement.code for requirement in missing],
+        override_reason=override_reason.strip() if missing else "",
         by=by,
         client_key=client_key,
     )
@@ -90,30 +92,13 @@ def _checked_release(session: Session, released_at: dt.datetime | None) -> dt.da
     return released_at
 
 
-def _record_check(
-    session: Session,
-    leaving: Leaving,
-    *,
-    missing: list[Requirement],
-    reason: str,
-    released_at: dt.datetime,
-    by: Actor,
-    client_key: str | None,
-) -> None:
-    dosed_at = session.dosed_at or released_at
-    record(
-        DischargeCheck,
-        clinic=session.clinic,
-        session=session,
-        minutes_observed=(released_at - dosed_at) // MINUTE,
-        escort_name=leaving.escort_name.strip(),
-        driving_advice_given=leaving.driving_advice_given,
-        feels_ready=leaving.feels_ready,
-        unmet=[requirement.code for requirement in missing],
-        override_reason=reason.strip() if missing else "",
-        by=by,
-        client_key=client_key,
-    )
+def _columns(session: Session, leaving: Leaving, released_at: dt.datetime) -> dict[str, Any]:
+    return {
+        "minutes_observed": (released_at - (session.dosed_at or released_at)) // MINUTE,
+        "escort_name": leaving.escort_name.strip(),
+        "driving_advice_given": leaving.driving_advice_given,
+        "feels_ready": leaving.feels_ready,
+    }
 
 
 def _count_visit(session: Session, by: Actor) -> None:
