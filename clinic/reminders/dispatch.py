@@ -1,13 +1,11 @@
-"""The poller: claims, hands over and marks, each in a transaction of its own, clinic by clinic."""
+"""Sends what is due at a clinic: claims, hands over and marks, each in a transaction of its own."""
 
 import time
-from collections import deque
 from collections.abc import Iterable
 
 import structlog
 
 from clinic.accounts.models import Clinic
-from clinic.accounts.selectors import active_clinics
 from clinic.accounts.tenancy import enter_clinic
 from clinic.core import metrics
 from clinic.core.actor import Actor
@@ -21,20 +19,13 @@ BATCH = 20
 BUDGET_SECONDS = 100.0
 
 
-def send_due(*, seconds: float = BUDGET_SECONDS) -> int:
-    """Send what is due at every active clinic in turn; returns how many were sent. The next poll takes the rest."""
+def send_clinic(clinic: Clinic, *, seconds: float = BUDGET_SECONDS) -> int:
+    """Send what is due, for about so long; returns how many were sent. The next poll takes the rest."""
     deadline = time.monotonic() + seconds
-    clinics = active_clinics()
-    for clinic in clinics:
-        tidy(clinic)
+    tidy(clinic)
     sent = 0
-    queue = deque(clinics)
-    while queue and time.monotonic() < deadline:
-        clinic = queue.popleft()
-        outcomes = send_batch(clinic, deadline)
+    while outcomes := send_batch(clinic, deadline):
         sent += outcomes.count(Outcome.SENT)
-        if outcomes:
-            queue.append(clinic)
     return sent
 
 
@@ -64,9 +55,9 @@ def _deliver_or_leave(claim: Claim, clinic: Clinic) -> list[Outcome]:
         outcome = deliver(claim, clinic)
     except Exception as error:  # noqa: BLE001 - one broken message must not hold back the others
         # The row stays as it is and is recovered when stale. Only the type: a message could name the patient.
-        log.error("reminder interrupted", reminder=str(claim.pk), error=type(error).__name__)  # noqa: TRY400
+        log.error("reminder interrupted", reminder_id=str(claim.pk), error=type(error).__name__)  # noqa: TRY400
         return []
-    log.info("reminder handled", reminder=str(claim.pk), clinic=clinic.slug, outcome=outcome.value)
+    log.info("reminder handled", reminder_id=str(claim.pk), clinic=clinic.slug, outcome=outcome.value)
     return [outcome]
 
 

@@ -37,7 +37,7 @@ def test_two_senders_at_once_send_each_reminder_once(crowd: Cast) -> None:
     def send() -> int:
         start.wait(timeout=10)
         try:
-            return dispatch.send_due()
+            return dispatch.send_clinic(crowd.clinic)
         finally:
             connections.close_all()
 

@@ -1,6 +1,7 @@
 """Sending: asked again at the last moment, handed over once, and never silently lost."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,11 +10,12 @@ from django.core import mail
 from prometheus_client import REGISTRY
 
 from clinic.accounts.tenancy import enter_clinic
+from clinic.celery import app
 from clinic.core import clock
 from clinic.instruments.models import FormLink
 from clinic.instruments.selectors import find_link
 from clinic.patients.services import set_contact_preferences
-from clinic.reminders import dispatch
+from clinic.reminders import dispatch, tasks
 from clinic.reminders.channels import Message, RefusedError, UndeliveredError, UnsureError
 from clinic.reminders.channels.email import EmailChannel
 from clinic.reminders.models import Reminder
@@ -21,7 +23,6 @@ from clinic.reminders.rules import MAX_ATTEMPTS, Kind
 from clinic.reminders.services import plan_reminders, resend, sending
 from clinic.reminders.services.sending import Handover, Outcome
 from clinic.reminders.services.tidying import STALE
-from clinic.reminders.tasks import plan, send_due
 from clinic.treatments.models import PlannedVisit
 from tests.build import BUILDER, Cast, make_course, make_request
 from tests.reminders.builders import day, local, make_gate, make_visit
@@ -59,6 +60,18 @@ def line(monkeypatch: pytest.MonkeyPatch) -> Line:
     return line
 
 
+@pytest.fixture
+def eager() -> Iterator[None]:
+    """Tasks run where they are called."""
+    app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = False
+
+
+def send(cast: Cast) -> int:
+    return dispatch.send_clinic(cast.clinic)
+
+
 def row(cast: Cast, kind: str = Kind.VISIT_1_DAY) -> Reminder:
     with enter_clinic(cast.clinic, by=BUILDER):
         return Reminder.objects.get(kind=kind)
@@ -75,7 +88,7 @@ def counted(outcome: str) -> float:
 
 def test_due_reminder_is_sent_once_and_kept_as_it_was_sent(cast: Cast, visit: PlannedVisit) -> None:
     before = counted("sent")
-    assert [send_due(), send_due()] == [1, 0]
+    assert [send(cast), send(cast)] == [1, 0]
     [sent] = mail.outbox
     stored = row(cast)
     assert (stored.state, stored.sent_at, stored.attempts) == (State.SENT, clock.now(), 1)
@@ -86,12 +99,12 @@ def test_due_reminder_is_sent_once_and_kept_as_it_was_sent(cast: Cast, visit: Pl
     assert counted("sent") == before + 1
 
 
-def test_both_clinics_are_served(cast: Cast, visit: PlannedVisit) -> None:
+def test_poll_serves_every_clinic(cast: Cast, visit: PlannedVisit, eager: None) -> None:
     with enter_clinic(cast.other_clinic, by=BUILDER):
         course = make_course(cast.other_patient)
         make_visit(course, day(1))
         plan_reminders(course=course, by=BUILDER)
-    assert send_due() == 2
+    tasks.send_due()
     assert {to for sent in mail.outbox for to in sent.to} == {cast.patient.email, cast.other_patient.email}
 
 
@@ -100,7 +113,7 @@ def test_task_for_staff_is_done_by_being_shown(cast: Cast, morning: time_machine
         course = make_course(cast.patient)
         make_gate(course, day(0), explanation="Induction is complete.")
         plan_reminders(course=course, by=BUILDER)
-    assert send_due() == 1
+    assert send(cast) == 1
     stored = row(cast, Kind.REVIEW_DUE)
     assert (stored.state, stored.subject, mail.outbox) == (State.SENT, "Review due: end of induction", [])
 
@@ -113,7 +126,7 @@ def test_form_link_is_made_when_sent_and_stands_in_the_message_alone(
         make_visit(course, day(1), number=1)
         plan_reminders(course=course, by=BUILDER)
         assert FormLink.objects.count() == 0
-    send_due()
+    send(cast)
     body = next(str(sent.body) for sent in mail.outbox if "questions" in sent.subject)
     address = next(word for word in body.split() if word.startswith("http"))
     token = address.removeprefix("http://127.0.0.1:8000/f/").rstrip("/")
@@ -129,9 +142,9 @@ def test_nothing_leaves_in_quiet_hours_and_the_morning_makes_up_for_it(
     cast: Cast, visit: PlannedVisit, morning: time_machine.Traveller
 ) -> None:
     morning.move_to(local(day(0), 22))
-    assert send_due() == 0
+    assert send(cast) == 0
     morning.move_to(local(day(1), 8))
-    assert send_due() == 2
+    assert send(cast) == 2
     assert "today" in str(mail.outbox[0].body)
 
 
@@ -167,7 +180,7 @@ def test_what_changed_since_planning_is_seen_at_the_last_moment(
             set_contact_preferences(patient=cast.patient, email_consent=False, by=BUILDER)
         else:
             cast.patient.change(is_active=False)
-    assert send_due() == 0
+    assert send(cast) == 0
     stored = row(cast)
     assert (stored.state, stored.state_reason, mail.outbox) == (State.SKIPPED, reason, [])
 
@@ -180,7 +193,7 @@ def test_answered_form_is_not_asked_for_again(cast: Cast, morning: time_machine.
         request = Reminder.objects.get(kind=Kind.FORM_DUE).form_request
         assert request is not None
         request.change(state="answered", answered_at=clock.now())
-    send_due()
+    send(cast)
     assert row(cast, Kind.FORM_DUE).state_reason == "The questionnaire is answered"
 
 
@@ -188,7 +201,7 @@ def test_reminder_held_up_beyond_its_use_is_late_and_says_so(
     cast: Cast, visit: PlannedVisit, morning: time_machine.Traveller
 ) -> None:
     morning.move_to(local(day(1), 15))
-    assert send_due() == 0
+    assert send(cast) == 0
     stored = row(cast)
     assert (stored.state, stored.state_reason) == (
         State.LATE,
@@ -200,7 +213,7 @@ def test_mail_server_down_is_tried_again_later_under_the_same_key(
     cast: Cast, visit: PlannedVisit, line: Line, morning: time_machine.Traveller
 ) -> None:
     line.errors = [UndeliveredError("The mail server cannot be reached")] * 2
-    assert send_due() == 0
+    assert send(cast) == 0
     stored = row(cast)
     assert (stored.state, stored.attempts, stored.state_reason) == (
         State.DUE,
@@ -209,9 +222,9 @@ def test_mail_server_down_is_tried_again_later_under_the_same_key(
     )
     assert stored.due_at == clock.now() + dt.timedelta(minutes=1)
     morning.shift(dt.timedelta(minutes=1))
-    assert send_due() == 0
+    assert send(cast) == 0
     morning.shift(dt.timedelta(minutes=5))
-    assert send_due() == 1
+    assert send(cast) == 1
     assert row(cast).attempts == 3
     assert len(set(line.keys)) == 1
 
@@ -219,7 +232,7 @@ def test_mail_server_down_is_tried_again_later_under_the_same_key(
 def test_last_try_fails_with_its_reason(cast: Cast, visit: PlannedVisit, line: Line) -> None:
     change(cast, attempts=MAX_ATTEMPTS - 1)
     line.errors = [UndeliveredError("The mail server cannot be reached")]
-    send_due()
+    send(cast)
     stored = row(cast)
     assert (stored.state, stored.state_reason) == (
         State.FAILED,
@@ -231,16 +244,16 @@ def test_outage_longer_than_its_use_is_late_with_the_reason_of_the_last_try(
     cast: Cast, visit: PlannedVisit, line: Line, morning: time_machine.Traveller
 ) -> None:
     line.errors = [UndeliveredError("The mail server cannot be reached")] * MAX_ATTEMPTS
-    send_due()
+    send(cast)
     morning.move_to(local(day(1), 15))
-    send_due()
+    send(cast)
     stored = row(cast)
     assert (stored.state, stored.state_reason) == (State.LATE, "The mail server cannot be reached")
 
 
 def test_refused_address_fails_at_once(cast: Cast, visit: PlannedVisit, line: Line) -> None:
     line.errors = [RefusedError("The mail server refused it (code 550)")]
-    send_due()
+    send(cast)
     assert (row(cast).state, row(cast).attempts) == (State.FAILED, 1)
 
 
@@ -248,7 +261,7 @@ def test_line_that_breaks_while_handing_over_is_left_to_a_person(
     cast: Cast, visit: PlannedVisit, line: Line
 ) -> None:
     line.errors = [UnsureError("The mail server broke off (TimeoutError)")]
-    assert [send_due(), send_due()] == [0, 0]
+    assert [send(cast), send(cast)] == [0, 0]
     stored = row(cast)
     assert stored.state == State.NEEDS_PERSON
     assert stored.state_reason.startswith(
@@ -266,9 +279,9 @@ def test_channel_with_idempotency_is_tried_again_under_the_same_key(
 ) -> None:
     monkeypatch.setattr(EmailChannel, "is_idempotent", True)
     line.errors = [UnsureError("broke off")]
-    send_due()
+    send(cast)
     morning.shift(dt.timedelta(minutes=1))
-    assert send_due() == 1
+    assert send(cast) == 1
     assert len(line.keys) == 2
     assert len(set(line.keys)) == 1
 
@@ -282,7 +295,7 @@ def test_message_with_a_link_is_never_repeated_unseen(
         make_visit(course, day(1), number=1)
         plan_reminders(course=course, by=BUILDER)
     line.errors = [UnsureError("broke off")] * 2
-    send_due()
+    send(cast)
     assert row(cast, Kind.FORM_DUE).state == State.NEEDS_PERSON
 
 
@@ -291,7 +304,7 @@ def test_broken_message_does_not_hold_back_the_others(
 ) -> None:
     morning.move_to(local(day(0), 16))
     line.errors = [ZeroDivisionError()]
-    assert send_due() == 1
+    assert send(cast) == 1
     assert (row(cast).state, row(cast, Kind.PREPARATION).state) == (State.HANDING_OVER, State.SENT)
 
 
@@ -343,23 +356,23 @@ def test_sender_that_wakes_after_its_claim_was_taken_over_sends_nothing(
 
 
 def test_sent_reminder_goes_out_again_when_a_person_asks(cast: Cast, visit: PlannedVisit) -> None:
-    send_due()
+    send(cast)
     first = row(cast)
     first_key = first.idempotency_key
     with enter_clinic(cast.clinic, by=BUILDER):
         resend(reminder=first, expected_version=first.version, by=cast.nurse_actor)
-    assert send_due() == 1
+    assert send(cast) == 1
     assert len(mail.outbox) == 2
     assert row(cast).idempotency_key != first_key
 
 
 def test_planning_task_plans_every_clinic_and_closes_forms_out_of_time(
-    cast: Cast, morning: time_machine.Traveller
+    cast: Cast, morning: time_machine.Traveller, eager: None
 ) -> None:
     with enter_clinic(cast.clinic, by=BUILDER):
         make_visit(make_course(cast.patient), day(8))
         request = make_request(cast.patient, expires_at=clock.now())
-    plan()
+    tasks.plan()
     with enter_clinic(cast.clinic, by=BUILDER):
         assert Reminder.objects.count() == 4
         request.refresh_from_db()
@@ -371,7 +384,7 @@ def test_log_names_no_patient(
 ) -> None:
     line.errors = [ValueError(f"cannot mail {cast.patient.email}")]
     with caplog.at_level("INFO"):
-        send_due()
+        send(cast)
     assert "reminder interrupted" in caplog.text
     assert cast.patient.email not in caplog.text
     assert cast.patient.family_name not in caplog.text
