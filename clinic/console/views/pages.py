@@ -55,3 +55,8 @@ def go(request: StaffRequest, url: str) -> HttpResponse:
     if not is_panel(request):
         return redirect(url)
     return HttpResponse(headers={"HX-Redirect": url})
+
+
+def back(request: StaffRequest, url: str) -> HttpResponse:
+    """To the page beneath the side panel as it is now, filters and all; without the panel to `url`."""
+    return HttpResponse(headers={"HX-Refresh": "true"}) if is_panel(request) else redirect(url)

@@ -4,6 +4,7 @@ from clinic.safety.selectors.facts import facts_of
 from clinic.safety.selectors.register import (
     COUNT_CAP,
     OpenCounts,
+    adverse_event_register,
     adverse_events_of,
     alerts_of,
     flag_register,
@@ -17,6 +18,7 @@ from clinic.safety.selectors.sweep import patients_to_review
 __all__ = [
     "COUNT_CAP",
     "OpenCounts",
+    "adverse_event_register",
     "adverse_events_of",
     "alerts_of",
     "facts_of",

@@ -84,6 +84,16 @@ def open_counts(clinic: Clinic) -> OpenCounts:
     )
 
 
+def adverse_event_register(
+    clinic: Clinic, *, code: str = "", severity: str = "", only_serious: bool = False
+) -> QuerySet[AdverseEvent]:
+    """Those that stand, newest first, with patient; an empty filter shows all."""
+    events = AdverseEvent.objects.filter(clinic=clinic, status=AdverseEvent.Status.FINAL)
+    wanted = {"code": code, "severity": severity, "is_serious": only_serious}
+    events = events.filter(**{name: value for name, value in wanted.items() if value})
+    return events.select_related("patient").order_by("-began_at", "-id")
+
+
 def adverse_events_of(patient: Patient) -> QuerySet[AdverseEvent]:
     """Those that stand, newest first."""
     standing = AdverseEvent.objects.filter(patient=patient, status=AdverseEvent.Status.FINAL)

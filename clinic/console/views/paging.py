@@ -1,0 +1,34 @@
+"""Long lists page by page, from the row that the address bar names."""
+
+import uuid
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from clinic.console.access import StaffRequest
+from clinic.console.presenters.keyset import KeysetPage, Order, cut
+
+SIZE = 50
+ModelT = TypeVar("ModelT", bound=Model)
+
+
+def page_at(
+    request: StaffRequest, found: QuerySet[ModelT], order: Order, *, size: int = SIZE
+) -> KeysetPage[ModelT]:
+    """The page behind `?after=` or ending before `?before=`; the first for a row the clinic does not have."""
+    return cut(
+        found,
+        order,
+        size=size,
+        after=_row(request, "after", found.model),
+        before=_row(request, "before", found.model),
+    )
+
+
+def _row(request: StaffRequest, name: str, model: type[ModelT]) -> ModelT | None:
+    """Whether or not it still passes the filters: a flag closed on page 2 must not lead back to page 1."""
+    try:
+        pk = uuid.UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None
+    return model._default_manager.filter(clinic=request.clinic, pk=pk).first()
