@@ -7,7 +7,7 @@ from clinic.reminders.rules import Kind, sender_name, tells_of_treatment
 from clinic.reminders.selectors import render
 from clinic.reminders.services import plan_clinic
 from clinic.treatments.models import PlannedVisit
-from tests.build import BUILDER, Cast, make_course, make_patient
+from tests.build import BUILDER, Cast, make_course, make_patient, make_request
 from tests.reminders.builders import MONDAY, day, make_gate, make_visit
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -132,3 +132,17 @@ def test_clinic_name_that_tells_what_is_treated_is_left_out(name: str, shown: st
 )
 def test_telling_words_are_found(text: str) -> None:
     assert tells_of_treatment(text)
+
+
+def test_form_asked_for_by_hand_names_the_day_by_which_to_answer(inside: Cast) -> None:
+    request = make_request(inside.patient, due_on=day(2))
+    row = Reminder(
+        clinic=inside.clinic,
+        patient=inside.patient,
+        form_request=request,
+        kind=Kind.FORM_DUE,
+        channel="email",
+    )
+    text = render(row)
+    assert text.subject == "Some questions for you"
+    assert "Please answer some questions for us by Wednesday 4 March." in text.body
