@@ -5,7 +5,14 @@ import datetime as dt
 from django import forms
 
 from clinic.console.forms.base import RecordForm
-from clinic.console.forms.fields import DayField, LongTextField, MeasureField, MomentField
+from clinic.console.forms.fields import (
+    DayField,
+    LongTextField,
+    MeasureField,
+    MomentField,
+    choose,
+    sentence_case,
+)
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.patients.models import Consent, Note, PatientIdentifier, Weight
@@ -42,7 +49,7 @@ class ConsentForm(RecordForm):
     title = "Record consent"
     done = "Consent recorded."
     dated = ("given_on",)
-    kind = forms.ChoiceField(label="Consent to", choices=Consent.Kind.choices)
+    kind = forms.ChoiceField(label="Consent to", choices=choose(sentence_case(Consent.Kind.choices)))
     given_on = DayField(label="Given on")
     text_version = forms.CharField(
         label="Version of the text",

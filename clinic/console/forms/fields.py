@@ -1,10 +1,21 @@
 """Fields as staff fill them: days, moments on the clinic's clock, measures with their unit, yes or no or not asked."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 NOT_ASKED, NO, YES = "", "no", "yes"
+
+
+def sentence_case(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Model choices are written to stand inside a sentence; in a list each begins one."""
+    return [(value, f"{label[:1].upper()}{label[1:]}") for value, label in choices]
+
+
+def choose(choices: Iterable[Any]) -> list[Any]:
+    """Nothing chosen at first: a list that starts on an answer records it for whoever forgets to look."""
+    return [("", "Choose"), *choices]
 
 
 class DayField(forms.DateField):

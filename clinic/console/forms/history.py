@@ -6,7 +6,15 @@ from django import forms
 
 from clinic.care.safety import record_screen
 from clinic.console.forms.base import RecordForm
-from clinic.console.forms.fields import AskedField, CountField, DayField, LongTextField, MeasureField
+from clinic.console.forms.fields import (
+    AskedField,
+    CountField,
+    DayField,
+    LongTextField,
+    MeasureField,
+    choose,
+    sentence_case,
+)
 from clinic.core.actor import Actor
 from clinic.patients.models import (
     Allergy,
@@ -22,7 +30,9 @@ from clinic.patients.services import record_allergy, record_diagnosis, record_me
 class DiagnosisForm(RecordForm):
     title = "Record a diagnosis"
     done = "Diagnosis recorded."
-    indication = forms.ChoiceField(label="Indication", choices=Diagnosis.Indication.choices)
+    indication = forms.ChoiceField(
+        label="Indication", choices=choose(sentence_case(Diagnosis.Indication.choices))
+    )
     icd10 = forms.CharField(label="ICD-10 code", max_length=10, required=False)
     text = forms.CharField(label="In words", max_length=200, required=False)
     since = DayField(label="Since", required=False)
@@ -38,7 +48,9 @@ class TrialForm(RecordForm):
     lead = "Treatment resistance asks for two adequate ones without response."
     done = "Past antidepressant recorded."
     drug = forms.CharField(label="Drug", max_length=120, help_text="The generic name.")
-    outcome = forms.ChoiceField(label="Outcome", choices=AntidepressantTrial.Outcome.choices)
+    outcome = forms.ChoiceField(
+        label="Outcome", choices=choose(sentence_case(AntidepressantTrial.Outcome.choices))
+    )
     dose_mg = MeasureField(label="Highest daily dose", unit="mg", min_value=0, max_digits=7, required=False)
     weeks = CountField(label="Taken for", unit="weeks", min_value=0, max_value=2_000, required=False)
     started_on = DayField(label="Started on", required=False)

@@ -9,7 +9,7 @@ from django.forms import BoundField
 
 from clinic.accounts.models import Clinic
 from clinic.console.forms.base import VerbForm
-from clinic.console.forms.fields import DayField
+from clinic.console.forms.fields import DayField, sentence_case
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.patients.models import Patient
@@ -38,7 +38,7 @@ class PatientForm(VerbForm):
 
     groups: ClassVar[dict[str, tuple[str, ...]]] = {
         "Identity": DETAILS[:6],
-        "Contact": ("email", "email_consent", "phone", "sms_consent", "preferred_channel", "address"),
+        "Contact": ("email", "phone", "address", "preferred_channel", "email_consent", "sms_consent"),
         "For safe treatment": DETAILS[9:],
     }
     expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -50,7 +50,9 @@ class PatientForm(VerbForm):
         required=False,
         help_text="Without it no form link can be sent: the link asks the patient for it.",
     )
-    sex = forms.ChoiceField(label="Sex", choices=Patient.Sex.choices, initial=Patient.Sex.UNKNOWN)
+    sex = forms.ChoiceField(
+        label="Sex", choices=sentence_case(Patient.Sex.choices), initial=Patient.Sex.UNKNOWN
+    )
     language = forms.CharField(
         label="Language", max_length=20, initial="en", help_text="Such as en or de-CH."
     )
@@ -59,12 +61,14 @@ class PatientForm(VerbForm):
     phone = forms.CharField(label="Phone", max_length=40, required=False)
     sms_consent = forms.BooleanField(label="Agreed to get text messages", required=False)
     preferred_channel = forms.ChoiceField(
-        label="Preferred channel", choices=Patient.Channel.choices, initial=Patient.Channel.EMAIL
+        label="Preferred channel",
+        choices=sentence_case(Patient.Channel.choices),
+        initial=Patient.Channel.EMAIL,
     )
     address = forms.CharField(label="Address", max_length=300, required=False)
-    pregnancy = forms.ChoiceField(label="Pregnancy", choices=Patient.Pregnancy.choices)
+    pregnancy = forms.ChoiceField(label="Pregnancy", choices=sentence_case(Patient.Pregnancy.choices))
     pregnancy_checked_on = DayField(label="Pregnancy checked on", required=False)
-    driving = forms.ChoiceField(label="Driving", choices=Patient.Driving.choices)
+    driving = forms.ChoiceField(label="Driving", choices=sentence_case(Patient.Driving.choices))
     escort_name = forms.CharField(label="Escort after treatment", max_length=160, required=False)
     escort_phone = forms.CharField(label="Escort's phone", max_length=40, required=False)
 

@@ -5,7 +5,16 @@ from django import forms
 from clinic.care.safety import record_adverse_event, record_safety_observation, record_take_home
 from clinic.console.forms.base import RecordForm
 from clinic.console.forms.facts import now
-from clinic.console.forms.fields import CountField, DayField, LongTextField, MeasureField, MomentField
+from clinic.console.forms.fields import (
+    CountField,
+    DayField,
+    LongTextField,
+    MeasureField,
+    MomentField,
+    choose,
+    sentence_case,
+)
+from clinic.console.presenters.courses import product_name
 from clinic.core.actor import Actor
 from clinic.protocols.rules import Product
 from clinic.safety.models import AdverseEvent, SafetyObservation
@@ -26,14 +35,16 @@ def event_choices() -> list[tuple[str, Choices]]:
 
 
 def words(kind: str) -> Choices:
-    return [(code, label[:1].upper() + label[1:]) for code, label in observation_words()[kind].items()]
+    return sentence_case(observation_words()[kind].items())
 
 
 class AdverseEventForm(RecordForm):
     title = "Record an adverse event"
     done = "Adverse event recorded."
-    code = forms.ChoiceField(label="What happened", choices=event_choices)
-    severity = forms.ChoiceField(label="Severity", choices=AdverseEvent.Severity.choices)
+    code = forms.ChoiceField(label="What happened", choices=lambda: choose(event_choices()))
+    severity = forms.ChoiceField(
+        label="Severity", choices=choose(sentence_case(AdverseEvent.Severity.choices))
+    )
     is_serious = forms.BooleanField(
         label="Serious",
         required=False,
@@ -138,7 +149,7 @@ class TakeHomeForm(RecordForm):
     dated = ("dispensed_on",)
     product = forms.ChoiceField(
         label="Product",
-        choices=[(product.value, product.value.replace("-", " ").capitalize()) for product in Product],
+        choices=choose((product.value, product_name(product.value)) for product in Product),
     )
     form = forms.CharField(label="Form", max_length=80, help_text="Lozenge, troche, nasal spray.")
     amount_mg = MeasureField(label="Amount in all", unit="mg", max_digits=8)

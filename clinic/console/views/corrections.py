@@ -23,7 +23,7 @@ from clinic.console.forms.corrections import (
     StopMedicationForm,
     WithdrawConsentForm,
 )
-from clinic.console.views.pages import back_to_chart, go, patient_of
+from clinic.console.views.pages import back, back_to_chart, patient_of
 from clinic.console.views.records import answer, stored
 from clinic.instruments.models import Assessment
 from clinic.patients import models as patients
@@ -55,12 +55,12 @@ def about_row(make_form: Callable[..., RowForm], model: Row, permission: Permiss
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_view(Permission.ACKNOWLEDGE_ALERT)
 def acknowledge(request: StaffRequest, alert_id: uuid.UUID) -> HttpResponse:
-    """Back to where alerts are worked off, not to the chart."""
+    """Back to the list the alert stood in."""
     alert = get_object_or_404(Alert.objects.of(request.clinic), pk=alert_id)
     patient = patient_of(request, alert.patient_id)
     form = AcknowledgeForm(request.POST or None, patient=patient, row=alert)
     if stored(request, form):
-        return go(request, reverse("console:today"))
+        return back(request, reverse("console:today"))
     return answer(request, patient, form)
 
 

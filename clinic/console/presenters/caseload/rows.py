@@ -30,7 +30,12 @@ class Scores:
     baseline: Decimal | None
     latest: Decimal | None
     latest_on: dt.date | None
-    percent_change: Decimal | None
+    percent_change: int | None
+
+    @property
+    def last(self) -> Decimal | None:
+        """The latest, or the baseline while there is none."""
+        return self.baseline if self.latest is None else self.latest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +124,7 @@ def _scores(outcome: CourseOutcome) -> Scores:
         baseline=outcome.baseline_total,
         latest=outcome.latest_total,
         latest_on=outcome.latest_on,
-        percent_change=outcome.percent_change,
+        percent_change=None if outcome.percent_change is None else round(outcome.percent_change),
     )
 
 

@@ -44,7 +44,7 @@ def cells(row: Row) -> list[str | int | float | None]:
     else:
         latest_on = scores.latest_on.isoformat() if scores.latest_on else None
         found += [scores.instrument, _plain(scores.baseline), _plain(scores.latest), latest_on]
-        found += [_plain(scores.percent_change)]
+        found.append(scores.percent_change)
     found.append(str(row.peak) if row.peak else None)
     return found if row.flags is None else [*found, row.flags]
 

@@ -11,6 +11,7 @@ from clinic.console.presenters.chart.figure import Figure, figure_of
 from clinic.console.presenters.chart.sections import May, Section, section_of, sections_of
 from clinic.console.presenters.chart.standing import Standing, standing_of
 from clinic.console.presenters.chart.treatment import SessionLine, session_line
+from clinic.console.presenters.courses import product_name
 from clinic.console.presenters.strip import Strip, strip_of
 from clinic.core import clock
 from clinic.outcomes.models import CourseOutcome
@@ -28,7 +29,8 @@ COURSES_SHOWN = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """`figure` and `standing` are None without a course; `short` and `long` are the look-backs in days."""
+    """`figure` and `standing` are None without a course; `short` and `long` are the look-backs of the exposure,
+    which is listed by product."""
 
     strip: Strip
     courses: list[Course]
@@ -36,7 +38,7 @@ class Chart:
     instruments: list[str]
     figure: Figure | None
     standing: Standing | None
-    exposure: list[Exposure]
+    exposure: list[tuple[str, Exposure]]
     short: dt.timedelta
     long: dt.timedelta
     sections: dict[str, Section]
@@ -58,7 +60,10 @@ def chart_of(patient: Patient, course: Course | None, courses: list[Course], cod
         instruments=list(outcomes),
         figure=figure_of(course, shown, limits, with_flags=may(Permission.VIEW_FLAGS)) if course else None,
         standing=standing_of(outcomes[shown], limits) if shown in outcomes else None,
-        exposure=exposure_of(patient, now=clock.now(), short=short, long=long),
+        exposure=[
+            (product_name(found.product), found)
+            for found in exposure_of(patient, now=clock.now(), short=short, long=long)
+        ],
         short=short,
         long=long,
         sections=sections_of(KINDS, patient, may),

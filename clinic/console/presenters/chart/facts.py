@@ -37,7 +37,7 @@ class Trace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """`on` is a day, `at` a moment: one of them at most."""
+    """`on` is a day, `at` a moment: one of them at most. `refs` are what the fact rests on, for `why`."""
 
     what: str
     trace: Trace
@@ -47,6 +47,7 @@ class Fact:
     value: str = ""
     state: str = ""
     tone: str = ""
+    refs: tuple[str, ...] = ()
     asides: tuple[Aside, ...] = ()
     links: tuple[Link, ...] = ()
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from clinic.accounts.roles import Permission
 from clinic.console.presenters import links
-from clinic.console.presenters.chart.facts import Aside, Fact, Link, derived, traced
+from clinic.console.presenters.chart.facts import Fact, Link, derived, traced
 from clinic.console.presenters.chart.sections import Kind, May
 from clinic.console.presenters.courses import product_name
 from clinic.console.presenters.strip import rule_name
@@ -37,7 +37,7 @@ def alert(row: Alert, may: May) -> Fact:
         state="open" if is_open else closed,
         tone="red" if is_open and row.urgency == Alert.Urgency.NOW else "",
         trace=derived("alert", row),
-        asides=(Aside(text="Rests on", refs=(row.basis,)),) if row.basis else (),
+        refs=(row.basis,) if row.basis else (),
         links=(take,) if is_open and may(Permission.ACKNOWLEDGE_ALERT) else (),
     )
 
@@ -55,7 +55,7 @@ def flag(row: MisuseFlag, may: May) -> Fact:
         state="open" if is_open else closed,
         tone="amber" if is_open else "",
         trace=derived("flag", row),
-        asides=(Aside(text="Rests on", refs=(row.basis,)),) if row.basis else (),
+        refs=(row.basis,) if row.basis else (),
         links=(look,) if is_open and may(Permission.DISPOSE_FLAG) else (),
     )
 

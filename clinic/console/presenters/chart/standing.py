@@ -34,7 +34,7 @@ class Standing:
     latest: Decimal | None
     latest_on: dt.date | None
     best: Decimal | None
-    percent_change: Decimal | None
+    percent_change: int | None
     response_on: dt.date | None
     remission_on: dt.date | None
     relapse_on: dt.date | None
@@ -53,7 +53,7 @@ def standing_of(outcome: CourseOutcome, limits: Limits) -> Standing:
         latest=outcome.latest_total,
         latest_on=outcome.latest_on,
         best=outcome.best_total,
-        percent_change=outcome.percent_change,
+        percent_change=None if outcome.percent_change is None else round(outcome.percent_change),
         response_on=outcome.response_on,
         remission_on=outcome.remission_on,
         relapse_on=outcome.relapse_on,

@@ -1,5 +1,8 @@
 """Alerts that wait for a person, a suicide item before everything else."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from django.db.models import Case, Value, When
 
 from clinic.accounts.models import Clinic
@@ -16,13 +19,25 @@ FIRST = Case(When(rule=SUICIDE_ITEM, then=Value(0)), default=Value(1))
 
 
 def alerts(moment: Moment, urgency: str) -> Capped:
-    """Those of one urgency, each urgency from its own short list."""
-    return capped(
+    """Those of one urgency; several of one patient under one rule share a row, the newest is taken first."""
+    found = capped(
         _waiting(moment.clinic, urgency),
         lambda alert: _row(alert, moment),
         noun="alerts",
         more_href=links.safety(),
     )
+    return replace(found, rows=tuple(_folded(found.rows)))
+
+
+def _folded(rows: Sequence[Row]) -> Iterator[Row]:
+    """`rows` come oldest first."""
+    same: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        same.setdefault((row.href, row.what), []).append(row)
+    for oldest, *others in same.values():
+        newest = others[-1] if others else oldest
+        more = f" And {len(others)} earlier." if others else ""
+        yield replace(newest, since=oldest.since, why=f"{newest.why}{more}")
 
 
 def _waiting(clinic: Clinic, urgency: str) -> AlertQuerySet:

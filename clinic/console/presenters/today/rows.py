@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self, TypeVar
 
 from django.db.models import QuerySet
@@ -53,6 +53,7 @@ class Capped:
     is_cut: bool = False
     noun: str = ""
     more_href: str = ""
+    cap: int = CAP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +87,4 @@ def capped(
 
 
 def of_level(found: Capped, *levels: str) -> Capped:
-    return Capped(
-        rows=tuple(row for row in found.rows if row.level in levels),
-        is_cut=found.is_cut,
-        noun=found.noun,
-        more_href=found.more_href,
-    )
+    return replace(found, rows=tuple(row for row in found.rows if row.level in levels))

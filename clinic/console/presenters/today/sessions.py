@@ -74,6 +74,8 @@ def _leaving(session: Session, watch: Watch, moment: Moment) -> Said:
 def _next(due: dt.datetime | None, moment: Moment) -> str:
     if due is None:
         return "no reading due"
+    if due < moment.now:
+        return f"reading due since {due.astimezone(moment.clinic.zone):%H:%M}"
     return f"next reading {formats.distance(due, moment.now)}, at {due.astimezone(moment.clinic.zone):%H:%M}"
 
 
