@@ -112,6 +112,11 @@ def test_periodic_review_is_asked_for_when_its_window_opens(inside: Cast) -> Non
     gate = open_gate(course)
     assert gate is not None
     assert (gate.kind, gate.key) == ("periodic", "periodic_review-1")
+    with on(due.earliest):
+        record_review(gate=gate, outcome="continue", reason="", expected_version=gate.version, by=BUILDER)
+    assert open_gate(course) is None
+    following = PlannedVisit.objects.upcoming().get(course=course, key="review-2")
+    assert following.latest == due.earliest + 12 * 7 * DAY
 
 
 def test_task_enters_the_clinic_by_its_id_alone(cast: Cast) -> None:

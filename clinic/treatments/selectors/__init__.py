@@ -1,0 +1,1 @@
+"""Reads of courses and sessions, one module per question."""

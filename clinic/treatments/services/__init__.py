@@ -1,0 +1,1 @@
+"""Writes of this room's own rows; what follows in other rooms is for `care` to call."""
