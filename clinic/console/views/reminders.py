@@ -1,0 +1,129 @@
+"""The outbox: what was and will be sent to patients, and what a person decides about one message."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from clinic.accounts.roles import Permission
+from clinic.console.access import StaffRequest, staff_view
+from clinic.console.forms.reminders import CANCELLABLE, SENDABLE, CancelForm, OutboxFilter, ResendForm
+from clinic.console.presenters.reminders import row_of, troubles
+from clinic.console.presenters.strip import strip_of
+from clinic.console.views.pages import back, page, patient_of
+from clinic.core import clock
+from clinic.core.errors import FieldError
+from clinic.patients.models import Patient
+from clinic.reminders.models import Reminder
+from clinic.reminders.selectors import OutboxPage, outbox, preview
+
+RECENT = dt.timedelta(days=30)
+
+
+@require_safe
+@staff_view(Permission.VIEW_REMINDERS)
+def show(request: StaffRequest) -> HttpResponse:
+    form = OutboxFilter(request.GET)
+    patient = _patient(request)
+    found = _page(request, form, patient)
+    if found is None:
+        return redirect("console:reminders")
+    today = clock.today(request.clinic.zone)
+    context = {
+        "form": form,
+        "patient": patient,
+        "rows": [row_of(reminder, today) for reminder in found.rows],
+        "older": found.older,
+        "troubles": troubles(request.clinic, since=clock.now() - RECENT),
+        "is_filtered": bool(request.GET),
+    }
+    return render(request, "console/reminders.html", context)
+
+
+@require_safe
+@staff_view(Permission.VIEW_REMINDERS)
+def one(request: StaffRequest, reminder_id: uuid.UUID) -> HttpResponse:
+    return _show(request, _reminder(request, reminder_id))
+
+
+@require_POST
+@staff_view(Permission.MANAGE_REMINDERS)
+def send_again(request: StaffRequest, reminder_id: uuid.UUID) -> HttpResponse:
+    reminder = _reminder(request, reminder_id)
+    form = ResendForm(request.POST, reminder=reminder)
+    return _done(request, form) if form.store(by=request.actor) else _show(request, reminder, resend=form)
+
+
+@require_POST
+@staff_view(Permission.MANAGE_REMINDERS)
+def call_off(request: StaffRequest, reminder_id: uuid.UUID) -> HttpResponse:
+    reminder = _reminder(request, reminder_id)
+    form = CancelForm(request.POST, reminder=reminder)
+    return _done(request, form) if form.store(by=request.actor) else _show(request, reminder, cancel=form)
+
+
+def _page(request: StaffRequest, form: OutboxFilter, patient: Patient | None) -> OutboxPage | None:
+    """None for a cursor nobody was given."""
+    try:
+        return outbox(
+            clinic=request.clinic,
+            state=form.chosen("state"),
+            kind=form.chosen("kind"),
+            channel=form.chosen("channel"),
+            patient=patient,
+            cursor=request.GET.get("older", ""),
+        )
+    except FieldError:
+        return None
+
+
+def _patient(request: StaffRequest) -> Patient | None:
+    """The one whose messages alone are shown."""
+    try:
+        pk = uuid.UUID(request.GET.get("patient", ""))
+    except ValueError:
+        return None
+    return get_object_or_404(Patient.objects.of(request.clinic), pk=pk)
+
+
+def _reminder(request: StaffRequest, reminder_id: uuid.UUID) -> Reminder:
+    rows = Reminder.objects.of(request.clinic).select_related("clinic", "patient__clinic", "visit", "gate")
+    return get_object_or_404(rows.select_related("form_request"), pk=reminder_id)
+
+
+def _done(request: StaffRequest, form: ResendForm | CancelForm) -> HttpResponse:
+    messages.success(request, form.done)
+    return back(request, reverse("console:reminders"))
+
+
+def _show(request: StaffRequest, reminder: Reminder, **sent: Any) -> HttpResponse:
+    """`sent` holds a form that was refused, by its name."""
+    patient = patient_of(request, reminder.patient_id)
+    forms: dict[str, Any] = {"resend": None, "cancel": None}
+    if request.may(Permission.MANAGE_REMINDERS):
+        if reminder.state in SENDABLE:
+            forms["resend"] = ResendForm(reminder=reminder)
+        if reminder.state in CANCELLABLE:
+            forms["cancel"] = CancelForm(reminder=reminder)
+    context = {
+        "patient": patient,
+        "strip": strip_of(patient),
+        "row": row_of(reminder, clock.today(request.clinic.zone)),
+        "text": preview(reminder),
+        **forms,
+        **sent,
+    }
+    return page(request, "reminders/one", context, has_errors=any(form.errors for form in sent.values()))
+
+
+urls: list[URLPattern] = [
+    path("reminders/", show, name="reminders"),
+    path("reminders/<uuid:reminder_id>/", one, name="reminder"),
+    path("reminders/<uuid:reminder_id>/resend/", send_again, name="resend-reminder"),
+    path("reminders/<uuid:reminder_id>/cancel/", call_off, name="cancel-reminder"),
+]
