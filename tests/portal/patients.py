@@ -50,7 +50,8 @@ class Visitor:
 
     def kept(self) -> dict[str, dict[str, int]]:
         with enter_clinic(self.patient.clinic, by=BUILDER):
-            return FormRequest.objects.get(pk=self.form_request.pk).draft
+            draft: dict[str, dict[str, int]] = FormRequest.objects.get(pk=self.form_request.pk).draft
+        return draft
 
     def stored(self) -> list[Assessment]:
         with enter_clinic(self.patient.clinic, by=BUILDER):

@@ -2,17 +2,20 @@
 
 import datetime as dt
 import logging
+import re
 
 import pytest
 import time_machine
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
+from django.urls import URLPattern
 
 from clinic.accounts.tenancy import enter_clinic
 from clinic.core import clock
 from clinic.core.logs import JsonFormatter
 from clinic.instruments.models import FormLink
 from clinic.instruments.services import cancel_request
+from clinic.portal.urls import urlpatterns
 from tests.build import BUILDER, Cast
 from tests.portal.patients import BIRTH_DATE, WRONG_BIRTH_DATE, Visitor, ask, remind
 
@@ -47,7 +50,7 @@ def test_links_that_do_not_open_give_the_same_bytes(cast: Cast) -> None:
     assert b"North" not in answers[0].content
 
 
-def _headers(response: HttpResponse) -> tuple[str, ...]:
+def _headers(response: HttpResponseBase) -> tuple[str, ...]:
     """Without the policy's nonce, which is new with each response."""
     names = (name for name in sorted(response.headers) if name != "Content-Security-Policy")
     return (*(f"{name}: {response.headers[name]}" for name in names), str(response.cookies))
@@ -105,7 +108,8 @@ def test_date_that_is_none_is_explained_kept_and_no_try(
 ) -> None:
     visitor.open()
     for _ in range(6):
-        page = visitor.client.post("/f/birth-date/", given).content.decode()
+        visitor.client.post("/f/birth-date/", given)
+    page = visitor.client.post("/f/birth-date/", given).content.decode()
     assert said in page
     assert f'value="{given["year"]}"' in page
     assert visitor.links()[0].wrong_tries == 0
@@ -154,3 +158,15 @@ def test_token_reaches_neither_database_nor_log(visitor: Visitor, caplog: pytest
     written = "\n".join(JsonFormatter().format(record) for record in caplog.records)
     assert "/f/<str:token>/" in written
     assert visitor.token not in written
+
+
+@pytest.mark.parametrize("pattern", urlpatterns, ids=lambda pattern: str(pattern.pattern))
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_stranger_finds_the_same_closed_door_at_every_address(
+    db: None, pattern: URLPattern, method: str
+) -> None:
+    path = "/" + re.sub(r"<\w+:\w+>", "1", str(pattern.pattern))
+    response = getattr(Client(), method)(path)
+    assert response.status_code in {404, 405}
+    if response.status_code == 404:
+        assert "This link does not open" in response.content.decode()

@@ -1,0 +1,227 @@
+"""The patient's door in a real browser: an old phone of 320 px, with and without script."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browsers import NEEDS_BROWSER, overflow, violations
+from tests.build import Cast
+from tests.portal.patients import Visitor, ask
+
+pytestmark = [*NEEDS_BROWSER, pytest.mark.django_db(transaction=True)]
+PHONE: ViewportSize = {"width": 320, "height": 568}
+
+
+@pytest.fixture
+def visitor(cast: Cast) -> Visitor:
+    return ask(cast.patient)
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport=PHONE, has_touch=True)
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def plain_phone(chromium: Browser) -> Iterator[BrowserContext]:
+    """An old phone whose browser runs no script."""
+    context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+def open_link(context: BrowserContext, live_server: LiveServer, visitor: Visitor) -> Page:
+    page = context.new_page()
+    page.goto(f"{live_server.url}/f/{visitor.token}/")
+    return page
+
+
+def prove(page: Page) -> None:
+    for name, value in (("Day", "17"), ("Month", "5"), ("Year", "1980")):
+        page.get_by_label(name).fill(value)
+    page.get_by_role("button", name="Go on").click()
+
+
+def start(context: BrowserContext, live_server: LiveServer, visitor: Visitor) -> Page:
+    """At the first question."""
+    page = open_link(context, live_server, visitor)
+    prove(page)
+    page.get_by_role("link", name="Start").click()
+    return page
+
+
+def answer_all(page: Page, *, last: str = "Not at all") -> None:
+    """PHQ-9 question by question, `last` on thoughts of death, up to the last look."""
+    for _ in range(8):
+        page.get_by_label("Several days").check()
+        page.get_by_role("button", name="Next").click()
+    page.get_by_label(last).check()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_label("Somewhat difficult").check()
+    page.get_by_role("button", name="Next").click()
+
+
+def test_patient_answers_without_script(
+    plain_phone: BrowserContext, live_server: LiveServer, visitor: Visitor
+) -> None:
+    page = start(plain_phone, live_server, visitor)
+    expect(page.get_by_text("Question 1 of 10")).to_be_visible()
+    answer_all(page, last="Several days")
+    expect(page.get_by_role("heading", name="Thank you for telling us")).to_be_visible()
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("link", name="Call 0800 000 000 now")).to_be_in_viewport()
+    assert [alert.rule for alert in visitor.alerts()] != []
+    page.get_by_role("link", name="Go on").click()
+    expect(page.get_by_text("your answers have arrived")).to_be_visible()
+    assert visitor.stored()[0].total == 9
+
+
+def every_page(page: Page, live_server: LiveServer) -> Iterator[str]:
+    """From the link to the end and to a link that does not open; names each page it stands on."""
+    yield "date of birth"
+    page.get_by_role("button", name="Go on").click()
+    yield "date of birth missing"
+    prove(page)
+    yield "start"
+    page.get_by_role("link", name="Start").click()
+    yield "question"
+    page.get_by_role("button", name="Next").click()
+    yield "question without an answer"
+    page.get_by_role("button", name="Show all on one page").click()
+    yield "all questions"
+    page.get_by_role("button", name="Send my answers").click()
+    yield "all questions, open ones"
+    page.get_by_role("button", name="Show one at a time").click()
+    answer_all(page, last="Nearly every day")
+    yield "last look"
+    page.get_by_role("button", name="Send my answers").click()
+    yield "crisis contact"
+    page.get_by_role("link", name="Go on").click()
+    yield "done"
+    page.goto(f"{live_server.url}/f/unknown/")
+    yield "closed"
+
+
+def problems(page: Page) -> list[str]:
+    """Light, dark, and with letters twice as large."""
+    root = page.locator("html")
+    seen = [*violations(page), f"{overflow(page)} px too wide"]
+    root.evaluate("html => { html.dataset.bsTheme = 'dark' }")
+    seen += [f"dark: {each}" for each in violations(page)]
+    root.evaluate("html => { html.style.fontSize = '200%' }")
+    seen.append(f"{overflow(page)} px too wide")
+    root.evaluate("html => { html.dataset.bsTheme = 'light'; html.style.fontSize = '' }")
+    return [each for each in seen if each != "0 px too wide"]
+
+
+def test_every_page_is_accessible_and_fits_the_phone(
+    phone: BrowserContext, live_server: LiveServer, visitor: Visitor
+) -> None:
+    page = open_link(phone, live_server, visitor)
+    found = {name: problems(page) for name in every_page(page, live_server)}
+    assert {name: seen for name, seen in found.items() if seen} == {}
+    assert len(found) == 11
+
+
+def test_secret_leaves_the_address_and_the_history(
+    phone: BrowserContext, live_server: LiveServer, visitor: Visitor
+) -> None:
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url))
+    page = start(phone, live_server, visitor)
+    addresses = [page.url]
+    for _ in range(2):
+        page.go_back()
+        addresses.append(page.url)
+    assert [urlsplit(address).path for address in addresses[:2]] == ["/f/form/phq-9/question/1/", "/f/form/"]
+    assert all(visitor.token not in address for address in addresses)
+    assert {urlsplit(url).netloc for url in asked} == {urlsplit(live_server.url).netloc}
+
+
+def test_answer_is_kept_the_moment_it_is_chosen(
+    phone: BrowserContext, live_server: LiveServer, visitor: Visitor, chromium: Browser
+) -> None:
+    page = start(phone, live_server, visitor)
+    page.get_by_label("Nearly every day").check()
+    expect(page.get_by_text("Kept.")).to_be_visible()
+    page.close()
+    with chromium.new_context() as another_phone:
+        again = open_link(another_phone, live_server, visitor)
+        prove(again)
+        expect(again.get_by_text("1 answered")).to_be_visible()
+        again.get_by_role("link", name="Show all on one page").click()
+        expect(again.get_by_role("radio", name="Nearly every day").first).to_be_checked()
+
+
+def test_whom_to_call_appears_under_the_answer_at_once(
+    phone: BrowserContext, live_server: LiveServer, visitor: Visitor
+) -> None:
+    page = start(phone, live_server, visitor)
+    page.goto(f"{live_server.url}/f/form/phq-9/question/9/")
+    call = page.get_by_role("link", name="Call 0800 000 000", exact=True)
+    expect(call).to_be_hidden()
+    page.get_by_label("Several days").check()
+    expect(call).to_be_visible()
+    assert call.get_attribute("href") == "tel:0800000000"
+    page.get_by_label("Not at all").check()
+    expect(call).to_be_hidden()
+
+
+def test_lost_connection_loses_no_answer(
+    phone: BrowserContext, live_server: LiveServer, visitor: Visitor
+) -> None:
+    page = start(phone, live_server, visitor)
+    phone.set_offline(True)
+    page.get_by_label("Several days").check()
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("There is no connection")).to_be_visible()
+    expect(page.get_by_label("Several days")).to_be_checked()
+    phone.set_offline(False)
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("Question 2 of 10")).to_be_visible()
+    assert visitor.kept() == {"phq-9": {"1": 1}}
+
+
+def test_keyboard_alone_answers_a_question(
+    phone: BrowserContext, live_server: LiveServer, visitor: Visitor
+) -> None:
+    page = start(phone, live_server, visitor)
+    page.get_by_label("Not at all").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Question 2 of 10")).to_be_visible()
+    assert visitor.kept() == {"phq-9": {"1": 2}}
+
+
+def test_every_answer_and_button_is_large_enough_for_a_thumb(
+    phone: BrowserContext, live_server: LiveServer, visitor: Visitor
+) -> None:
+    page = start(phone, live_server, visitor)
+    targets = page.locator("main label, main button, main a.btn").all()
+    heights = [box["height"] for target in targets if (box := target.bounding_box())]
+    assert len(heights) >= 8
+    assert min(heights) >= 56
+
+
+def test_pointless_questions_are_put_away_on_one_page(
+    phone: BrowserContext, live_server: LiveServer, cast: Cast
+) -> None:
+    visitor = ask(cast.patient, "audit-c")
+    page = start(phone, live_server, visitor)
+    page.get_by_role("button", name="Show all on one page").click()
+    typical_day = page.get_by_role("group", name="How many standard drinks")
+    page.get_by_label("Monthly or less").check()
+    expect(typical_day).to_be_visible()
+    page.get_by_label("Never").first.check()
+    expect(typical_day).to_be_hidden()
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Thank you, your answers have arrived")).to_be_visible()
+    assert visitor.stored()[0].answers == {"1": 0}
