@@ -253,6 +253,7 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Taper <taper@localhost>")
 EMAIL_TIMEOUT = 20
+SMS_PROVIDER = env.str("SMS_PROVIDER", default="")  # path of a class; without one no text message is sent
 
 # --- The three doors ----------------------------------------------------------------------------------------
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

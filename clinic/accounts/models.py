@@ -1,5 +1,6 @@
 """Clinics, their people and the machines that may call."""
 
+import datetime as dt
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -72,8 +73,10 @@ class Clinic(BaseModel):
     crisis_contact = models.CharField(
         max_length=300, help_text="Shown to a patient at once when an answer points at suicide"
     )
-    quiet_from = models.TimeField(default="20:00", help_text="No message is sent from this clinic-local time")
-    quiet_until = models.TimeField(default="08:00")
+    quiet_from = models.TimeField(
+        default=dt.time(20), help_text="No message is sent from this clinic-local time"
+    )
+    quiet_until = models.TimeField(default=dt.time(8))
     jurisdiction = models.CharField(
         max_length=10, default="US", help_text="Which label's rules apply: US, EU, UK"
     )

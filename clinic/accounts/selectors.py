@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from clinic import evidence
 from clinic.accounts.models import Clinic, ClinicClosure, Membership, ThresholdOverride, User
+from clinic.accounts.roles import Permission
 from clinic.accounts.tenancy import present_key
 from clinic.core.actor import Actor, ActorKind, Door
 from clinic.evidence import Limits, Number, Threshold
@@ -54,6 +55,12 @@ def memberships_of(user: User) -> list[Membership]:
             .select_related("clinic")
             .order_by("clinic__name")
         )
+
+
+def members_with(clinic: Clinic, permission: Permission) -> list[User]:
+    """Active members of the clinic whose role allows it, by name."""
+    members = Membership.objects.filter(clinic=clinic, is_active=True, user__is_active=True)
+    return [row.user for row in members.select_related("user").order_by("user__name") if row.allows(permission)]
 
 
 def closures_of(clinic: Clinic) -> list[ClinicClosure]:

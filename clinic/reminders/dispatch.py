@@ -55,7 +55,7 @@ def _deliver_or_leave(claim: Claim, clinic: Clinic) -> list[Outcome]:
         outcome = deliver(claim, clinic)
     except Exception as error:  # noqa: BLE001 - one broken message must not hold back the others
         # The row stays as it is and is recovered when stale. Only the type: a message could name the patient.
-        log.error("reminder interrupted", reminder_id=str(claim.pk), error=type(error).__name__)  # noqa: TRY400
+        log.error("reminder interrupted", reminder_id=str(claim.pk), reason=type(error).__name__)  # noqa: TRY400
         return []
     log.info("reminder handled", reminder_id=str(claim.pk), clinic=clinic.slug, outcome=outcome.value)
     return [outcome]

@@ -1,3 +1,5 @@
+import datetime
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pghistory.utils
@@ -151,10 +153,11 @@ class Migration(migrations.Migration):
                 (
                     "quiet_from",
                     models.TimeField(
-                        default="20:00", help_text="No message is sent from this clinic-local time"
+                        default=datetime.time(20, 0),
+                        help_text="No message is sent from this clinic-local time",
                     ),
                 ),
-                ("quiet_until", models.TimeField(default="08:00")),
+                ("quiet_until", models.TimeField(default=datetime.time(8, 0))),
                 (
                     "jurisdiction",
                     models.CharField(
@@ -309,10 +312,11 @@ class Migration(migrations.Migration):
                 (
                     "quiet_from",
                     models.TimeField(
-                        default="20:00", help_text="No message is sent from this clinic-local time"
+                        default=datetime.time(20, 0),
+                        help_text="No message is sent from this clinic-local time",
                     ),
                 ),
-                ("quiet_until", models.TimeField(default="08:00")),
+                ("quiet_until", models.TimeField(default=datetime.time(8, 0))),
                 (
                     "jurisdiction",
                     models.CharField(

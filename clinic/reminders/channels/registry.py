@@ -18,6 +18,6 @@ def working_channels() -> Mapping[str, Channel]:
         Reminder.Channel.EMAIL.value: EmailChannel(),
         Reminder.Channel.TASK.value: TaskChannel(),
     }
-    if path := getattr(settings, "SMS_PROVIDER", ""):
+    if path := settings.SMS_PROVIDER:
         channels[Reminder.Channel.SMS.value] = SmsChannel(import_string(path)())
     return channels
