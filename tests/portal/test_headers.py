@@ -4,6 +4,7 @@ import re
 from http import HTTPStatus
 
 import pytest
+from pytest_django import Settings
 
 from tests.portal.patients import Visitor
 
@@ -46,6 +47,13 @@ def test_passes_are_out_of_reach_of_script_and_other_sites(visitor: Visitor) -> 
     assert (proved["httponly"], proved["samesite"], proved["max-age"]) == (True, "Strict", 3600)
     assert visitor.client.cookies["taper_form-arrived"].value == ""
     assert "taper_session" not in visitor.client.cookies
+
+
+def test_passes_over_https_belong_to_this_host_alone(visitor: Visitor, settings: Settings) -> None:
+    settings.SESSION_COOKIE_SECURE = True
+    visitor.prove()
+    cookie = visitor.client.cookies["__Host-form-proved"]
+    assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -2,8 +2,12 @@
 
 import datetime as dt
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 
 from clinic.accounts.tenancy import enter_clinic
@@ -57,6 +61,25 @@ def test_form_sent_twice_is_stored_once_and_answered_alike(visitor: Visitor) -> 
     assert all("Please talk to someone now" in answer.content.decode() for answer in sent)
     again = visitor.client.post("/f/form/phq-9/send/")
     assert "Please talk to someone now" in again.content.decode()
+    assert len(visitor.stored()) == len(visitor.alerts()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_double_click_on_send_is_stored_once_and_shows_whom_to_call(visitor: Visitor) -> None:
+    visitor.prove()
+    start = threading.Barrier(3)
+
+    def click() -> str:
+        start.wait()
+        try:
+            response = visitor.client.post("/f/form/phq-9/", visitor.fill(q9=1), follow=True)
+            return response.content.decode()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        clicks = [pool.submit(click) for _ in range(3)]
+    assert all("Please talk to someone now" in each.result() for each in clicks)
     assert len(visitor.stored()) == len(visitor.alerts()) == 1
 
 
