@@ -6,9 +6,11 @@ import re
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from clinic.accounts.tenancy import enter_clinic
 from clinic.core import clock
@@ -130,6 +132,16 @@ def test_address_that_guesses_birth_dates_over_many_links_waits(cast: Cast) -> N
         visitor.open()
         statuses += [visitor.client.post("/f/birth-date/", WRONG_BIRTH_DATE).status_code for _ in range(3)]
     assert statuses == [422] * 20 + [429]
+
+
+def test_link_opens_while_redis_is_down(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise RedisConnectionError("no Redis")
+
+    for name in ("get", "add", "incr"):
+        monkeypatch.setattr(cache, name, refuse)
+    assert Client().get("/f/guess/").status_code == 404
+    assert "Hello Ada" in visitor.prove()
 
 
 def test_pass_runs_out_after_an_hour_without_a_page(visitor: Visitor) -> None:
