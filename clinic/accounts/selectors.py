@@ -60,7 +60,9 @@ def memberships_of(user: User) -> list[Membership]:
 def members_with(clinic: Clinic, permission: Permission) -> list[User]:
     """Active members of the clinic whose role allows it, by name."""
     members = Membership.objects.filter(clinic=clinic, is_active=True, user__is_active=True)
-    return [row.user for row in members.select_related("user").order_by("user__name") if row.allows(permission)]
+    return [
+        row.user for row in members.select_related("user").order_by("user__name") if row.allows(permission)
+    ]
 
 
 def closures_of(clinic: Clinic) -> list[ClinicClosure]:

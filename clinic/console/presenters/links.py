@@ -76,6 +76,14 @@ def correct_score(assessment_id: uuid.UUID) -> str:
     return reverse("console:correct-score", args=[assessment_id])
 
 
+def flags() -> str:
+    return reverse("console:flags")
+
+
+def adverse_events() -> str:
+    return reverse("console:adverse-events")
+
+
 def history(kind: str, row_id: uuid.UUID) -> str:
     return reverse("console:history", args=[kind, row_id])
 
