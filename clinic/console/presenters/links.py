@@ -24,7 +24,7 @@ def start_course(patient_id: uuid.UUID) -> str:
 
 
 def flag(flag_id: uuid.UUID) -> str:
-    return f"/safety/flags/{flag_id}/"
+    return reverse("console:flag", args=[flag_id])
 
 
 def acknowledge(alert_id: uuid.UUID) -> str:
@@ -61,7 +61,7 @@ def board() -> str:
 
 
 def safety() -> str:
-    return "/safety/"
+    return reverse("console:safety")
 
 
 def stop_medication(row_id: uuid.UUID) -> str:
