@@ -1,0 +1,99 @@
+"""Adding a patient and changing one, also when two people do it at once."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from clinic.core.ids import new_id
+from clinic.patients.models import Patient
+from tests.build import Cast
+from tests.console.conftest import Enter
+from tests.console.pages import PATIENT, inside_of
+
+NEW = "/patients/new/"
+
+
+def test_added_patient_is_shown_in_the_chart_and_stored_once(nurse: Client, cast: Cast) -> None:
+    sent = PATIENT | {"client_key": str(new_id()), "email": "ren@patients.example", "email_consent": "on"}
+    first, second = nurse.post(NEW, sent), nurse.post(NEW, sent)
+    assert first["Location"] == second["Location"]
+    assert "Ren Sato" in nurse.get(first["Location"]).content.decode()
+    with inside_of(cast.patient):
+        stored = Patient.objects.get(family_name="Sato")
+    assert (stored.may_be_reached_by("email"), stored.may_be_reached_by("sms")) == (True, False)
+
+
+def test_namesake_born_the_same_day_is_asked_about_before_adding(nurse: Client, cast: Cast) -> None:
+    twin = PATIENT | {"family_name": "okafor", "given_names": "Bim", "date_of_birth": "1980-05-17"}
+    asked = nurse.post(NEW, twin)
+    assert asked.status_code == 422
+    assert f"/patients/{cast.patient.pk}/" in asked.content.decode()
+    assert nurse.post(NEW, twin | {"is_another": "on"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"family_name": ""}, "This field is required"),
+        ({"date_of_birth": "1850-01-01"}, "Must be from 1900-01-01 to today"),
+        ({"date_of_birth": "yesterday"}, "Enter a valid date"),
+        ({"email": "nobody"}, "Enter a valid email address"),
+        ({"sex": "x"}, "not one of the available choices"),
+    ],
+)
+def test_bad_detail_is_refused_beside_its_field(nurse: Client, wrong: dict[str, str], said: str) -> None:
+    answer = nurse.post(NEW, PATIENT | wrong)
+    [(field, typed)] = wrong.items()
+    form = answer.context["form"]
+    assert answer.status_code == 422
+    assert said in " ".join(form.errors[field])
+    assert form[field].value() == typed
+
+
+def test_change_made_in_the_meantime_is_not_overwritten(nurse: Client, cast: Cast, enter: Enter) -> None:
+    page = f"/patients/{cast.patient.pk}/edit/"
+    mine, theirs = _as_shown(nurse, page), _as_shown(enter(cast.prescriber), page)
+    assert enter(cast.prescriber).post(page, theirs | {"phone": "020 1111"}).status_code == 302
+
+    conflict = nurse.post(page, mine | {"phone": "020 2222"})
+    shown = conflict.content.decode()
+    assert conflict.status_code == 422
+    assert "changed by somebody else" in shown
+    assert "Stored now: 020 1111" in shown
+    assert conflict.context["form"]["phone"].value() == "020 2222"
+    with inside_of(cast.patient):
+        assert Patient.objects.get(pk=cast.patient.pk).phone == "020 1111"
+
+    again = mine | {
+        "phone": "020 2222",
+        "expected_version": conflict.context["form"]["expected_version"].value(),
+    }
+    assert nurse.post(page, again).status_code == 302
+    with inside_of(cast.patient):
+        assert Patient.objects.get(pk=cast.patient.pk).phone == "020 2222"
+
+
+def test_edit_cannot_reach_columns_the_form_does_not_show(nurse: Client, cast: Cast) -> None:
+    page = f"/patients/{cast.patient.pk}/edit/"
+    nurse.post(page, _as_shown(nurse, page) | {"is_active": "", "clinic": str(cast.other_clinic.pk)})
+    with inside_of(cast.patient):
+        stored = Patient.objects.get(pk=cast.patient.pk)
+    assert (stored.is_active, stored.clinic_id) == (True, cast.clinic.pk)
+
+
+def test_consent_once_given_keeps_its_moment(nurse: Client, cast: Cast) -> None:
+    page = f"/patients/{cast.patient.pk}/edit/"
+    given = cast.patient.email_consent_at
+    nurse.post(page, _as_shown(nurse, page) | {"phone": "020 3333"})
+    with inside_of(cast.patient):
+        assert Patient.objects.get(pk=cast.patient.pk).email_consent_at == given
+
+
+def _as_shown(client: Client, page: str) -> dict[str, Any]:
+    """What a browser sends back of the form untouched."""
+    form = client.get(page).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {
+        name: "on" if value is True else value for name, value in values.items() if value not in {None, False}
+    }

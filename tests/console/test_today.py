@@ -1,0 +1,190 @@
+"""Today: what comes first, what is capped, what one press does."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from clinic.accounts.selectors import limits_of
+from clinic.console.presenters.today import Moment, sections_of
+from clinic.console.presenters.today.rows import CAP
+from clinic.core import clock
+from clinic.treatments.models import Course, PlannedVisit, Session
+from tests.build import (
+    Cast,
+    begin_course,
+    make_course,
+    make_dose,
+    make_patient,
+    make_reading,
+    make_request,
+    make_session,
+)
+from tests.console.conftest import Enter
+from tests.console.pages import in_minutes, inside_of, make_alert, make_flag
+
+HOUR = dt.timedelta(hours=1)
+
+
+def rows(client: Client) -> list[tuple[str, str]]:
+    """Section and what of each row, from top to bottom."""
+    found = client.get("/").context["sections"]
+    return [(section.title, row.what) for section in found for row in section.rows]
+
+
+def plan_visit(course: Course, **details: Any) -> PlannedVisit:
+    today = clock.today(course.clinic.zone)
+    fields: dict[str, Any] = {
+        "key": "induction-1",
+        "kind": "dosing",
+        "phase": "induction",
+        "number": 1,
+        "target": today,
+        "earliest": today,
+        "latest": today,
+    } | details
+    return PlannedVisit.objects.create(clinic=course.clinic, course=course, patient=course.patient, **fields)
+
+
+def test_suicide_item_comes_before_an_older_alert(nurse: Client, cast: Cast) -> None:
+    with inside_of(cast.patient):
+        make_alert(cast.patient, raised_at=clock.now() - 5 * HOUR)
+        make_alert(cast.patient, "suicide-item", message="PHQ-9: item 9 (2).")
+    assert rows(nurse) == [("Now", "Suicide item"), ("Now", "Severe blood pressure")]
+
+
+def test_alerts_of_one_rule_and_patient_share_a_row_and_name_the_first(nurse: Client, cast: Cast) -> None:
+    with inside_of(cast.patient):
+        for hours in (9, 5, 1):
+            make_alert(cast.patient, raised_at=clock.now() - hours * HOUR, message=f"{hours} h.")
+    [section] = [each for each in nurse.get("/").context["sections"] if each.title == "Now"]
+    [row] = section.rows
+    assert row.why == "1 h. And 2 earlier."
+    assert (clock.now() - row.since) // HOUR == 9
+
+
+@pytest.mark.parametrize(
+    ("minutes_since_dose", "section", "what"),
+    [(5, "In the clinic", "In session"), (58, "Now", "Reading overdue")],
+)
+def test_session_without_a_reading_turns_overdue(
+    nurse: Client, cast: Cast, minutes_since_dose: int, section: str, what: str
+) -> None:
+    dosed = in_minutes(-minutes_since_dose)
+    with inside_of(cast.patient):
+        session = make_session(
+            make_course(cast.patient), dosed.date(), state="dosed", arrived_at=dosed, dosed_at=dosed
+        )
+        make_dose(session, given_at=dosed)
+    assert rows(nurse) == [(section, what)]
+
+
+@pytest.mark.parametrize(("minutes", "section"), [(125, "In the clinic"), (240, "Now")])
+def test_ready_to_leave_turns_into_release_overdue(
+    nurse: Client, cast: Cast, minutes: int, section: str
+) -> None:
+    dosed = in_minutes(-minutes)
+    with inside_of(cast.patient):
+        session = make_session(
+            make_course(cast.patient), dosed.date(), state="observed", arrived_at=dosed, dosed_at=dosed
+        )
+        make_reading(cast.patient, session=session)
+    [(shown, what)] = rows(nurse)
+    assert shown == section
+    assert what in {"Ready to leave", "Release overdue"}
+
+
+def test_arrived_is_one_press_and_one_undo(nurse: Client, cast: Cast) -> None:
+    with inside_of(cast.patient):
+        course = begin_course(cast.patient)
+        visit = PlannedVisit.objects.of(cast.clinic).filter(course=course).order_by("target")[0]
+        visit.change(target=clock.today(cast.clinic.zone), earliest=visit.target - dt.timedelta(days=9))
+    for _ in range(2):
+        answer = nurse.post(f"/visits/{visit.pk}/arrive/", follow=True)
+        assert "has arrived" in answer.content.decode()
+    with inside_of(cast.patient):
+        session = Session.objects.get(patient=cast.patient)
+    assert rows(nurse) == [("In the clinic", "Arrived")]
+    nurse.post(f"/sessions/{session.pk}/undo-arrival/")
+    assert ("Expected today", "Expected for treatment") in rows(nurse)
+    with inside_of(cast.patient):
+        assert Session.objects.get(pk=session.pk).state == "cancelled"
+
+
+def test_arrival_that_needs_a_reason_asks_for_it(nurse: Client, cast: Cast) -> None:
+    with inside_of(cast.patient):
+        course = begin_course(cast.patient)
+        make_dose(make_session(course, clock.today(cast.clinic.zone), state="cancelled"))
+        visit = PlannedVisit.objects.of(cast.clinic).filter(course=course).order_by("target")[0]
+    page = f"/visits/{visit.pk}/arrive/"
+    asked = nurse.post(page)
+    assert asked.status_code == 422
+    assert "less than" in asked.content.decode()
+    assert nurse.post(page, {"override_reason": "prescriber agreed"}).status_code == 302
+
+
+def test_late_missed_and_unreturned_are_followed_up(nurse: Client, cast: Cast) -> None:
+    today = clock.today(cast.clinic.zone)
+    start, _ = clock.day_bounds(today, cast.clinic.zone)
+    with inside_of(cast.patient):
+        course = make_course(cast.patient)
+        plan_visit(course, starts_at=start)
+        day = today - dt.timedelta(days=1)
+        plan_visit(course, key="a", state="missed", target=day, earliest=day, latest=day)
+        make_request(cast.patient, due_on=day)
+    late = [("Expected today", "Late for treatment")] if clock.now() - start > HOUR else []
+    found = [row for row in rows(nurse) if row[1] != "Expected for treatment"]
+    assert found == [
+        *late,
+        ("To follow up today", "Missed treatment"),
+        ("To follow up today", "PHQ-9 not returned"),
+    ]
+
+
+def test_flags_are_shown_only_to_whoever_may_see_them(cast: Cast, enter: Enter) -> None:
+    with inside_of(cast.patient):
+        make_flag(cast.patient)
+    assert ("Soon", "Craving") in rows(enter(cast.nurse))
+    assert rows(enter(cast.manager)) == []
+
+
+def test_reader_gets_no_button_that_would_be_refused(cast: Cast, enter: Enter) -> None:
+    with inside_of(cast.patient):
+        make_alert(cast.patient)
+        plan_visit(make_course(cast.patient))
+    found = enter(cast.auditor).get("/").context["sections"]
+    assert [row.action for section in found for row in section.rows] == [None, None]
+
+
+def test_long_list_is_cut_and_says_so(nurse: Client, cast: Cast) -> None:
+    with inside_of(cast.patient):
+        for number in range(CAP + 1):
+            make_alert(make_patient(cast.clinic, f"Number{number}"))
+    page = nurse.get("/").content.decode()
+    assert len(rows(nurse)) == CAP
+    assert f"{CAP} of many alerts are shown" in page
+
+
+def test_today_asks_as_many_queries_for_many_as_for_one(
+    inside: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def fill(name: str) -> None:
+        patient = make_patient(inside.clinic, name)
+        session = make_session(make_course(patient), clock.today(inside.clinic.zone))
+        make_reading(patient, session=session)
+        make_alert(patient)
+        make_flag(patient)
+        make_request(patient, due_on=clock.today(inside.clinic.zone) - dt.timedelta(days=1))
+
+    def look() -> None:
+        moment = Moment(
+            clinic=inside.clinic, now=clock.now(), limits=limits_of(inside.clinic), may=lambda _: True
+        )
+        sections_of(moment)
+
+    for name in ("One", "Two", "Three", "Four", "Five"):
+        fill(name)
+        with django_assert_num_queries(15):
+            look()

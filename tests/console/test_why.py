@@ -1,0 +1,62 @@
+"""What "why?" answers: the source, the threshold in force, and who changed it."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from clinic.accounts.services import override_threshold
+from clinic.console.presenters.why import why
+from clinic.evidence import claims, sources, thresholds
+from tests.build import Cast
+
+REFS = [*claims(), *(f"source:{key}" for key in sources()), *thresholds(), "editable-default"]
+
+
+@pytest.mark.parametrize("ref", REFS)
+def test_every_reference_opens(ref: str, cast: Cast) -> None:
+    assert why(cast.clinic, ref).title
+
+
+def test_claim_names_paper_place_and_doi(nurse: Client) -> None:
+    page = nurse.get("/why/K24-01/").content.decode()
+    found = claims()["K24-01"]
+    assert found.paper.doi in page
+    assert "K24-01" in page
+
+
+def test_fact_of_a_source_is_found_by_its_quoted_address(nurse: Client) -> None:
+    assert nurse.get("/why/source%3Aus-label-2019%23predose-bp/").status_code == 200
+
+
+def test_threshold_shows_the_value_in_force_and_who_changed_it(nurse: Client, cast: Cast) -> None:
+    before = nurse.get("/why/threshold:bp.predose.systolic/").content.decode()
+    assert "Nobody: this clinic uses the default" in before
+    override_threshold(
+        clinic=cast.clinic,
+        key="bp.predose.systolic",
+        value=Decimal(150),
+        reason="agreed with cardiology",
+        by=cast.prescriber_actor,
+    )
+    after = nurse.get("/why/threshold:bp.predose.systolic/").content.decode()
+    assert "150\u00a0mmHg" in after
+    assert "140\u00a0mmHg" in after
+    assert str(cast.prescriber) in after
+    assert "agreed with cardiology" in after
+
+
+def test_other_clinics_threshold_stays_theirs(nurse: Client, cast: Cast) -> None:
+    override_threshold(
+        clinic=cast.other_clinic,
+        key="bp.predose.systolic",
+        value=Decimal(150),
+        reason="theirs",
+        by=cast.prescriber_actor,
+    )
+    assert "theirs" not in nurse.get("/why/bp.predose.systolic/").content.decode()
+
+
+@pytest.mark.parametrize("ref", ["K24-999", "source:nobody", "threshold:none", "threshold:K24-01", "../etc"])
+def test_unknown_reference_is_not_found(nurse: Client, ref: str) -> None:
+    assert nurse.get(f"/why/{ref}/").status_code == 404
