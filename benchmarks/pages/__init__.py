@@ -1,0 +1,1 @@
+"""Server time of the staff's pages in a small and a large clinic, measured side by side."""
