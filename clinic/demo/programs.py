@@ -8,7 +8,6 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from clinic.demo.environment import fill_local_secrets, use_local_stack
 from clinic.demo.sign_ins import SIGN_INS, demo_password
@@ -17,7 +16,6 @@ from clinic.demo.stack.processes import LOOPBACK
 from clinic.demo.supervisor import ProgramEndedError, Supervisor
 
 READY_SECONDS = 90.0
-SEED = Path(__file__).with_name("management") / "commands" / "seed_demo.py"
 PYTHON = [sys.executable, "-m"]
 MANAGE = [sys.executable, "manage.py"]
 CELERY = [*PYTHON, "celery", "--app", "clinic.celery"]
@@ -56,8 +54,6 @@ class Demo:
         """Return what the seed wants to tell the reader."""
         _say("Bringing the tables up to date")
         self.supervisor.run("migrate", [*MANAGE, "migrate", "--no-input"])
-        if not SEED.exists():
-            return ""
         patients = os.environ.get("DEMO_PATIENTS") or "120"
         _say(f"Making {patients} example patients, unless they are already there")
         return self.supervisor.run("seed", [*MANAGE, "seed_demo", "--patients", patients])

@@ -18,7 +18,8 @@ from clinic.demo.stack.processes import end_of
 
 CHECKOUT = Path(clinic.__file__).parent.parent
 STOP_SECONDS = 60.0
-MADE_HERE = ("run", "logs", "mail", "servers", "secret-key")
+EHR_KEY = "ehr-client.json"
+MADE_HERE = ("run", "logs", "mail", "servers", "secret-key", EHR_KEY)
 
 _shares: dict[Path, int] = {}
 
