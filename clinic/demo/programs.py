@@ -8,6 +8,7 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from clinic.demo.environment import fill_local_secrets, use_local_stack
 from clinic.demo.sign_ins import SIGN_INS, demo_password
