@@ -110,11 +110,15 @@ class Update(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """`kept` are the elements we store; others are told to the sender, or refused when it asks for that."""
+    """`kept` are the elements we store; others are told to the sender, or refused when it asks for that.
+
+    `required` are those without which nothing can be made of a post; the R4 schema asks for no primitive.
+    """
 
     type: str
     sources: tuple[Source, ...]
     kept: frozenset[str]
+    required: tuple[str, ...] = ()
     default_sort: str
     patient_sort: str
     documentation: str

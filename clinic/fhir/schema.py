@@ -36,6 +36,10 @@ def validator_of(resource_type: str) -> jsonschema_rs.Draft6Validator:
 def definitions() -> dict[str, Any]:
     """Every type of R4 by name."""
     found: dict[str, Any] = json.loads(_DATA.read_text(encoding="utf-8"))["definitions"]
+    for definition in found.values():
+        # The published schema forgets to say so, and lets a text pass for an object.
+        if "properties" in definition:
+            definition["type"] = "object"
     # Nothing looks inside a contained resource; checking it would compile all 148 types.
     return found | {"ResourceList": {"type": "object", "required": ["resourceType"]}}
 

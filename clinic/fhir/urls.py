@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
 from clinic.fhir.oauth.views import token
@@ -28,5 +28,6 @@ urlpatterns = [
     path("fhir/<fhir_type:resource_type>", TypeView.as_view(), name="type"),
     path("fhir/<fhir_type:resource_type>/_search", SearchView.as_view(), name="search"),
     path("fhir/<fhir_type:resource_type>/<fhir_id:logical_id>", InstanceView.as_view(), name="instance"),
-    path("fhir/<path:rest>", UnknownView.as_view(), name="unknown"),
+    # Not a path converter: those let a line break through to the pages for people.
+    re_path(r"^fhir/[\s\S]*$", UnknownView.as_view(), name="unknown"),
 ]

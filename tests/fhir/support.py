@@ -59,11 +59,11 @@ def make_api_client(
     )
 
 
-def claims_of(client: ApiClient, **changes: Any) -> Json:
+def claims_of(client_id: str, **changes: Any) -> Json:
     now = int(clock.now().timestamp())
     usual = {
-        "iss": client.client_id,
-        "sub": client.client_id,
+        "iss": client_id,
+        "sub": client_id,
         "aud": token_url(),
         "jti": secrets.token_hex(16),
         "iat": now,

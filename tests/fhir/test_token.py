@@ -43,7 +43,7 @@ def logged(clinic: Any) -> list[str]:
 
 @pytest.mark.parametrize("key", [ec_key(), rsa_key()], ids=["ES384", "RS384"])
 def test_signed_assertion_gives_a_token_that_opens_the_api(ehr: Ehr, cast: Cast, key: Any) -> None:
-    response = ask_token(sign(claims_of(ehr.client), key), scope="system/Patient.rs")
+    response = ask_token(sign(claims_of(ehr.client.client_id), key), scope="system/Patient.rs")
     assert response.status_code == 200
     assert response["Cache-Control"] == "no-store"
     granted = response.json()
@@ -54,7 +54,7 @@ def test_signed_assertion_gives_a_token_that_opens_the_api(ehr: Ehr, cast: Cast,
 
 
 def test_token_is_stored_as_hash_only(ehr: Ehr) -> None:
-    token = ask_token(sign(claims_of(ehr.client))).json()["access_token"]
+    token = ask_token(sign(claims_of(ehr.client.client_id))).json()["access_token"]
     with enter_clinic(ehr.client.clinic, by=BUILDER):
         stored = AccessToken.objects.latest("created_at")
     assert len(stored.token_hash) == 64
@@ -73,7 +73,7 @@ def test_token_is_stored_as_hash_only(ehr: Ehr) -> None:
     ],
 )
 def test_malformed_request_is_refused(ehr: Ehr, form: dict[str, str], code: str) -> None:
-    assert error_of(ask_token(sign(claims_of(ehr.client)), **form)) == code
+    assert error_of(ask_token(sign(claims_of(ehr.client.client_id)), **form)) == code
 
 
 def test_other_methods_and_media_types_are_refused(ehr: Ehr) -> None:
@@ -89,7 +89,7 @@ def test_parameter_given_twice_is_refused(ehr: Ehr) -> None:
 
 
 def test_algorithm_none_is_refused_and_logged(ehr: Ehr) -> None:
-    unsigned = compact({"alg": "none", "kid": "ec-1"}, claims_of(ehr.client), lambda _: b"")
+    unsigned = compact({"alg": "none", "kid": "ec-1"}, claims_of(ehr.client.client_id), lambda _: b"")
     assert error_of(ask_token(unsigned)) == "invalid_client"
     assert any(detail.startswith("token refused") for detail in logged(ehr.client.clinic))
 
@@ -97,7 +97,9 @@ def test_algorithm_none_is_refused_and_logged(ehr: Ehr) -> None:
 def test_hmac_with_the_public_key_is_refused(ehr: Ehr) -> None:
     secret = rsa_key().as_pem(private=False)
     header = {"alg": "HS256", "kid": "rsa-1"}
-    forged = compact(header, claims_of(ehr.client), lambda text: hmac.digest(secret, text, "sha256"))
+    forged = compact(
+        header, claims_of(ehr.client.client_id), lambda text: hmac.digest(secret, text, "sha256")
+    )
     assert error_of(ask_token(forged)) == "invalid_client"
 
 
@@ -105,17 +107,17 @@ def test_hmac_with_the_public_key_is_refused(ehr: Ehr) -> None:
     ("key", "claimed"), [(rsa_key(), "ES384"), (ec_key(), "RS384"), (rsa_key(), "RS256")]
 )
 def test_key_labelled_with_another_algorithm_is_refused(ehr: Ehr, key: Any, claimed: str) -> None:
-    assert error_of(ask_token(sign(claims_of(ehr.client), key, alg=claimed))) == "invalid_client"
+    assert error_of(ask_token(sign(claims_of(ehr.client.client_id), key, alg=claimed))) == "invalid_client"
 
 
 def test_altered_claims_are_refused(ehr: Ehr) -> None:
-    head, _, signature = sign(claims_of(ehr.client)).split(".")
-    body = encoded(json.dumps(claims_of(ehr.client, jti="mine")).encode())
+    head, _, signature = sign(claims_of(ehr.client.client_id)).split(".")
+    body = encoded(json.dumps(claims_of(ehr.client.client_id, jti="mine")).encode())
     assert error_of(ask_token(f"{head}.{body}.{signature}")) == "invalid_client"
 
 
 def test_assertion_sent_twice_gives_one_token(ehr: Ehr) -> None:
-    assertion = sign(claims_of(ehr.client))
+    assertion = sign(claims_of(ehr.client.client_id))
     assert ask_token(assertion).status_code == 200
     assert error_of(ask_token(assertion)) == "invalid_client"
 
@@ -123,14 +125,14 @@ def test_assertion_sent_twice_gives_one_token(ehr: Ehr) -> None:
 def test_replay_between_expiry_and_the_end_of_its_tolerance_is_refused(ehr: Ehr) -> None:
     with time_machine.travel(clock.now(), tick=False) as moment:
         now = int(clock.now().timestamp())
-        assertion = sign(claims_of(ehr.client, exp=now + 60))
+        assertion = sign(claims_of(ehr.client.client_id, exp=now + 60))
         assert ask_token(assertion).status_code == 200
         moment.shift(80)
         # Another client's exchange prunes nothing that could still be replayed.
-        assert ask_token(sign(claims_of(ehr.client))).status_code == 200
+        assert ask_token(sign(claims_of(ehr.client.client_id))).status_code == 200
         assert error_of(ask_token(assertion)) == "invalid_client"
         moment.shift(60)
-        assert ask_token(sign(claims_of(ehr.client))).status_code == 200
+        assert ask_token(sign(claims_of(ehr.client.client_id))).status_code == 200
         with enter_clinic(ehr.client.clinic, by=BUILDER):
             kept = UsedAssertion.objects.filter(expires_at__lt=clock.now()).count()
         assert kept == 0
@@ -164,7 +166,7 @@ def test_wrong_claim_is_refused(ehr: Ehr, changes: dict[str, Any]) -> None:
         name: now + value if name in {"exp", "iat", "nbf"} and type(value) is int and value < 10**9 else value
         for name, value in changes.items()
     }
-    assert error_of(ask_token(sign(claims_of(ehr.client, **dated)))) == "invalid_client"
+    assert error_of(ask_token(sign(claims_of(ehr.client.client_id, **dated)))) == "invalid_client"
 
 
 @pytest.mark.parametrize(
@@ -180,11 +182,11 @@ def test_wrong_claim_is_refused(ehr: Ehr, changes: dict[str, Any]) -> None:
     ids=str,
 )
 def test_any_other_audience_is_refused(ehr: Ehr, audience: Any) -> None:
-    assert error_of(ask_token(sign(claims_of(ehr.client, aud=audience)))) == "invalid_client"
+    assert error_of(ask_token(sign(claims_of(ehr.client.client_id, aud=audience)))) == "invalid_client"
 
 
 def test_audience_as_list_of_the_one_endpoint_passes(ehr: Ehr) -> None:
-    assert ask_token(sign(claims_of(ehr.client, aud=[token_url()]))).status_code == 200
+    assert ask_token(sign(claims_of(ehr.client.client_id, aud=[token_url()]))).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -201,20 +203,20 @@ def test_audience_as_list_of_the_one_endpoint_passes(ehr: Ehr) -> None:
 )
 def test_header_that_names_no_registered_key_is_refused(ehr: Ehr, header: dict[str, Any]) -> None:
     """An attempt to fetch a key would fail here as well: tests reach no network."""
-    assert error_of(ask_token(sign(claims_of(ehr.client), **header))) == "invalid_client"
+    assert error_of(ask_token(sign(claims_of(ehr.client.client_id), **header))) == "invalid_client"
 
 
 def test_kid_that_matches_two_keys_is_refused(cast: Cast) -> None:
     client = make_api_client(cast.clinic)
     with enter_clinic(cast.clinic, by=BUILDER):
         client.change(jwks={"keys": [*jwks(ec_key())["keys"], *jwks(ec_key())["keys"]]})
-    assert error_of(ask_token(sign(claims_of(client)))) == "invalid_client"
+    assert error_of(ask_token(sign(claims_of(client.client_id)))) == "invalid_client"
 
 
 def test_key_of_another_client_is_refused(cast: Cast) -> None:
     client = make_api_client(cast.clinic, keys=jwks(ec_key("a")))
     make_api_client(cast.other_clinic, keys=jwks(ec_key("b")))
-    assert error_of(ask_token(sign(claims_of(client), ec_key("b")))) == "invalid_client"
+    assert error_of(ask_token(sign(claims_of(client.client_id), ec_key("b")))) == "invalid_client"
 
 
 @pytest.mark.parametrize(
@@ -229,7 +231,7 @@ def test_key_of_another_client_is_refused(cast: Cast) -> None:
 )
 def test_scopes_are_narrowed_to_the_registered_ones(cast: Cast, asked: str, granted: str) -> None:
     client = make_api_client(cast.clinic, scopes=["system/Patient.rs", "system/Observation.crs"])
-    assert ask_token(sign(claims_of(client)), scope=asked).json()["scope"] == granted
+    assert ask_token(sign(claims_of(client.client_id)), scope=asked).json()["scope"] == granted
 
 
 @pytest.mark.parametrize(
@@ -245,12 +247,12 @@ def test_scopes_are_narrowed_to_the_registered_ones(cast: Cast, asked: str, gran
 )
 def test_no_scope_left_is_invalid_scope(cast: Cast, asked: str) -> None:
     client = make_api_client(cast.clinic, scopes=["system/Patient.rs"])
-    assert error_of(ask_token(sign(claims_of(client)), scope=asked)) == "invalid_scope"
+    assert error_of(ask_token(sign(claims_of(client.client_id)), scope=asked)) == "invalid_scope"
 
 
 def test_token_expires_after_five_minutes(ehr: Ehr, cast: Cast) -> None:
     with time_machine.travel(clock.now(), tick=False) as moment:
-        token = ask_token(sign(claims_of(ehr.client))).json()["access_token"]
+        token = ask_token(sign(claims_of(ehr.client.client_id))).json()["access_token"]
         opened = Ehr(ehr.client, token)
         moment.shift(299)
         assert opened.get(f"Patient/{cast.patient.pk}").status_code == 200
@@ -267,7 +269,7 @@ def test_revoked_client_is_refused_at_once_with_its_live_token(ehr: Ehr, cast: C
     refused = ehr.get(f"Patient/{cast.patient.pk}")
     assert refused.status_code == 401
     assert 'error="invalid_token"' in refused["WWW-Authenticate"]
-    assert error_of(ask_token(sign(claims_of(ehr.client)))) == "invalid_client"
+    assert error_of(ask_token(sign(claims_of(ehr.client.client_id)))) == "invalid_client"
 
 
 def test_tokens_of_two_clinics_stay_apart(cast: Cast) -> None:

@@ -16,7 +16,7 @@ def body_schema(resource: Resource) -> tuple[Json, dict[str, Json]]:
     """The schema of a resource reduced to what we keep, and the datatypes it uses by name."""
     official = definitions()[resource.type]
     told = {"resourceType", "id", "meta", *resource.kept}
-    schema = _reduced(official, only=told)
+    schema = _reduced(official, only=told) | {"required": ["resourceType", *resource.required]}
     used: dict[str, Json] = {}
     _collect(schema, used)
     return schema, used

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from clinic.fhir.mapping.elements import refuse_modifiers
 from clinic.fhir.resource import Resource
-from clinic.fhir.rest.errors import FhirError, bad_request, shown
+from clinic.fhir.rest.errors import FhirError, bad_request, shown, unprocessable
 from clinic.fhir.rest.outcome import Issue
 from clinic.fhir.schema import check_schema
 
@@ -22,6 +22,9 @@ def check_body(resource: Resource, body: dict[str, Any], *, is_strict: bool) -> 
         raise bad_request(f"resourceType must be {resource.type} (given: {given})", expression="resourceType")
     check_schema(body)
     refuse_modifiers(body)
+    for name in resource.required:
+        if name not in body:
+            raise unprocessable(f"{resource.type}.{name}", "is needed", code="required")
     severity = "error" if is_strict else "information"
     left = [
         Issue("not-supported", "is not kept here", f"{resource.type}.{name}", severity)

@@ -36,7 +36,6 @@ class Range:
         return Range(first, last + dt.timedelta(days=1))
 
     def condition(self, column: str, prefix: str) -> Q:
-        within = Q((f"{column}__gte", self.start), (f"{column}__lt", self.end))
         if prefix == "ap":
             return self._widened().condition(column, "eq")
         if prefix in {"gt", "sa"}:
@@ -47,7 +46,9 @@ class Range:
             return Q((f"{column}__gte", self.start))
         if prefix == "le":
             return Q((f"{column}__lt", self.end))
-        return ~within if prefix == "ne" else within
+        if prefix == "ne":
+            return Q((f"{column}__lt", self.start)) | Q((f"{column}__gte", self.end))
+        return Q((f"{column}__gte", self.start), (f"{column}__lt", self.end))
 
     def _widened(self) -> "Range":
         now = clock.now()

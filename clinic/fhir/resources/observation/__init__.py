@@ -10,6 +10,7 @@ OBSERVATION = Resource(
     type="Observation",
     sources=(*(vital.source for vital in VITALS), WEIGHTS, SCORES),
     kept=KEPT,
+    required=("status", "code", "subject"),
     default_sort="_lastUpdated",
     patient_sort="-date",
     profiles=(

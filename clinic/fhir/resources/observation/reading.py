@@ -45,7 +45,7 @@ def read_draft(body: Json, clinic: Clinic) -> ObservationDraft:
         clinic=clinic,
         kind=kind,
         fields={
-            "patient": read_patient(body.get("subject"), clinic, "Observation.subject"),
+            "patient": read_patient(body["subject"], clinic, "Observation.subject"),
             moment: read_moment(body.get(element), paths[moment]),
             **values,
         },

@@ -8,6 +8,7 @@ PATIENT = Resource(
     type="Patient",
     sources=(PATIENTS,),
     kept=KEPT,
+    required=("name",),
     default_sort="_lastUpdated",
     patient_sort="_lastUpdated",
     profiles=("us-core-patient",),

@@ -8,6 +8,7 @@ QUESTIONNAIRE_RESPONSE = Resource(
     type="QuestionnaireResponse",
     sources=(RESPONSES,),
     kept=KEPT,
+    required=("status", "questionnaire", "subject", "authored", "item"),
     default_sort="_lastUpdated",
     patient_sort="-authored",
     read_draft=read_draft,

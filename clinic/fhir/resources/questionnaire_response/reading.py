@@ -37,9 +37,9 @@ def read_draft(body: Json, clinic: Clinic) -> ResponseDraft:
     if body["status"] != "completed":
         told = f"only completed forms are taken in (given: {body['status']})"
         raise unprocessable(f"{ROOT}.status", told, code="business-rule")
-    instrument = find_instrument(body.get("questionnaire", ""))
+    instrument = find_instrument(body["questionnaire"])
     if instrument is None:
-        told = f"no form that is known here (given: {shown(body.get('questionnaire', 'nothing'))})"
+        told = f"no form that is known here (given: {shown(body['questionnaire'])})"
         raise unprocessable(f"{ROOT}.questionnaire", told, code="not-found")
     answers, paths = _answers(instrument, body)
     identifier = [body["identifier"]] if "identifier" in body else []
@@ -47,10 +47,10 @@ def read_draft(body: Json, clinic: Clinic) -> ResponseDraft:
         source=RESPONSES,
         clinic=clinic,
         fields={
-            "patient": read_patient(body.get("subject"), clinic, f"{ROOT}.subject"),
+            "patient": read_patient(body["subject"], clinic, f"{ROOT}.subject"),
             "instrument": instrument.code,
             "answers": answers,
-            "taken_at": read_moment(body.get("authored"), f"{ROOT}.authored"),
+            "taken_at": read_moment(body["authored"], f"{ROOT}.authored"),
             "completed_by": _filled_by(instrument, body),
         },
         paths={**paths, "taken_at": f"{ROOT}.authored", "answers": f"{ROOT}.item"},
@@ -71,7 +71,7 @@ def _answers(instrument: Instrument, body: Json) -> tuple[dict[str, int], dict[s
     answers: dict[str, int] = {}
     paths: dict[str, str] = {}
     totals: list[tuple[str, int]] = []
-    for path, item in _leaves(body.get("item", []), f"{ROOT}.item"):
+    for path, item in _leaves(body["item"], f"{ROOT}.item"):
         known = find_item(instrument, item["linkId"])
         value = read_answer(known, item, path)
         if known is None and instrument.loinc_total and item["linkId"].endswith(instrument.loinc_total):
@@ -103,6 +103,8 @@ def _leaves(items: list[Json], path: str) -> Iterator[tuple[str, Json]]:
     """Items with an answer, groups looked into."""
     for index, item in enumerate(items):
         here = f"{path}[{index}]"
+        if "linkId" not in item:
+            raise unprocessable(f"{here}.linkId", "is needed", code="required")
         if "answer" in item:
             yield here, item
         yield from _leaves(item.get("item", []), f"{here}.item")

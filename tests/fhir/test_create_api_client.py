@@ -1,0 +1,82 @@
+"""Registering a system from the command line: which keys and scopes are taken."""
+
+import json
+import warnings
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from joserfc.jwk import ECKey, OctKey, RSAKey
+
+from tests.build import Cast
+from tests.fhir.support import ask_token, claims_of, ec_key, jwks, rsa_key, sign
+
+
+def create(tmp_path: Path, document: Any, *, clinic: str = "north", scopes: str = "system/Patient.rs") -> str:
+    path = tmp_path / "jwks.json"
+    path.write_text(document if isinstance(document, str) else json.dumps(document))
+    out = StringIO()
+    call_command("create_api_client", "Ward EHR", clinic=clinic, scopes=scopes, jwks=path, stdout=out)
+    return out.getvalue().strip()
+
+
+@pytest.mark.parametrize("key", [ec_key(), rsa_key()], ids=["EC", "RSA"])
+def test_printed_client_id_and_the_key_give_a_token(cast: Cast, tmp_path: Path, key: Any) -> None:
+    client_id = create(tmp_path, jwks(), scopes="system/Patient.rs system/Observation.write")
+    response = ask_token(sign(claims_of(client_id), key))
+    assert response.status_code == 200
+    assert response.json()["scope"] == "system/Observation.cud system/Patient.rs"
+
+
+def public(key: Any) -> dict[str, Any]:
+    document: dict[str, Any] = key.as_dict(private=False)
+    return document
+
+
+def weak_key() -> dict[str, Any]:
+    with warnings.catch_warnings(action="ignore"):
+        return public(RSAKey.generate_key(1024, {"kid": "a"}))
+
+
+@pytest.mark.parametrize(
+    ("document", "problem"),
+    [
+        ("{", "cannot read"),
+        ([], "not a key set"),
+        ({"keys": []}, "not a key set"),
+        ({"keys": [ec_key().as_dict(private=True)]}, "private key"),
+        ({"keys": [rsa_key().as_dict(private=True)]}, "private key"),
+        ({"keys": [public(ECKey.generate_key("P-256", {"kid": "a"}))]}, "P-384"),
+        ({"keys": [weak_key()]}, "2048"),
+        ({"keys": [OctKey.generate_key(256, {"kid": "a"}).as_dict(private=True)]}, "not an RSA or EC key"),
+        ({"keys": [public(ec_key()) | {"kid": ""}]}, "needs a kid"),
+        ({"keys": [public(ec_key()), public(ec_key())]}, "two keys"),
+        ({"keys": [public(ec_key()) | {"alg": "ES256"}]}, "RS384, ES384"),
+        ({"keys": [public(ec_key()) | {"use": "enc"}]}, "signing keys"),
+        ({"keys": [public(ec_key()) | {"x": "AAAA"}]}, "not a readable key"),
+        ({"keys": [{"kty": "RSA", "kid": "a"}]}, "not a readable key"),
+    ],
+    ids=range(14),
+)
+@pytest.mark.filterwarnings("ignore:Key size should be")
+def test_unfit_key_is_refused(cast: Cast, tmp_path: Path, document: Any, problem: str) -> None:
+    with pytest.raises(CommandError, match=problem) as refused:
+        create(tmp_path, document)
+    assert str(ec_key().as_dict(private=True)["d"]) not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"clinic": "nowhere"}, "no clinic has the slug"),
+        ({"scopes": "patient/Patient.rs"}, "system/<Resource>"),
+        ({"scopes": "system/Patient.sr"}, "system/<Resource>"),
+        ({"scopes": "system/Starship.rs"}, "no such resource"),
+        ({"scopes": " "}, "at least one"),
+    ],
+)
+def test_unfit_option_is_refused(cast: Cast, tmp_path: Path, options: dict[str, str], problem: str) -> None:
+    with pytest.raises(CommandError, match=problem):
+        create(tmp_path, jwks(), **options)

@@ -1,0 +1,194 @@
+"""Patients: registered once per identifier, changed only from the version that was read, found by what people type."""
+
+from typing import Any
+
+import pytest
+
+from clinic.accounts.tenancy import enter_clinic
+from clinic.patients.models import Patient
+from tests.build import BUILDER, Cast, make_patient
+from tests.fhir.support import Ehr, issues
+
+MRN = {"system": "https://ehr.example/mrn", "value": "A-1001"}
+
+
+def posted(**changes: Any) -> dict[str, Any]:
+    usual = {
+        "resourceType": "Patient",
+        "identifier": [MRN],
+        "name": [
+            {"use": "official", "family": "Nwosu", "given": ["Chidi", "Obi"]},
+            {"use": "nickname", "given": ["Chi"]},
+        ],
+        "gender": "male",
+        "birthDate": "1975-11-02",
+        "telecom": [
+            {"system": "phone", "value": "+44 20 7946 0000"},
+            {"system": "email", "value": "chi@patients.example"},
+        ],
+        "address": [{"line": ["1 High Street"], "city": "Leeds", "postalCode": "LS1"}],
+        "communication": [{"language": {"coding": [{"system": "urn:ietf:bcp:47", "code": "ig"}]}}],
+    }
+    return {name: value for name, value in (usual | changes).items() if value is not None}
+
+
+def ids(response: Any) -> list[str]:
+    assert response.status_code == 200, response.content
+    return [each["resource"]["id"] for each in response.json().get("entry", [])]
+
+
+def test_posted_patient_is_registered_and_told_again(ehr: Ehr, cast: Cast) -> None:
+    response = ehr.post("Patient", posted())
+    assert response.status_code == 201
+    told = ehr.get(response["Location"].split("/fhir/")[1]).json()
+    assert told["identifier"] == [MRN]
+    assert told["name"][0] == {"use": "official", "family": "Nwosu", "given": ["Chidi", "Obi"]}
+    assert told["name"][1] == {"use": "usual", "text": "Chi"}
+    assert (told["gender"], told["birthDate"], told["active"]) == ("male", "1975-11-02", True)
+    assert told["address"] == [{"text": "1 High Street, Leeds, LS1"}]
+    assert told["communication"][0]["language"]["coding"][0]["code"] == "ig"
+    with enter_clinic(cast.clinic, by=BUILDER):
+        row = Patient.objects.of(cast.clinic).get(family_name="Nwosu")
+    # An EHR knows addresses, not whether the patient agreed to be written to.
+    assert (row.email, row.email_consent_at) == ("chi@patients.example", None)
+
+
+def test_same_patient_posted_again_is_the_same(ehr: Ehr) -> None:
+    first, second = ehr.post("Patient", posted()), ehr.post("Patient", posted())
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert first.json()["id"] == second.json()["id"]
+
+
+def test_identifier_of_another_patient_is_a_conflict(ehr: Ehr) -> None:
+    ehr.post("Patient", posted())
+    assert ehr.post("Patient", posted(birthDate="1980-01-01")).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"name": None}, "Patient.name"),
+        ({"name": [{"text": "Chidi Nwosu"}]}, "Patient.name"),
+        ({"name": [{"family": "Nwosu", "given": ["x" * 200]}]}, "Patient.name.given"),
+        ({"birthDate": "1975"}, "Patient.birthDate"),
+        ({"birthDate": "2999-01-01"}, "Patient.birthDate"),
+        ({"birthDate": "1850-01-01"}, "Patient.birthDate"),
+        ({"birthDate": "1975-02-30"}, "Patient.birthDate"),
+        ({"telecom": [{"system": "email", "value": "not an address"}]}, "Patient.telecom"),
+        ({"gender": "m"}, "Patient.gender"),
+        ({"identifier": [{"value": "A-1"}]}, "Patient.identifier[0]"),
+        ({"link": [{"other": {"reference": "Patient/1"}, "type": "replaced-by"}]}, "Patient.link"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_patient_that_cannot_be_kept_is_refused_by_element(
+    ehr: Ehr, changes: dict[str, Any], path: str
+) -> None:
+    response = ehr.post("Patient", posted(**changes))
+    assert response.status_code == 422
+    assert issues(response)[0]["expression"] == [path]
+
+
+def test_markup_in_a_name_comes_back_as_text(ehr: Ehr) -> None:
+    name = '<img src=x onerror="alert(1)">'
+    response = ehr.post("Patient", posted(name=[{"family": name, "given": ["Ada"]}]))
+    assert response.json()["name"][0]["family"] == name
+    assert response["Content-Type"].startswith("application/fhir+json")
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_update_replaces_from_the_version_that_was_read(ehr: Ehr) -> None:
+    told = ehr.post("Patient", posted()).json()
+    changed = told | {"birthDate": "1975-11-03", "telecom": [{"system": "phone", "value": "1234"}]}
+    response = ehr.put(f"Patient/{told['id']}", changed, **{"If-Match": 'W/"1"'})
+    assert response.status_code == 200
+    assert response["ETag"] == 'W/"2"'
+    assert response.json()["telecom"] == [{"system": "phone", "value": "1234"}]
+    again = ehr.put(f"Patient/{told['id']}", changed, **{"If-Match": 'W/"1"'})
+    assert again.status_code == 412
+
+
+@pytest.mark.parametrize(
+    ("if_match", "status"), [("", 428), ("nonsense", 400), ("*", 400), ('W/"9"', 412), ('"1"', 200)]
+)
+def test_update_needs_the_stored_version(ehr: Ehr, cast: Cast, if_match: str, status: int) -> None:
+    told = ehr.get(f"Patient/{cast.patient.pk}").json()
+    headers = {"If-Match": if_match} if if_match else {}
+    assert ehr.put(f"Patient/{told['id']}", told, **headers).status_code == status
+
+
+def test_update_under_another_id_is_refused(ehr: Ehr, cast: Cast) -> None:
+    other = make_patient(cast.clinic, "Brandt")
+    told = ehr.get(f"Patient/{cast.patient.pk}").json()
+    response = ehr.put(f"Patient/{other.pk}", told, **{"If-Match": 'W/"1"'})
+    assert (response.status_code, issues(response)[0]["expression"]) == (400, ["Patient.id"])
+
+
+def test_update_adds_identifiers_and_takes_none_away(ehr: Ehr) -> None:
+    told = ehr.post("Patient", posted()).json()
+    second = {"system": "https://lab.example", "value": "9"}
+    where, match = f"Patient/{told['id']}", {"If-Match": 'W/"1"'}
+    assert ehr.put(where, told | {"identifier": [second]}, **match).status_code == 422
+    both = ehr.put(where, told | {"identifier": [MRN, second]}, **match)
+    assert both.json()["identifier"] == [MRN, second]
+
+
+def test_update_of_another_clinics_patient_is_unknown(ehr: Ehr, cast: Cast) -> None:
+    told = ehr.get(f"Patient/{cast.patient.pk}").json() | {"id": str(cast.other_patient.pk)}
+    response = ehr.put(f"Patient/{cast.other_patient.pk}", told, **{"If-Match": 'W/"1"'})
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"family": "nwo"}, {"Nwosu"}),
+        ({"family": "wosu"}, set()),
+        ({"family:contains": "WOS"}, {"Nwosu"}),
+        ({"family:exact": "nwosu"}, set()),
+        ({"family:exact": "Nwosu"}, {"Nwosu"}),
+        ({"family": "nwosu,okafor"}, {"Nwosu", "Okafor"}),
+        ({"given": "chid"}, {"Nwosu"}),
+        ({"name": "chi"}, {"Nwosu"}),
+        ({"name": "ada", "family": "oka"}, {"Okafor"}),
+        ({"identifier": "https://ehr.example/mrn|A-1001"}, {"Nwosu"}),
+        ({"identifier": "A-1001"}, {"Nwosu"}),
+        ({"identifier": "https://other.example|A-1001"}, set()),
+        ({"birthdate": "1975-11-02"}, {"Nwosu"}),
+        ({"birthdate": "1975"}, {"Nwosu"}),
+        ({"birthdate": "ge1976"}, {"Okafor"}),
+        ({"birthdate": "ne1975-11"}, {"Okafor"}),
+        ({"birthdate:missing": "true"}, {"Unknown"}),
+        ({"gender": "male"}, {"Nwosu"}),
+        ({"gender:not": "male"}, {"Okafor", "Unknown"}),
+        ({"gender": "http://hl7.org/fhir/administrative-gender|male"}, {"Nwosu"}),
+        ({"gender": "http://other.example|male"}, set()),
+        ({"active": "false"}, {"Unknown"}),
+        ({"active": "true", "gender": "male,female"}, {"Nwosu"}),
+        ({"_lastUpdated": "gt2999"}, set()),
+    ],
+    ids=str,
+)
+def test_patients_are_found_by(ehr: Ehr, cast: Cast, query: dict[str, str], found: set[str]) -> None:
+    ehr.post("Patient", posted())
+    make_patient(cast.clinic, "Unknown", given_names="X", date_of_birth=None, is_active=False)
+    response = ehr.get("Patient", query)
+    assert response.status_code == 200
+    names = {each["resource"]["name"][0]["family"] for each in response.json().get("entry", [])}
+    assert names == found
+
+
+def test_patient_without_identifier_is_told_and_found_by_our_own(ehr: Ehr, cast: Cast) -> None:
+    own = ehr.get(f"Patient/{cast.patient.pk}").json()["identifier"][0]
+    assert ids(ehr.get("Patient", {"identifier": f"{own['system']}|{own['value']}"})) == [
+        str(cast.patient.pk)
+    ]
+
+
+def test_patient_list_asks_no_question_per_patient(
+    ehr: Ehr, cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(20):
+        make_patient(cast.clinic, f"Many{number}")
+    with django_assert_max_num_queries(18):
+        assert len(ids(ehr.get("Patient"))) == 21
