@@ -1,6 +1,7 @@
 """How values read on screen, in mail and in print: a space that does not break, a real minus."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Final
 
@@ -9,6 +10,7 @@ Number = int | float | Decimal
 NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
 NOTHING: Final = "\u2013"
+_ISO_DATE: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _STEPS: Final = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
@@ -39,6 +41,11 @@ def signed_number(value: Number | None) -> str:
 def calendar_date(day: dt.date | None) -> str:
     """21 Nov 2026, whatever the machine's locale."""
     return NOTHING if day is None else f"{day.day} {day:%b} {day.year}"
+
+
+def readable_dates(text: str) -> str:
+    """ISO dates within a sentence, as rules write them, the way people read them."""
+    return _ISO_DATE.sub(lambda found: calendar_date(dt.date.fromisoformat(found[0])), text)
 
 
 def distance(moment: dt.datetime, now: dt.datetime) -> str:

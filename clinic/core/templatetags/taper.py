@@ -93,6 +93,11 @@ def clinic_date(value: dt.date | dt.datetime | None) -> str:
 
 
 @register.filter
+def readable_dates(text: str) -> str:
+    return formats.readable_dates(text)
+
+
+@register.filter
 def clinic_time(moment: dt.datetime | None) -> str:
     return formats.NOTHING if moment is None else f"{timezone.localtime(moment):%H:%M}"
 

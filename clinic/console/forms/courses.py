@@ -1,0 +1,149 @@
+"""Changes of a whole course."""
+
+from typing import Any
+
+from django import forms
+
+from clinic.care import courses
+from clinic.care.sessions import start_session
+from clinic.console.forms.base import RecordForm
+from clinic.console.forms.fields import DayField, LongTextField
+from clinic.core.actor import Actor
+from clinic.protocols.rules import Protocol, ProtocolError
+from clinic.protocols.rules.wording import interval_text
+from clinic.protocols.selectors import definition_of, offered_protocols
+from clinic.treatments.models import Course, Session
+
+
+class CourseForm(RecordForm):
+    def __init__(self, *args: Any, row: Course, **kwargs: Any) -> None:
+        self.course = row
+        super().__init__(*args, **kwargs)
+
+
+class PauseForm(CourseForm):
+    title = "Pause the course"
+    lead = "Nothing is planned until it is resumed."
+    button = "Pause"
+    done = "Course paused."
+    dated = ("on",)
+    on = DayField(label="From")
+    reason = LongTextField(label="Reason", max_length=500)
+
+    def record(self, *, by: Actor) -> Course:
+        return courses.pause_course(course=self.course, **self.values("on", "reason"), by=by)
+
+
+class ResumeForm(CourseForm):
+    title = "Resume the course"
+    button = "Resume"
+    done = "Course resumed. Its visits are planned again."
+    dated = ("on",)
+    on = DayField(label="From")
+    reason = LongTextField(label="Reason", max_length=500)
+
+    def record(self, *, by: Actor) -> Course:
+        return courses.resume_course(course=self.course, **self.values("on", "reason"), by=by)
+
+
+class IntervalForm(CourseForm):
+    title = "Choose the interval"
+    lead = "As seldom as the response allows (K24-01)."
+    button = "Choose"
+    done = "Interval chosen. The visits ahead follow it."
+    weeks = forms.TypedChoiceField(label="A dose", coerce=int, widget=forms.RadioSelect)
+    reason = LongTextField(label="Reason", max_length=500)
+
+    def __init__(self, *args: Any, row: Course, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        offered = [(weeks, interval_text(weeks)) for weeks in intervals_of(row)]
+        self.fields["weeks"].choices = offered  # type: ignore[attr-defined]
+
+    def record(self, *, by: Actor) -> Course:
+        return courses.choose_interval(course=self.course, **self.values("weeks", "reason"), by=by)
+
+
+class ProtocolForm(CourseForm):
+    title = "Change the protocol"
+    lead = "What was done stays counted; the visits ahead are planned by the new one."
+    button = "Change"
+    done = "Protocol changed."
+    protocol = forms.ChoiceField(label="Go on by", widget=forms.RadioSelect)
+    reason = LongTextField(label="Reason", max_length=500)
+
+    def __init__(self, *args: Any, row: Course, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        self.versions = {
+            str(version.pk): version
+            for version in offered_protocols(row.clinic)
+            if version.pk != row.protocol_id and _fits(row, definition_of(version))
+        }
+        self.fields["protocol"].choices = [  # type: ignore[attr-defined]
+            (pk, str(version)) for pk, version in self.versions.items()
+        ]
+
+    def record(self, *, by: Actor) -> Course:
+        version = self.versions[self.cleaned_data["protocol"]]
+        return courses.change_protocol(course=self.course, protocol=version, **self.values("reason"), by=by)
+
+
+class CompleteForm(CourseForm):
+    title = "Complete the course"
+    lead = "Treatment ends as planned. Scores go on being judged."
+    button = "Complete"
+    done = "Course completed."
+    dated = ("on",)
+    on = DayField(label="Ended on")
+    reason = LongTextField(label="Note", max_length=500, required=False)
+
+    def record(self, *, by: Actor) -> Course:
+        return courses.complete_course(course=self.course, **self.values("on", "reason"), by=by)
+
+
+class StopForm(CourseForm):
+    title = "Stop the course"
+    lead = "Treatment ends before its plan; nothing more is planned."
+    button = "Stop"
+    done = "Course stopped."
+    dated = ("on",)
+    on = DayField(label="Ended on")
+    reason = LongTextField(label="Reason", max_length=500, help_text="Such as no benefit, or harm.")
+
+    def record(self, *, by: Actor) -> Course:
+        return courses.stop_course(course=self.course, **self.values("on", "reason"), by=by)
+
+
+class ArrivalForm(CourseForm):
+    """A dose on a day the plan does not name; the verb says when it wants a reason."""
+
+    title = "The patient is here for a dose"
+    lead = "Counts as the next treatment visit still open."
+    button = "Arrived"
+    done = "Arrived."
+    chair = forms.CharField(label="Chair", max_length=40, required=False)
+    override_reason = LongTextField(
+        label="Reason",
+        max_length=500,
+        required=False,
+        help_text="Needed on hold, before a review, or too soon.",
+    )
+
+    def record(self, *, by: Actor) -> Session:
+        typed = self.values("chair", "override_reason")
+        return start_session(course=self.course, **typed, by=by, client_key=self.key)
+
+    def arrive(self, *, by: Actor) -> Session | None:
+        return self.attempt(lambda: self.record(by=by)) if self.is_valid() else None
+
+
+def intervals_of(course: Course) -> tuple[int, ...]:
+    """Weeks the present phase offers to choose from; empty where there is no choice."""
+    try:
+        phase = definition_of(course.protocol).phase(course.phase)
+    except ProtocolError:
+        return ()
+    return phase.interval.choices if phase.interval else ()
+
+
+def _fits(course: Course, definition: Protocol) -> bool:
+    return course.product in definition.products and course.route in definition.routes

@@ -1,0 +1,58 @@
+"""A course in a few lines, each number with what it rests on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clinic.console.presenters.courses import course_name
+from clinic.protocols.rules import Phase, Protocol, ProtocolError
+from clinic.protocols.rules.wording import interval_text, spacing_text
+from clinic.protocols.selectors import definition_of
+from clinic.treatments.models import Course
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One line about the course; `basis` opens what its number rests on."""
+
+    name: str
+    value: str
+    basis: tuple[str, ...] = ()
+
+
+def facts_of(course: Course) -> Iterator[Fact]:
+    definition, phase = definition_of(course.protocol), phase_of(course)
+    yield Fact(name="Protocol", value=str(course.protocol), basis=definition.basis)
+    yield Fact(name="Treatment", value=course_name(course))
+    if phase is not None:
+        spacing = phase.visits_per_week or phase.interval
+        weeks = course.interval_weeks
+        text = interval_text(int(weeks)) if weeks and phase.interval else spacing_text(phase)
+        yield Fact(name=phase.name, value=text, basis=spacing.basis if spacing else ())
+    yield from _dose(course, definition)
+    yield Fact(
+        name="Started", value=f"{course.started_on:%A} {course.started_on.day} {course.started_on:%B %Y}"
+    )
+    if course.prescriber:
+        yield Fact(name="Prescriber", value=str(course.prescriber))
+
+
+def _dose(course: Course, definition: Protocol) -> Iterator[Fact]:
+    rule = definition.dose
+    if course.planned_mg_per_kg:
+        basis = rule.mg_per_kg.basis if rule.mg_per_kg else ()
+        yield Fact(name="Planned dose", value=f"{course.planned_mg_per_kg.normalize():f} mg/kg", basis=basis)
+    elif course.planned_dose_mg:
+        basis = rule.first_mg.basis if rule.first_mg else ()
+        yield Fact(name="Planned dose", value=f"{course.planned_dose_mg.normalize():f} mg", basis=basis)
+
+
+def phase_of(course: Course) -> Phase | None:
+    return phase_named(definition_of(course.protocol), course.phase)
+
+
+def phase_named(definition: Protocol, key: str) -> Phase | None:
+    """None for a phase that a later version of the protocol dropped."""
+    try:
+        return definition.phase(key)
+    except ProtocolError:
+        return None
