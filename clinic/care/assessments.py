@@ -21,10 +21,11 @@ from clinic.instruments.services import (
     mark_assessment_in_error,
     record_assessment,
     request_forms,
+    save_draft,
 )
 from clinic.patients.models import Patient
 from clinic.safety.models import Alert
-from clinic.safety.services import review_assessment
+from clinic.safety.services import review_assessment, review_draft, withdraw_alerts
 from clinic.treatments.models import Session
 
 
@@ -70,6 +71,17 @@ def record_rating(
 
 
 @transaction.atomic
+def keep_answers(*, request: FormRequest, instrument: str, answers: Answers, by: Actor) -> FormRequest:
+    """Keep answers before they are sent; staff are alerted to a positive suicide item all the same.
+
+    Raises FieldError naming the item, TransitionError once the request is closed.
+    """
+    kept = save_draft(request=request, instrument=instrument, answers=answers, by=by)
+    review_draft(request=kept, code=instrument, by=by)
+    return kept
+
+
+@transaction.atomic
 def submit_self_report(
     *,
     patient: Patient,
@@ -98,6 +110,9 @@ def submit_self_report(
         client_key=client_key,
     )
     alerts = after_score(assessment=assessment, by=by)
+    if alerts and request is not None:
+        # The alert of the sent answers takes the place of the one about the kept ones.
+        withdraw_alerts(patient=patient, about_id=request.pk, reason="the answers were sent", by=by)
     return SelfReport(
         assessment=assessment,
         needs_crisis_contact=bool(assessment.findings["flags"]),

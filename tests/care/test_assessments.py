@@ -9,6 +9,7 @@ import pytest
 from clinic.accounts.tenancy import enter_clinic
 from clinic.care.assessments import (
     correct_assessment,
+    keep_answers,
     record_rating,
     send_form,
     submit_self_report,
@@ -167,3 +168,30 @@ def test_sent_form_opens_by_its_token_and_one_client_key_is_one_request(cast: Ca
     assert link is not None
     assert link.request == first
     assert link.expires_at > clock.now() + dt.timedelta(days=6)
+
+
+def test_suicide_answer_kept_but_never_sent_alerts_staff_once(inside: Cast) -> None:
+    request = make_request(inside.patient, "phq-9")
+    request = keep_answers(request=request, instrument="phq-9", answers={"9": 1}, by=inside.patient_actor)
+    request = keep_answers(request=request, instrument="phq-9", answers={"1": 2}, by=inside.patient_actor)
+    keep_answers(request=request, instrument="phq-9", answers={"9": 0}, by=inside.patient_actor)
+    alert = Alert.objects.get(patient=inside.patient)
+    assert (alert.state, alert.urgency, alert.about_id) == ("open", "now", request.pk)
+    assert alert.message.endswith("Answered in the form, not sent yet.")
+
+
+def test_alert_about_kept_answers_gives_way_to_the_one_about_sent_answers(inside: Cast) -> None:
+    request = make_request(inside.patient, "phq-9")
+    request = keep_answers(request=request, instrument="phq-9", answers={"9": 2}, by=inside.patient_actor)
+    answers = {str(item): 1 for item in range(1, 10)}
+    report = submit_self_report(
+        patient=inside.patient, instrument="phq-9", answers=answers, request=request, by=inside.patient_actor
+    )
+    states = dict(Alert.objects.filter(patient=inside.patient).values_list("about_id", "state"))
+    assert states == {request.pk: "withdrawn", report.assessment.pk: "open"}
+
+
+def test_harmless_answer_kept_alerts_nobody(inside: Cast) -> None:
+    request = make_request(inside.patient, "phq-9")
+    keep_answers(request=request, instrument="phq-9", answers={"9": 0, "2": 3}, by=inside.patient_actor)
+    assert not Alert.objects.filter(patient=inside.patient).exists()

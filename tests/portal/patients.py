@@ -59,7 +59,7 @@ class Visitor:
 
     def alerts(self) -> list[Alert]:
         with enter_clinic(self.patient.clinic, by=BUILDER):
-            return list(Alert.objects.filter(patient=self.patient))
+            return list(Alert.objects.open().filter(patient=self.patient))
 
     def links(self) -> list[FormLink]:
         with enter_clinic(self.patient.clinic, by=BUILDER):

@@ -9,8 +9,8 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from clinic.care.assessments import keep_answers
 from clinic.instruments.rules import Item
-from clinic.instruments.services import save_draft
 from clinic.portal.access import PortalRequest, form_page, portal_view
 from clinic.portal.forms import AnswersForm
 from clinic.portal.presenters import Sheet, progress_words, sheets_of
@@ -108,7 +108,7 @@ def redirect_to_open(sheet: Sheet) -> HttpResponse:
 def _keep(request: PortalRequest, sheet: Sheet, answers: Mapping[str, int | None]) -> Sheet:
     if not answers:
         return sheet
-    request.form_request = save_draft(
+    request.form_request = keep_answers(
         request=request.form_request, instrument=sheet.code, answers=answers, by=request.actor
     )
     return replace(sheet, values=request.form_request.draft[sheet.code])

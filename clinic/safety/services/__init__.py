@@ -5,6 +5,7 @@ from clinic.safety.services.facts import mark_in_error, record_adverse_event, re
 from clinic.safety.services.flags import DISPOSITIONS, dispose_flag, raise_flags
 from clinic.safety.services.review import (
     review_assessment,
+    review_draft,
     review_observation,
     review_patient,
     review_patients,
@@ -22,6 +23,7 @@ __all__ = [
     "record_adverse_event",
     "record_observation",
     "review_assessment",
+    "review_draft",
     "review_observation",
     "review_patient",
     "review_patients",

@@ -5,6 +5,7 @@ fact that no longer stands are withdrawn.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -13,8 +14,8 @@ from clinic.accounts.selectors import limits_of
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.evidence import Limits
-from clinic.instruments.models import Assessment
-from clinic.instruments.rules import instrument
+from clinic.instruments.models import Assessment, FormRequest
+from clinic.instruments.rules import instrument, score
 from clinic.patients.models import ContraindicationScreen, Patient
 from clinic.safety.models import Alert, MisuseFlag, SafetyObservation
 from clinic.safety.rules import (
@@ -78,6 +79,29 @@ def review_assessment(*, assessment: Assessment, by: Actor) -> list[Alert]:
         course=assessment.course,
         session=assessment.session,
         by=by,
+    )
+
+
+@transaction.atomic
+def review_draft(*, request: FormRequest, code: str, by: Actor) -> list[Alert]:
+    """The suicide items among answers kept but not sent: a patient who gives one and closes the form must be seen.
+
+    Taking the answer back before sending does not take the alert back.
+    """
+    definition = instrument(code)
+    draft = request.draft.get(code, {})
+    # Only the flagged items: a half-filled form may contradict itself elsewhere.
+    given = {flag.item: draft[flag.item] for flag in definition.flags if draft.get(flag.item) is not None}
+    answers = [
+        FlaggedAnswer(item=flag.item, value=flag.value, label=flag.label)
+        for flag in score(definition, given).flags
+    ]
+    findings = [
+        replace(finding, message=f"{finding.message} Answered in the form, not sent yet.")
+        for finding in suicide_alerts(definition, answers)
+    ]
+    return raise_alerts(
+        patient=request.patient, about_id=request.pk, findings=findings, course=request.course, by=by
     )
 
 
