@@ -16,14 +16,13 @@ from joserfc.jws import JWSRegistry
 
 from clinic.accounts.models import ApiClient, Clinic
 from clinic.accounts.services import register_api_client
+from clinic.accounts.tenancy import enter_clinic
 from clinic.core import clock
 from clinic.fhir.models import AccessToken
 from clinic.fhir.oauth.assertions import token_url
-from clinic.fhir.oauth.callers import actor_of
+from clinic.fhir.oauth.callers import actor_of, hash_of
 from clinic.fhir.oauth.keys import check_jwks
 from clinic.fhir.oauth.tokens import LIFETIME
-from clinic.accounts.tenancy import enter_clinic
-from clinic.fhir.oauth.callers import hash_of
 from clinic.fhir.oauth.views import ASSERTION_TYPE
 from tests.build import BUILDER
 
@@ -84,8 +83,9 @@ def encoded(raw: bytes) -> str:
 
 def sign(claims: Json, key: ECKey | RSAKey | None = None, **header: Any) -> str:
     key = key or ec_key()
-    usual = {"alg": "ES384" if isinstance(key, ECKey) else "RS384", "kid": key.kid, "typ": "JWT"}
-    algorithm = JWSRegistry(algorithms=[usual["alg"]]).get_alg(usual["alg"])
+    name = "ES384" if isinstance(key, ECKey) else "RS384"
+    algorithm = JWSRegistry(algorithms=[name]).get_alg(name)
+    usual = {"alg": name, "kid": key.kid, "typ": "JWT"}
     merged = {name: value for name, value in (usual | header).items() if value is not None}
     return compact(merged, claims, lambda message: algorithm.sign(message, key))
 

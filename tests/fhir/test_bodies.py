@@ -143,7 +143,10 @@ def test_script_in_a_narrative_is_not_kept(ehr: Ehr, cast: Cast) -> None:
 
 
 def test_what_belongs_to_the_server_is_ignored(ehr: Ehr, cast: Cast) -> None:
-    claimed = {"id": "mine", "meta": {"versionId": "7", "lastUpdated": "2001-01-01T00:00:00Z"}}
+    claimed: dict[str, Any] = {
+        "id": "mine",
+        "meta": {"versionId": "7", "lastUpdated": "2001-01-01T00:00:00Z"},
+    }
     told = ehr.post("Observation", blood_pressure(cast.patient.pk, **claimed)).json()
     assert told["id"] != "mine"
     assert told["meta"]["versionId"] == "1"

@@ -31,7 +31,7 @@ schema = schemathesis.openapi.from_dict(openapi_document(), config=QUICK)
 
 @schema.parametrize()
 @settings(
-    max_examples=15,
+    max_examples=8,
     derandomize=True,
     deadline=None,
     database=None,

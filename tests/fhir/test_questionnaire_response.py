@@ -1,5 +1,7 @@
 """Filled forms: scored like the portal's, with the same consequences, whatever the sender calls items and answers."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ PHQ9_ITEMS = [item.loinc for item in instruments()["phq-9"].items]
 CODES = ["LA6568-5", "LA6569-3", "LA6570-1", "LA6571-9"]
 
 
-def form(cast: Cast, answers: list[int | None] | None = None, **changes: Any) -> dict[str, Any]:
+def form(cast: Cast, answers: Sequence[int | None] | None = None, **changes: Any) -> dict[str, Any]:
     given = answers or [1] * 8 + [0]
     items = [
         {"linkId": str(number), "answer": [{"valueInteger": value}]}
@@ -42,7 +44,12 @@ def test_posted_form_is_scored_and_told_as_form_and_score(ehr: Ehr, cast: Cast) 
     response = ehr.post("QuestionnaireResponse", form(cast))
     assert response.status_code == 201
     [row] = stored(cast)
-    assert (row.instrument, row.total, row.completed_by, row.source) == ("phq-9", 8, "patient", "fhir")
+    assert (row.instrument, row.total, row.completed_by, row.source) == (
+        "phq-9",
+        Decimal(8),
+        "patient",
+        "fhir",
+    )
     told = ehr.get(response["Location"].split("/fhir/")[1]).json()
     assert told["item"][0]["answer"][0]["valueCoding"]["code"] == "LA6569-3"
     assert told["source"] == told["subject"]
@@ -89,7 +96,7 @@ def test_clinicians_scale_without_wording_is_taken_by_number(ehr: Ehr, cast: Cas
     response = ehr.post("QuestionnaireResponse", body)
     assert response.status_code == 201
     assert all("text" not in item for item in response.json()["item"])
-    assert [(row.total, row.completed_by) for row in stored(cast)] == [(20, "clinician")]
+    assert [(row.total, row.completed_by) for row in stored(cast)] == [(Decimal(20), "clinician")]
 
 
 def test_same_form_sent_twice_is_stored_once(ehr: Ehr, cast: Cast) -> None:
