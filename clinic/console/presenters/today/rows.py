@@ -77,10 +77,12 @@ def capped(
     found: QuerySet[ModelT], read: Callable[[ModelT], Row], *, noun: str, more_href: str = ""
 ) -> Capped:
     """One row more than shown is fetched, which says "there are more" without counting them."""
-    rows = list(found[: CAP + 1])
+    # The keys first: joined to patient and course before it is cut, the list of a large clinic is joined whole.
+    keys = list(found.values_list("pk", flat=True)[: CAP + 1])
+    rows = found.filter(pk__in=keys[:CAP]) if keys else ()
     return Capped(
-        rows=tuple(read(row) for row in rows[:CAP]),
-        is_cut=len(rows) > CAP,
+        rows=tuple(read(row) for row in rows),
+        is_cut=len(keys) > CAP,
         noun=noun,
         more_href=more_href,
     )
