@@ -77,6 +77,11 @@ class CourseOutcome(ClinicOwned):
         ]
         indexes = [
             models.Index(fields=["clinic", "is_primary", "state"], name="outcome_by_state"),
+            models.Index(
+                fields=["clinic", "rescore_until", "id"],
+                condition=models.Q(is_primary=True, state="possible-relapse"),
+                name="outcome_second_score_due",
+            ),
             models.Index(fields=["clinic", "instrument"], name="outcome_by_instrument"),
             models.Index(fields=["clinic", "patient"], name="outcome_by_patient"),
         ]

@@ -56,7 +56,7 @@ class FormRequest(ClinicOwned):
             ),
         ]
         indexes = [
-            models.Index(fields=["clinic", "state", "due_on"], name="form_request_by_due"),
+            models.Index(fields=["clinic", "state", "due_on", "id"], name="form_request_by_due"),
             models.Index(fields=["clinic", "patient"], name="form_request_by_patient"),
         ]
 

@@ -75,7 +75,12 @@ class Course(ClinicFact):
             ),
         ]
         indexes = [
-            models.Index(fields=["clinic", "state", "next_target", "id"], name="course_by_next"),
+            # Open is two states: an index that begins with the state cannot walk both in order of the next visit.
+            models.Index(
+                fields=["clinic", "next_target", "id"],
+                condition=Q(state__in=["active", "on-hold"]),
+                name="course_by_next",
+            ),
             models.Index(fields=["clinic", "patient", "-started_on"], name="course_by_patient"),
         ]
 
@@ -167,7 +172,7 @@ class PlannedVisit(ClinicOwned):
             ),
         ]
         indexes = [
-            models.Index(fields=["clinic", "state", "target"], name="visit_by_target"),
+            models.Index(fields=["clinic", "state", "target", "id"], name="visit_by_target"),
             models.Index(fields=["clinic", "starts_at"], name="visit_by_time"),
             models.Index(fields=["clinic", "course", "target"], name="visit_by_course"),
         ]

@@ -76,6 +76,11 @@ class Session(ClinicFact):
         ]
         indexes = [
             models.Index(fields=["clinic", "state", "on"], name="session_by_state"),
+            models.Index(
+                fields=["clinic", "-on", "-arrived_at", "-id"],
+                condition=Q(state__in=["arrived", "dosed", "observed"]),
+                name="session_in_house",
+            ),
             models.Index(fields=["clinic", "on"], name="session_by_day"),
             models.Index(fields=["clinic", "course", "on"], name="session_by_course"),
             models.Index(fields=["clinic", "patient", "on"], name="session_by_patient"),
