@@ -36,19 +36,23 @@ class Range:
         return Range(first, last + dt.timedelta(days=1))
 
     def condition(self, column: str, prefix: str) -> Q:
-        if prefix == "ap":
-            return self._widened().condition(column, "eq")
-        if prefix in {"gt", "sa"}:
-            return Q((f"{column}__gte", self.end))
-        if prefix in {"lt", "eb"}:
-            return Q((f"{column}__lt", self.start))
-        if prefix == "ge":
-            return Q((f"{column}__gte", self.start))
-        if prefix == "le":
-            return Q((f"{column}__lt", self.end))
-        if prefix == "ne":
-            return Q((f"{column}__lt", self.start)) | Q((f"{column}__gte", self.end))
-        return Q((f"{column}__gte", self.start), (f"{column}__lt", self.end))
+        before, after = Q((f"{column}__lt", self.start)), Q((f"{column}__gte", self.end))
+        match prefix:
+            case "ap":
+                found = self._widened().condition(column, "eq")
+            case "gt" | "sa":
+                found = after
+            case "lt" | "eb":
+                found = before
+            case "ge":
+                found = Q((f"{column}__gte", self.start))
+            case "le":
+                found = Q((f"{column}__lt", self.end))
+            case "ne":
+                found = before | after
+            case _:
+                found = Q((f"{column}__gte", self.start), (f"{column}__lt", self.end))
+        return found
 
     def _widened(self) -> "Range":
         now = clock.now()

@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["clinic", "state", "due_on"], name="form_request_by_due"),
+                    models.Index(fields=["clinic", "state", "due_on", "id"], name="form_request_by_due"),
                     models.Index(fields=["clinic", "patient"], name="form_request_by_patient"),
                 ],
                 "constraints": [

@@ -140,6 +140,11 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["clinic", "is_primary", "state"], name="outcome_by_state"),
+                    models.Index(
+                        condition=models.Q(("is_primary", True), ("state", "possible-relapse")),
+                        fields=["clinic", "rescore_until", "id"],
+                        name="outcome_second_score_due",
+                    ),
                     models.Index(fields=["clinic", "instrument"], name="outcome_by_instrument"),
                     models.Index(fields=["clinic", "patient"], name="outcome_by_patient"),
                 ],

@@ -1854,7 +1854,7 @@ class Migration(migrations.Migration):
                         fields=("clinic", "client_key"), name="weight_once_per_client_key"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("kg__gte", Decimal("25")), ("kg__lte", Decimal("350"))),
+                        condition=models.Q(("kg__gte", Decimal(25)), ("kg__lte", Decimal(350))),
                         name="weight_plausible",
                     ),
                 ],

@@ -179,7 +179,11 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "indexes": [
-                    models.Index(fields=["clinic", "state", "next_target", "id"], name="course_by_next"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["active", "on-hold"])),
+                        fields=["clinic", "next_target", "id"],
+                        name="course_by_next",
+                    ),
                     models.Index(fields=["clinic", "patient", "-started_on"], name="course_by_patient"),
                 ],
                 "constraints": [
@@ -754,7 +758,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("clinic", "client_key"), name="dose_once_per_client_key"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("amount_mg__gt", Decimal("0")), ("amount_mg__lte", Decimal("1000"))
+                            ("amount_mg__gt", Decimal(0)), ("amount_mg__lte", Decimal(1000))
                         ),
                         name="dose_amount_plausible",
                     ),
@@ -848,7 +852,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["clinic", "state", "target"], name="visit_by_target"),
+                    models.Index(fields=["clinic", "state", "target", "id"], name="visit_by_target"),
                     models.Index(fields=["clinic", "starts_at"], name="visit_by_time"),
                     models.Index(fields=["clinic", "course", "target"], name="visit_by_course"),
                 ],
@@ -1830,6 +1834,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "indexes": [
                     models.Index(fields=["clinic", "state", "on"], name="session_by_state"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["arrived", "dosed", "observed"])),
+                        fields=["clinic", "-on", "-arrived_at", "-id"],
+                        name="session_in_house",
+                    ),
                     models.Index(fields=["clinic", "on"], name="session_by_day"),
                     models.Index(fields=["clinic", "course", "on"], name="session_by_course"),
                     models.Index(fields=["clinic", "patient", "on"], name="session_by_patient"),
@@ -2751,7 +2760,7 @@ class Migration(migrations.Migration):
                         fields=("clinic", "client_key"), name="takehomesupply_once_per_client_key"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("amount_mg__gt", Decimal("0"))), name="take_home_amount_positive"
+                        condition=models.Q(("amount_mg__gt", Decimal(0))), name="take_home_amount_positive"
                     ),
                 ],
             },
