@@ -84,7 +84,7 @@ def _block_of(clinic: Clinic, prescriber: User) -> Block:
 def _copy(owner: "psycopg.Connection[Any]", model: type[Model], text: bytes, copies: int) -> None:
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table),
-        sql.SQL(", ").join(sql.Identifier(field.column) for field in fields_of(model)),
+        sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields_of(model)),
     )
     with owner.cursor() as cursor, cursor.copy(statement) as copy:
         for number in range(copies):

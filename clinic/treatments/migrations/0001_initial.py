@@ -757,9 +757,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("clinic", "client_key"), name="dose_once_per_client_key"),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("amount_mg__gt", Decimal(0)), ("amount_mg__lte", Decimal(1000))
-                        ),
+                        condition=models.Q(("amount_mg__gt", Decimal(0)), ("amount_mg__lte", Decimal(1000))),
                         name="dose_amount_plausible",
                     ),
                 ],
