@@ -25,7 +25,8 @@ DEMO_ZONES = (
     "Pacific/Guam",
 )
 """So spread over the United States that in one of them it is day at any moment."""
-MIDDAY = 12.5
+MIDST = 11.5
+"""Hour in the middle of a day on which some have left already and some are still to come."""
 NAMES = {
     ("demo", "prescriber"): "Dr. Iris Calderwyn",
     ("demo", "nurse"): "Noah Brookfeather, RN",
@@ -74,8 +75,8 @@ class Place:
 
 
 def zone_at(now: dt.datetime) -> str:
-    """Where a clinic works at this hour: of DEMO_ZONES the one in which it is nearest to midday."""
-    return min(DEMO_ZONES, key=lambda name: abs(_hour(now, name) - MIDDAY))
+    """Where a clinic works at this hour: of DEMO_ZONES the one in which it is nearest to MIDST."""
+    return min(DEMO_ZONES, key=lambda name: abs(_hour(now, name) - MIDST))
 
 
 def open_demo_clinic(now: dt.datetime) -> Place:

@@ -1,7 +1,7 @@
 """What the simulated clinicians decide: reviews, proposals, pauses, and when treatment ends."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clinic.demo.simulation.diary import Acceptance, Review
 from clinic.demo.simulation.people import read
@@ -176,10 +176,10 @@ class Clinician:
     def _end(self, kind: EventKind, words: str) -> None:
         self._write(kind, reason=self._words(words))
 
-    def _write(self, kind: EventKind, **what: object) -> None:
+    def _write(self, kind: EventKind, **what: Any) -> None:
         self._minute += 2
         at = self._life.world.at(self._life.day, self._minute)
-        self._life.diary.write(kind, at=at, by="prescriber", **what)  # type: ignore[arg-type]
+        self._life.diary.write(kind, at=at, by="prescriber", **what)
 
     def _words(self, what: str) -> str:
         return str(self._life.chance.pick(read("reasons")[what]))

@@ -48,7 +48,7 @@ def make_person(chance: Chance, number: int, *, today: dt.date) -> Person:
         number=number,
         given_names=given,
         family_name=family,
-        preferred_name=given[:3] if chance.yes(0.08) else "",
+        preferred_name=words["short"].get(given, "") if chance.yes(0.5) else "",
         sex=sex,
         date_of_birth=today - DAY * round(365.25 * chance.normal(46, 14, 19, 83)),
         language=chance.weighted(words["languages"]),
