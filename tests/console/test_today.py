@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -188,3 +189,26 @@ def test_today_asks_as_many_queries_for_many_as_for_one(
         fill(name)
         with django_assert_num_queries(19):
             look()
+
+
+def test_patient_who_comes_unplanned_is_checked_in_from_the_chart(nurse: Client, cast: Cast) -> None:
+    with inside_of(cast.patient):
+        course = begin_course(cast.patient)
+    page = f"/courses/{course.pk}/arrive/"
+    assert page in nurse.get(f"/patients/{cast.patient.pk}/").content.decode()
+    assert "has arrived" in nurse.post(page, follow=True).content.decode()
+    assert rows(nurse) == [("In the clinic", "Arrived")]
+
+
+def test_every_reason_for_a_row_opens_its_source(nurse: Client, cast: Cast) -> None:
+    dosed = in_minutes(-58)
+    with inside_of(cast.patient):
+        session = make_session(
+            make_course(cast.patient), dosed.date(), state="dosed", arrived_at=dosed, dosed_at=dosed
+        )
+        make_dose(session, given_at=dosed)
+        make_alert(cast.patient)
+        make_flag(cast.patient)
+    refs = [row.ref for section in nurse.get("/").context["sections"] for row in section.rows]
+    assert len(refs) == 3
+    assert [nurse.get(f"/why/{quote(ref)}/").status_code for ref in refs] == [200, 200, 200]

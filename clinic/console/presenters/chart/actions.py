@@ -13,10 +13,12 @@ from clinic.treatments.models import Course
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
+    """`method` is "panel" for what opens beside the chart, "post" for what is done at once, else empty."""
+
     word: str
     href: str
     icon: str
-    in_panel: bool = True
+    method: str = "panel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,30 +32,38 @@ class Actions:
 def actions_for(patient: Patient, course: Course | None, may: May) -> Actions:
     return Actions(
         main=_main(patient, course, may),
-        others=tuple(action for permission, action in _others(patient) if may(permission)),
+        others=tuple(
+            action for permission, action in (*_arriving(course), *_others(patient)) if may(permission)
+        ),
     )
 
 
 def _main(patient: Patient, course: Course | None, may: May) -> Action | None:
     if course is not None and course.is_open:
-        return Action(word="Schedule", href=links.schedule(course.pk), icon="calendar", in_panel=False)
+        return Action(word="Schedule", href=links.schedule(course.pk), icon="calendar", method="")
     if may(Permission.START_COURSE):
         start = links.start_course(patient.pk)
-        return Action(word="Start a course", href=start, icon="calendar-plus", in_panel=False)
+        return Action(word="Start a course", href=start, icon="calendar-plus", method="")
     return None
 
 
+def _arriving(course: Course | None) -> list[tuple[Permission, Action]]:
+    if course is None or not course.is_open:
+        return []
+    href = reverse("console:arrive-unplanned", args=[course.pk])
+    return [(Permission.RUN_SESSION, Action(word="Arrived", href=href, icon="armchair", method="post"))]
+
+
 def _others(patient: Patient) -> list[tuple[Permission, Action]]:
-    def page(name: str, word: str, icon: str, *, in_panel: bool = True) -> Action:
-        return Action(
-            word=word, href=reverse(f"console:{name}", args=[patient.pk]), icon=icon, in_panel=in_panel
-        )
+    def page(name: str, word: str, icon: str, *, method: str = "panel") -> Action:
+        href = reverse(f"console:{name}", args=[patient.pk])
+        return Action(word=word, href=href, icon=icon, method=method)
 
     return [
         (Permission.RECORD_ASSESSMENT, page("choose-instrument", "Enter a score", "clipboard-list")),
         (Permission.SEND_FORM, page("send-form", "Send a form", "send")),
         (Permission.RECORD_HISTORY, page("record-note", "Write a note", "notes")),
         (Permission.RECORD_SAFETY, page("record-adverse-event", "Adverse event", "alert-triangle")),
-        (Permission.EDIT_PATIENT, page("edit-patient", "Details", "edit", in_panel=False)),
+        (Permission.EDIT_PATIENT, page("edit-patient", "Details", "edit", method="")),
         (Permission.EDIT_PATIENT, page("record-identifier", "Add an identifier", "key")),
     ]

@@ -53,6 +53,7 @@ def _row(alert: Alert, moment: Moment) -> Row:
         what=rule_name(alert.rule),
         why=alert.message,
         since=alert.raised_at,
+        ref=alert.basis,
         action=_action(alert, moment),
     )
 

@@ -28,7 +28,8 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """`level` is now, today or soon; `since` what the row waits from; `state` as `state_chip` knows it."""
+    """`level` is now, today or soon; `since` what the row waits from; `state` as `state_chip` knows it; `ref` what
+    the row rests on, as `why` resolves it."""
 
     level: str
     name: str
@@ -38,6 +39,7 @@ class Row:
     why: str
     since: dt.datetime | None = None
     state: str = ""
+    ref: str = ""
     action: Action | None = None
 
     @classmethod

@@ -1,6 +1,7 @@
 """People in the clinic now: what is due next for each, and what is overdue."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from clinic.accounts.roles import Permission
 from clinic.console.presenters import links
@@ -8,13 +9,21 @@ from clinic.console.presenters.today.moment import Moment
 from clinic.console.presenters.today.rows import Action, Capped, Row, capped
 from clinic.core import formats
 from clinic.treatments.models import Session
-from clinic.treatments.rules.observation import Watch
+from clinic.treatments.rules.observation import Watch, observation_key
 from clinic.treatments.rules.readings import MINUTE
 from clinic.treatments.selectors.board import sessions_under_way
 from clinic.treatments.selectors.sessions import measured, watch_of
 
-Said = tuple[str, str, str, str]
-"""Level, what, why and the word of the button."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """`word` is the button's, `ref` what an overdue row rests on."""
+
+    level: str = "today"
+    what: str
+    why: str
+    word: str
+    ref: str = ""
 
 
 def in_house(moment: Moment) -> Capped:
@@ -27,24 +36,25 @@ def in_house(moment: Moment) -> Capped:
 
 
 def _row(session: Session, moment: Moment) -> Row:
-    level, what, why, word = _arrived(session) if session.dosed_at is None else _watched(session, moment)
+    said = _arrived(session) if session.dosed_at is None else _watched(session, moment)
     where = f"chair {session.chair}" if session.chair else ""
     may_act = moment.may(Permission.RUN_SESSION)
     return Row.about(
         session.patient,
         moment.today,
-        level=level,
-        what=what,
-        why=", ".join(filter(None, (why, where))),
+        level=said.level,
+        what=said.what,
+        why=", ".join(filter(None, (said.why, where))),
+        ref=said.ref,
         since=session.dosed_at or session.arrived_at,
-        action=Action(word=word if may_act else "Open session", href=links.session(session.pk)),
+        action=Action(word=said.word if may_act else "Open session", href=links.session(session.pk)),
     )
 
 
 def _arrived(session: Session) -> Said:
     has_pressure = any(reading.systolic for reading in session.readings.all())
     why = "ready for the dose" if has_pressure else "blood pressure and checks before the dose"
-    return "today", "Arrived", why, "Check and dose"
+    return Said(what="Arrived", why=why, word="Check and dose")
 
 
 def _watched(session: Session, moment: Moment) -> Said:
@@ -59,16 +69,34 @@ def _watched(session: Session, moment: Moment) -> Said:
         readings=measured(session.readings.all()),
     )
     if watch.is_overdue(due, moment.now):
-        return "now", "Reading overdue", _ago("due", due, moment), "Record reading"
-    return "today", "In session", _next(due, moment), "Record reading"
+        return Said(
+            level="now",
+            what="Reading overdue",
+            why=_ago("due", due, moment),
+            word="Record reading",
+            ref="threshold:reading.overdue_minutes",
+        )
+    return Said(what="In session", why=_next(due, moment), word="Record reading")
 
 
 def _leaving(session: Session, watch: Watch, moment: Moment) -> Said:
     earliest = watch.earliest_release(session.dosed_at or moment.now)
     late = earliest + moment.limits.whole("release.overdue_minutes") * MINUTE
     if moment.now > late:
-        return "now", "Release overdue", _ago("could leave", earliest, moment), "Release"
-    return "today", "Ready to leave", "observation time is over and the readings allow it", "Release"
+        return Said(
+            level="now",
+            what="Release overdue",
+            why=_ago("could leave", earliest, moment),
+            word="Release",
+            ref="threshold:release.overdue_minutes",
+        )
+    why = "observation time is over and the readings allow it"
+    return Said(
+        what="Ready to leave",
+        why=why,
+        word="Release",
+        ref=f"threshold:{observation_key(session.course.product)}",
+    )
 
 
 def _next(due: dt.datetime | None, moment: Moment) -> str:

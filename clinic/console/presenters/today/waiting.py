@@ -90,6 +90,7 @@ def _score_row(outcome: CourseOutcome, moment: Moment) -> Row:
         state="possible_relapse",
         what=f"Second {definition.abbreviation} due",
         why=f"from {formats.calendar_date(opens)} to {formats.calendar_date(closes)}",
+        ref="threshold:relapse.confirm_min_days",
         action=_ask_for(outcome, moment),
     )
 
@@ -112,6 +113,7 @@ def _gate_row(gate: ReviewGate, moment: Moment) -> Row:
         level="today" if gate.due_on <= moment.today else "soon",
         what=f"Review: {gate.get_kind_display()}",
         why=f"due {formats.calendar_date(gate.due_on)}",
+        ref=next(iter(gate.basis), ""),
         action=action if moment.may(Permission.DECIDE_PROPOSAL) else None,
     )
 
@@ -124,6 +126,7 @@ def _proposal_row(proposal: Proposal, moment: Moment) -> Row:
         level="soon",
         what="Change of schedule proposed",
         why=proposal.explanation,
+        ref=next(iter(proposal.basis), ""),
         since=proposal.created_at,
         action=action if moment.may(Permission.DECIDE_PROPOSAL) else None,
     )
@@ -138,6 +141,7 @@ def _flag_row(flag: MisuseFlag, moment: Moment) -> Row:
         level="soon",
         what=rule.name if rule else flag.code,
         why=flag.message,
+        ref=flag.basis,
         since=flag.raised_at,
         action=action if moment.may(Permission.DISPOSE_FLAG) else None,
     )
