@@ -26,5 +26,5 @@ def _cell(field: "Field[Any, Any]", value: Any) -> str:
         value = json.dumps(value)
     elif isinstance(field, ArrayField):
         # Codes, numbers and keys only: none needs quoting within an array.
-        value = "{" + ",".join(map(str, value)) + "}"
-    return str(value).translate(ESCAPES)
+        return "{" + ",".join(map(str, value)) + "}"
+    return value.translate(ESCAPES) if isinstance(value, str) else str(value)

@@ -96,7 +96,7 @@ def _add_proposal(block: Block, life: Life, course: Course) -> None:
     is_open = life.one_in(125)
     if not is_open and life.number % 10:
         return
-    at = life.at(life.until - 2 * DAY)
+    at = life.at(life.until - 2 * DAY, life.number)
     decided = {"state": Proposal.State.ACCEPTED, "decided_at": at, "decided_by_name": CLOSER}
     block.add(
         Proposal,
@@ -116,9 +116,9 @@ def _add_forms(block: Block, life: Life, course: Course) -> None:
         answered = {"state": FormRequest.State.ANSWERED, "answered_at": life.at(due_on, 600)}
         _add_form(block, life, course, f"{place}", due_on, **answered)
     if life.one_in(50):
-        _add_form(block, life, course, "late", life.today - 2 * DAY)
+        _add_form(block, life, course, "late", life.today - (1 + life.number // 50 % 6) * DAY)
     elif life.one_in(30):
-        _add_form(block, life, course, "ahead", life.today + 2 * DAY)
+        _add_form(block, life, course, "ahead", life.today + (life.number // 30 % 4) * DAY)
 
 
 def _add_form(

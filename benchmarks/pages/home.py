@@ -24,9 +24,16 @@ def own_home() -> Iterator[Path]:
     folder = Path(tempfile.gettempdir(), KEPT) if keep else Path(tempfile.mkdtemp(prefix=f"{KEPT}-"))
     for name in GIVEN:
         os.environ.pop(name, None)
-    # The demo's settings: no second factor to enrol, static files without a collected manifest.
-    os.environ |= {"TAPER_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "clinic.settings", "DEMO": "1"}
-    os.environ["LOG_LEVEL"] = "WARNING"
+    static = folder / "static"
+    static.mkdir(parents=True, exist_ok=True)
+    os.environ |= {
+        "TAPER_HOME": str(folder),
+        "STATIC_ROOT": str(static),
+        "DJANGO_SETTINGS_MODULE": "clinic.settings",
+        # The demo's settings: no second factor to enrol, static files without a collected manifest.
+        "DEMO": "1",
+        "LOG_LEVEL": "WARNING",
+    }
     try:
         use_local_stack()
         subprocess.run(MIGRATE, check=True)

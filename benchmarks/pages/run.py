@@ -1,10 +1,7 @@
 """Loads both clinics, measures every page and prints the table."""
 
-from time import perf_counter
-
-from benchmarks.load.clinics import Loaded
 from benchmarks.pages import databases
-from benchmarks.pages.asking import PAGES, Measured, measure
+from benchmarks.pages.asking import PAGES, ROUNDS, Measured, measure
 from benchmarks.pages.places import VISITOR, Place, place_of
 from clinic.accounts.tenancy import enter_clinic
 from clinic.outcomes.models import CohortFigures
@@ -18,12 +15,11 @@ BUDGET = 1.5
 def run() -> int:
     """The exit code: 1 when a page is over the budget."""
     places = [_prepared(size) for size in SIZES]
-    print(
-        f"\n{'ms, median and 95th percentile':<36}"
-        + "".join(f"{size:>14,}    " for size in SIZES)
-        + "ratio  queries"
-    )
+    heads = "".join(f"{f'{size:,} patients':>18}" for size in SIZES)
+    print(f"\nServer time in ms, median and 95th percentile of {ROUNDS} requests")
+    print(f"{'':<30}{heads}   ratio  queries")
     slow = [page.name for page in PAGES if not _tell(measure(page, places))]
+    print("* measured, but not held to the budget: see docs/performance.md")
     if slow:
         print(f"Over the budget of {BUDGET} times: {', '.join(slow)}")
     return 1 if slow else 0
@@ -32,27 +28,22 @@ def run() -> int:
 def _prepared(size: int) -> Place:
     place, loaded = place_of(size)
     if loaded:
-        print(_told(loaded))
-    for path in ("/outcomes/",):
-        place.get(path)
+        told = f"{loaded.patients:,} patients, {loaded.rows:,} rows loaded in {loaded.seconds:.0f} s"
+        print(f"{told} ({loaded.rows / loaded.seconds:,.0f} rows a second)", flush=True)
+    # Somebody looks once; then a task computes the figures of a large clinic, as it would here every 5 minutes.
+    place.get("/outcomes/")
     with databases.using(place.connection), enter_clinic(place.clinic, by=VISITOR):
-        # As the task does for a large clinic; a small one's are computed while one waits.
-        began = perf_counter()
         refresh_figures(clinic=place.clinic)
         took = CohortFigures.objects.get().took_ms
-        print(f"cohort figures of {size:,} patients: {took / 1000:.2f} s ({perf_counter() - began:.2f} s)")
+    print(f"cohort figures of {size:,} patients computed in {took / 1000:.2f} s", flush=True)
     return place
-
-
-def _told(loaded: Loaded) -> str:
-    speed = loaded.rows / loaded.seconds
-    return f"loaded {loaded.patients:,} patients, {loaded.rows:,} rows in {loaded.seconds:.0f} s ({speed:,.0f} rows/s)"
 
 
 def _tell(measured: list[Measured]) -> bool:
     """Print one row of the table, and say whether it is within the budget."""
     small, large = measured
-    ratio = large.median / small.median
-    times = "".join(f"{found.median:>8.1f} {found.p95:>8.1f} " for found in measured)
-    print(f"{small.page.name:<36}{times}{ratio:>6.2f}  {small.queries:>3} {large.queries:>3}", flush=True)
-    return ratio < BUDGET
+    ratio, page = large.median / small.median, small.page
+    times = "".join(f"{found.median:>9.1f}{found.p95:>9.1f}" for found in measured)
+    queries = "".join(f"{found.queries:>4}" for found in measured)
+    print(f"{page.name:<30}{times}{ratio:>8.2f}{' ' if page.held else '*'}{queries}", flush=True)
+    return ratio < BUDGET or not page.held
