@@ -142,40 +142,40 @@ def test_update_of_another_clinics_patient_is_unknown(ehr: Ehr, cast: Cast) -> N
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ({"family": "nwo"}, {"Nwosu"}),
-        ({"family": "wosu"}, set()),
-        ({"family:contains": "WOS"}, {"Nwosu"}),
-        ({"family:exact": "nwosu"}, set()),
-        ({"family:exact": "Nwosu"}, {"Nwosu"}),
-        ({"family": "nwosu,okafor"}, {"Nwosu", "Okafor"}),
-        ({"given": "chid"}, {"Nwosu"}),
-        ({"name": "chi"}, {"Nwosu"}),
-        ({"name": "ada", "family": "oka"}, {"Okafor"}),
-        ({"identifier": "https://ehr.example/mrn|A-1001"}, {"Nwosu"}),
-        ({"identifier": "A-1001"}, {"Nwosu"}),
-        ({"identifier": "https://other.example|A-1001"}, set()),
-        ({"birthdate": "1975-11-02"}, {"Nwosu"}),
-        ({"birthdate": "1975"}, {"Nwosu"}),
-        ({"birthdate": "ge1976"}, {"Okafor"}),
-        ({"birthdate": "ne1975-11"}, {"Okafor"}),
-        ({"birthdate:missing": "true"}, {"Unknown"}),
-        ({"gender": "male"}, {"Nwosu"}),
-        ({"gender:not": "male"}, {"Okafor", "Unknown"}),
-        ({"gender": "http://hl7.org/fhir/administrative-gender|male"}, {"Nwosu"}),
-        ({"gender": "http://other.example|male"}, set()),
-        ({"active": "false"}, {"Unknown"}),
-        ({"active": "true", "gender": "male,female"}, {"Nwosu"}),
-        ({"_lastUpdated": "gt2999"}, set()),
+        ({"family": "nwo"}, ["Nwosu"]),
+        ({"family": "wosu"}, []),
+        ({"family:contains": "WOS"}, ["Nwosu"]),
+        ({"family:exact": "nwosu"}, []),
+        ({"family:exact": "Nwosu"}, ["Nwosu"]),
+        ({"family": "nwosu,okafor"}, ["Nwosu", "Okafor"]),
+        ({"given": "chid"}, ["Nwosu"]),
+        ({"name": "chi"}, ["Nwosu"]),
+        ({"name": "ada", "family": "oka"}, ["Okafor"]),
+        ({"identifier": "https://ehr.example/mrn|A-1001"}, ["Nwosu"]),
+        ({"identifier": "A-1001"}, ["Nwosu"]),
+        ({"identifier": "https://other.example|A-1001"}, []),
+        ({"birthdate": "1975-11-02"}, ["Nwosu"]),
+        ({"birthdate": "1975"}, ["Nwosu"]),
+        ({"birthdate": "ge1976"}, ["Okafor"]),
+        ({"birthdate": "ne1975-11"}, ["Okafor"]),
+        ({"birthdate:missing": "true"}, ["Unknown"]),
+        ({"gender": "male"}, ["Nwosu"]),
+        ({"gender:not": "male"}, ["Okafor", "Unknown"]),
+        ({"gender": "http://hl7.org/fhir/administrative-gender|male"}, ["Nwosu"]),
+        ({"gender": "http://other.example|male"}, []),
+        ({"active": "false"}, ["Unknown"]),
+        ({"active": "true", "gender": "male,female"}, ["Nwosu"]),
+        ({"_lastUpdated": "gt2999"}, []),
     ],
     ids=str,
 )
-def test_patients_are_found_by(ehr: Ehr, cast: Cast, query: dict[str, str], found: set[str]) -> None:
+def test_patients_are_found_by(ehr: Ehr, cast: Cast, query: dict[str, str], found: list[str]) -> None:
     ehr.post("Patient", posted())
     make_patient(cast.clinic, "Unknown", given_names="X", date_of_birth=None, is_active=False)
     response = ehr.get("Patient", query)
     assert response.status_code == 200
     names = {each["resource"]["name"][0]["family"] for each in response.json().get("entry", [])}
-    assert names == found
+    assert sorted(names) == found
 
 
 def test_patient_without_identifier_is_told_and_found_by_our_own(ehr: Ehr, cast: Cast) -> None:
@@ -190,5 +190,5 @@ def test_patient_list_asks_no_question_per_patient(
 ) -> None:
     for number in range(20):
         make_patient(cast.clinic, f"Many{number}")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(14):
         assert len(ids(ehr.get("Patient"))) == 21
