@@ -72,7 +72,6 @@ def test_every_row_of_another_clinic_is_not_found(outsider: Client, cast: Cast) 
         }
     posts = [
         f"/visits/{visit.pk}/arrive/",
-        f"/courses/{course.pk}/arrive/",
         f"/sessions/{session.pk}/undo-arrival/",
         f"/alerts/{rows['alert'].pk}/acknowledge/",
         f"/medications/{rows['medication'].pk}/stop/",

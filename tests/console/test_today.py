@@ -191,15 +191,6 @@ def test_today_asks_as_many_queries_for_many_as_for_one(
             look()
 
 
-def test_patient_who_comes_unplanned_is_checked_in_from_the_chart(nurse: Client, cast: Cast) -> None:
-    with inside_of(cast.patient):
-        course = begin_course(cast.patient)
-    page = f"/courses/{course.pk}/arrive/"
-    assert page in nurse.get(f"/patients/{cast.patient.pk}/").content.decode()
-    assert "has arrived" in nurse.post(page, follow=True).content.decode()
-    assert rows(nurse) == [("In the clinic", "Arrived")]
-
-
 def test_every_reason_for_a_row_opens_its_source(nurse: Client, cast: Cast) -> None:
     dosed = in_minutes(-58)
     with inside_of(cast.patient):

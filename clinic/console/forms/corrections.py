@@ -15,7 +15,7 @@ from clinic.patients.models import Consent, Medication
 from clinic.patients.services import stop_medication, withdraw_consent
 from clinic.safety.models import Alert
 from clinic.safety.rules import alert_rules
-from clinic.treatments.models import PlannedVisit, Session
+from clinic.treatments.models import Session
 
 Withdraw = Callable[..., ClinicFact]
 
@@ -85,7 +85,7 @@ class AcknowledgeForm(RowForm):
 
 
 class ArriveForm(RowForm):
-    """About a planned visit or a course; asks for a reason only once the verb has said why it needs one."""
+    """About a planned visit; asks for a reason only once the verb has said why it needs one."""
 
     title = "Arrived"
     button = "Arrived"
@@ -93,9 +93,8 @@ class ArriveForm(RowForm):
     override_reason = LongTextField(label="Reason to treat today", max_length=500, required=False)
 
     def record(self, *, by: Actor) -> Session:
-        subject = "visit" if isinstance(self.row, PlannedVisit) else "course"
         typed = self.values("override_reason")
-        return start_session(**{subject: self.row}, **typed, by=by, client_key=self.key)
+        return start_session(visit=self.row, **typed, by=by, client_key=self.key)
 
     def start(self, *, by: Actor) -> Session | None:
         return self.attempt(lambda: self.record(by=by)) if self.is_valid() else None

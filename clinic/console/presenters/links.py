@@ -19,6 +19,11 @@ def schedule(course_id: uuid.UUID) -> str:
     return f"/courses/{course_id}/schedule/"
 
 
+def start_session(course_id: uuid.UUID) -> str:
+    """For whoever comes on a day the plan does not name."""
+    return f"/courses/{course_id}/arrive/"
+
+
 def start_course(patient_id: uuid.UUID) -> str:
     return _with("/courses/new/", patient=str(patient_id))
 

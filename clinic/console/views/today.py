@@ -19,7 +19,7 @@ from clinic.console.views.pages import patient_of
 from clinic.console.views.records import answer
 from clinic.core import clock
 from clinic.core.errors import TaperError
-from clinic.treatments.models import Course, PlannedVisit, Session
+from clinic.treatments.models import PlannedVisit, Session
 
 UNDONE = "Arrival was entered by mistake"
 
@@ -35,21 +35,12 @@ def show(request: StaffRequest) -> HttpResponse:
 @require_POST
 @staff_view(Permission.RUN_SESSION)
 def arrive(request: StaffRequest, visit_id: uuid.UUID) -> HttpResponse:
-    visits = PlannedVisit.objects.of(request.clinic).select_related("course")
-    return _arrive(request, get_object_or_404(visits, pk=visit_id))
-
-
-@require_POST
-@staff_view(Permission.RUN_SESSION)
-def arrive_unplanned(request: StaffRequest, course_id: uuid.UUID) -> HttpResponse:
-    return _arrive(request, get_object_or_404(Course.objects.of(request.clinic), pk=course_id))
-
-
-def _arrive(request: StaffRequest, row: PlannedVisit | Course) -> HttpResponse:
     """A patient who is in the clinic already has arrived: pressing twice changes nothing."""
-    patient = patient_of(request, row.patient_id, AccessEntry.Purpose.SESSION)
+    visits = PlannedVisit.objects.of(request.clinic).select_related("course")
+    visit = get_object_or_404(visits, pk=visit_id)
+    patient = patient_of(request, visit.patient_id, AccessEntry.Purpose.SESSION)
     under_way = Session.objects.of(request.clinic).in_house().filter(patient=patient).first()
-    form = ArriveForm(request.POST, patient=patient, row=row)
+    form = ArriveForm(request.POST, patient=patient, row=visit)
     session = under_way or form.start(by=request.actor)
     if session is None:
         return answer(request, patient, form)
@@ -80,6 +71,5 @@ def _just_arrived(request: StaffRequest) -> Session | None:
 urls: list[URLPattern] = [
     path("", show, name="today"),
     path("visits/<uuid:visit_id>/arrive/", arrive, name="arrive"),
-    path("courses/<uuid:course_id>/arrive/", arrive_unplanned, name="arrive-unplanned"),
     path("sessions/<uuid:session_id>/undo-arrival/", undo_arrival, name="undo-arrival"),
 ]
