@@ -144,6 +144,6 @@ class Resource:
         for source in self.sources:
             row_id = source.row_id(logical_id)
             if row_id is not None:
-                row = source.rows(clinic).filter(pk=row_id).first()
+                row = next(iter(source.rows(clinic).filter(pk=row_id)), None)
                 return Hit(source, row) if row is not None else None
         return None

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clinic.accounts.models import ApiClient, Clinic
-from clinic.accounts.tenancy import enter_clinic, present_key, set_local
+from clinic.accounts.tenancy import enter_clinic, present_key
 from clinic.core import clock
 from clinic.core.actor import Actor, ActorKind, Door
-from clinic.core.rls import CLINIC_SETTING
 from clinic.fhir.models import AccessToken
 from clinic.fhir.oauth.scopes import allows
 
@@ -58,11 +57,9 @@ def find_caller(token: str) -> Caller | None:
     key = hash_of(token)
     with present_key(key):
         live = AccessToken.objects.filter(token_hash=key, expires_at__gt=clock.now())
-        found = live.select_related("clinic").first()
-        if found is None or not found.clinic.is_active:
-            return None
-        # The key shows the token's row only; its client is a row of the clinic.
-        set_local(CLINIC_SETTING, str(found.clinic_id))
-        client = found.client
-        set_local(CLINIC_SETTING, "")
-    return Caller(found.clinic, actor_of(client), tuple(found.scopes)) if client.is_active else None
+        usable = live.filter(client__revoked_at=None, clinic__is_active=True)
+        found = list(usable.select_related("client", "clinic"))
+    if not found:
+        return None
+    [token_row] = found
+    return Caller(token_row.clinic, actor_of(token_row.client), tuple(token_row.scopes))

@@ -4,12 +4,14 @@ import json
 from typing import Final
 
 from django.core.exceptions import SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from clinic.core.metrics import TOKENS
 from clinic.fhir.oauth.errors import OAuthError, invalid_request
 from clinic.fhir.oauth.tokens import LIFETIME, exchange
+from clinic.fhir.rest.errors import RETRY_SECONDS
 
 ASSERTION_TYPE: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 MAX_BODY: Final = 32_768
@@ -27,6 +29,9 @@ def token(request: HttpRequest) -> HttpResponse:
     except OAuthError as refusal:
         TOKENS.labels("refused").inc()
         return _refusal(refusal)
+    except OperationalError:
+        busy = OAuthError("temporarily_unavailable", "send the same assertion again")
+        return _refusal(busy, status=503, **{"Retry-After": RETRY_SECONDS})
     TOKENS.labels("issued").inc()
     answer = {
         "access_token": grant.token,
