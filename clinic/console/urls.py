@@ -13,7 +13,9 @@ from clinic.console.views import (
     records,
     reminders,
     safety,
+    schedule,
     scores,
+    starting,
     today,
     why,
 )
@@ -31,6 +33,8 @@ urlpatterns: list[URLPattern] = [
     *history.urls,
     *outcomes.urls,
     *safety.urls,
+    *starting.urls,
+    *schedule.urls,
     *reminders.urls,
     *why.urls,
 ]

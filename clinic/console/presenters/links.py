@@ -16,16 +16,16 @@ def session(session_id: uuid.UUID) -> str:
 
 
 def schedule(course_id: uuid.UUID) -> str:
-    return f"/courses/{course_id}/schedule/"
+    return reverse("console:schedule", args=[course_id])
 
 
 def start_session(course_id: uuid.UUID) -> str:
     """For whoever comes on a day the plan does not name."""
-    return f"/courses/{course_id}/arrive/"
+    return reverse("console:start-session", args=[course_id])
 
 
 def start_course(patient_id: uuid.UUID) -> str:
-    return _with("/courses/new/", patient=str(patient_id))
+    return _with(reverse("console:new-course"), patient=str(patient_id))
 
 
 def flag(flag_id: uuid.UUID) -> str:
