@@ -15,6 +15,7 @@ from clinic.console.views import (
     safety,
     schedule,
     scores,
+    session,
     starting,
     today,
     why,
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     *safety.urls,
     *starting.urls,
     *schedule.urls,
+    *session.urls,
     *reminders.urls,
     *why.urls,
 ]

@@ -23,7 +23,8 @@ from clinic.console.forms.corrections import (
     StopMedicationForm,
     WithdrawConsentForm,
 )
-from clinic.console.views.pages import back, back_to_chart, patient_of
+from clinic.console.presenters import links
+from clinic.console.views.pages import back, patient_of
 from clinic.console.views.records import answer, stored
 from clinic.instruments.models import Assessment
 from clinic.patients import models as patients
@@ -46,7 +47,7 @@ def about_row(make_form: Callable[..., RowForm], model: Row, permission: Permiss
         patient = patient_of(request, row.patient_id)
         form = make_form(request.POST or None, patient=patient, row=row)
         if stored(request, form):
-            return back_to_chart(request, patient)
+            return back(request, links.chart(patient.pk))
         return answer(request, patient, form)
 
     return view

@@ -1,0 +1,50 @@
+"""What the forms of one session share."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+
+from clinic.accounts.roles import Permission
+from clinic.console.forms.base import RecordForm
+from clinic.core import formats
+from clinic.treatments.models import Session
+
+NOT_RATED = ("", formats.NOTHING)
+MINUTE = dt.timedelta(minutes=1)
+
+
+class SessionForm(RecordForm):
+    """Several stand on one page, so that each has a `name` of its own in front of its ids."""
+
+    name: ClassVar[str]
+    done = ""
+
+    def __init__(
+        self, *args: Any, session: Session, may: Callable[[Permission], bool] | None = None, **kwargs: Any
+    ) -> None:
+        self.session = session
+        self.may = may or (lambda _permission: False)
+        super().__init__(*args, patient=session.patient, auto_id=f"{self.name}-%s", **kwargs)
+
+
+class ScaleField(forms.TypedChoiceField):
+    """A whole number picked with one tap; None while not rated."""
+
+    def __init__(self, *, highest: int, **options: Any) -> None:
+        super().__init__(
+            choices=[NOT_RATED, *((value, str(value)) for value in range(highest + 1))],
+            coerce=int,
+            empty_value=None,
+            required=False,
+            widget=forms.RadioSelect,
+            **options,
+        )
+
+
+def to_the_minute(typed: dt.datetime | None, earliest: dt.datetime | None) -> dt.datetime | None:
+    """A time typed without seconds is not before what happened within that minute."""
+    if typed is None or earliest is None or not typed <= earliest < typed + MINUTE:
+        return typed
+    return earliest

@@ -1,0 +1,41 @@
+"""The questions before a dose, with the clinic's own limits in them."""
+
+from clinic.accounts.selectors import limits_of
+from clinic.protocols.rules import Route
+from clinic.treatments.models import Session
+
+ASKED = {
+    "fasted_food": "No food for {food} h",
+    "fasted_liquid": "No drink for {liquid} min",
+    "no_nasal_spray": "No nasal spray for {spray} min",
+    "escort_arranged": "Somebody takes the patient home",
+    "medication_reviewed": "Medication reviewed",
+    "blood_pressure_medicine_taken": "Blood-pressure medicine taken",
+    "consent_confirmed": "Consent confirmed",
+    "oximeter_present": "Pulse oximeter at hand",
+    "prescriber_onsite": "Prescriber on site",
+    "urinary_symptoms": "New urinary symptoms",
+}
+BASIS = {
+    "fasted_food": "fasting.food_hours",
+    "fasted_liquid": "fasting.liquid_minutes",
+    "no_nasal_spray": "fasting.nasal_spray_minutes",
+    "escort_arranged": "source:us-hcp-site#driving",
+    "oximeter_present": "source:us-rems#setting",
+    "prescriber_onsite": "source:us-rems#setting",
+    "urinary_symptoms": "J24-06",
+}
+
+
+def labels_of(session: Session) -> dict[str, str]:
+    """The questions in the order in which they are asked; a nasal spray matters for nasal treatment alone."""
+    limits = limits_of(session.clinic)
+    words = {
+        "food": limits.whole("fasting.food_hours"),
+        "liquid": limits.whole("fasting.liquid_minutes"),
+        "spray": limits.whole("fasting.nasal_spray_minutes"),
+    }
+    is_nasal = session.course.route == Route.INTRANASAL
+    return {
+        name: label.format(**words) for name, label in ASKED.items() if is_nasal or name != "no_nasal_spray"
+    }

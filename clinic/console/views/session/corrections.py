@@ -1,0 +1,79 @@
+"""What was written in a session put right, and a session ended without a dose."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_http_methods
+
+from clinic.accounts.roles import Permission
+from clinic.console.access import StaffRequest, staff_view
+from clinic.console.forms.session import (
+    AmendDoseForm,
+    AmendReadingForm,
+    LeaveForm,
+    SessionForm,
+    WithdrawDoseForm,
+)
+from clinic.console.presenters.strip import strip_of
+from clinic.console.views.pages import back, page
+from clinic.console.views.session.loading import session_of
+from clinic.treatments.models import Dose, Reading, Session
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@FORM
+@staff_view(Permission.RUN_SESSION)
+def leave(request: StaffRequest, session_id: uuid.UUID) -> HttpResponse:
+    session = session_of(request, session_id)
+    return _answer(request, session, LeaveForm(request.POST or None, session=session))
+
+
+@FORM
+@staff_view(Permission.RUN_SESSION)
+def amend_reading(request: StaffRequest, reading_id: uuid.UUID) -> HttpResponse:
+    """One of a session; what another system sent, that system corrects."""
+    row: Any = get_object_or_404(Reading, clinic=request.clinic, pk=reading_id, session__isnull=False)
+    session = session_of(request, row.session_id)
+    return _answer(request, session, AmendReadingForm(request.POST or None, row=row, session=session))
+
+
+@FORM
+@staff_view(Permission.GIVE_DOSE)
+def amend_dose(request: StaffRequest, dose_id: uuid.UUID) -> HttpResponse:
+    row = get_object_or_404(Dose, clinic=request.clinic, pk=dose_id)
+    session = session_of(request, row.session_id)
+    form = AmendDoseForm(request.POST or None, row=row, session=session, may=request.may)
+    return _answer(request, session, form)
+
+
+@FORM
+@staff_view(Permission.GIVE_DOSE)
+def withdraw_dose(request: StaffRequest, dose_id: uuid.UUID) -> HttpResponse:
+    row = get_object_or_404(Dose, clinic=request.clinic, pk=dose_id)
+    session = session_of(request, row.session_id)
+    return _answer(request, session, WithdrawDoseForm(request.POST or None, row=row, session=session))
+
+
+def _answer(request: StaffRequest, session: Session, form: SessionForm) -> HttpResponse:
+    if request.method == "POST" and form.store(by=request.actor):
+        return back(request, reverse("console:session", args=[session.pk]))
+    context = {
+        "patient": session.patient,
+        "session": session,
+        "strip": strip_of(session.patient, session.course),
+        "form": form,
+        "action": request.get_full_path(),
+    }
+    return page(request, "session/form", context, has_errors=bool(form.errors))
+
+
+urls: list[URLPattern] = [
+    path("sessions/<uuid:session_id>/leave/", leave, name="leave-session"),
+    path("readings/<uuid:reading_id>/correct/", amend_reading, name="amend-reading"),
+    path("doses/<uuid:dose_id>/correct/", amend_dose, name="amend-dose"),
+    path("doses/<uuid:dose_id>/withdraw/", withdraw_dose, name="withdraw-dose"),
+]
