@@ -64,6 +64,12 @@ def test_esketamine_observation_cannot_be_shortened() -> None:
         evidence.threshold("observation.minutes").parse(119)
 
 
+def test_clinic_cannot_allow_a_third_dose_in_seven_days() -> None:
+    """Only an override with a reason does, and for that one dose."""
+    with pytest.raises(ThresholdValueError, match=r"dose\.max_per_7_days: 3 is outside 1 to 2 doses"):
+        evidence.limits({"dose.max_per_7_days": 3})
+
+
 @given(any_threshold, st.data())
 def test_parse_of_stored_text_returns_the_number(found: Threshold, data: st.DataObject) -> None:
     low, high = Decimal(found.minimum), Decimal(found.maximum)
