@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clinic import evidence
 from clinic.instruments.rules import instrument, instruments
@@ -15,6 +17,8 @@ from clinic.safety.rules import (
     suicide_alerts,
     urinary_alerts,
 )
+from clinic.treatments.rules.observation import caution_limit
+from clinic.treatments.rules.readings import Pressure
 from tests.safety.facts import LIMITS
 
 
@@ -64,6 +68,26 @@ def test_older_patients_in_the_eu_have_their_own_limit(
         systolic=systolic, diastolic=80, before_dose=True, age_years=age, jurisdiction=jurisdiction
     )
     assert fired == rules
+
+
+@given(
+    age=st.none() | st.integers(18, 100),
+    jurisdiction=st.sampled_from(["EU", "US", ""]),
+    systolic=st.integers(100, 180),
+    diastolic=st.integers(60, 95),
+)
+def test_alert_before_the_dose_and_the_dose_itself_ask_for_a_reason_at_the_same_pressure(
+    age: int | None, jurisdiction: str, systolic: int, diastolic: int
+) -> None:
+    limit = caution_limit(LIMITS, age_years=age, jurisdiction=jurisdiction)
+    fired = rules_of(
+        systolic=systolic,
+        diastolic=diastolic,
+        before_dose=True,
+        age_years=age,
+        jurisdiction=jurisdiction,
+    )
+    assert bool(fired) == Pressure(systolic=systolic, diastolic=diastolic).is_above(limit)
 
 
 def test_pressure_before_the_dose_asks_for_a_decision_and_names_the_label() -> None:

@@ -7,22 +7,23 @@ from clinic.evidence import Limits
 from clinic.instruments.rules import Instrument
 from clinic.safety.rules.catalogue import alert_rules, label_of
 from clinic.safety.rules.findings import AlertFinding, fill
+from clinic.treatments.rules.observation import CAUTION, OLDER_CAUTION, caution_keys
 
 RED_FLAGS = frozenset({"haematuria", "dysuria"})
-EU = "EU"
 SUICIDE_ITEM = "suicide-item"
-_PRESSURE_LIMITS = {
+_AT_ANY_TIME = {
     "blood-pressure-emergency": ("bp.emergency.systolic", "bp.emergency.diastolic"),
     "blood-pressure-severe": ("bp.severe.systolic", "bp.severe.diastolic"),
-    "blood-pressure-before-dose": ("bp.predose.systolic", "bp.predose.diastolic"),
-    "blood-pressure-before-dose-older": ("bp.predose.systolic_65", "bp.predose.diastolic_65"),
+}
+_BEFORE_DOSE = {
+    CAUTION: "blood-pressure-before-dose",
+    OLDER_CAUTION: "blood-pressure-before-dose-older",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingFacts:
-    """mmHg, percent, MOAA/S 0 to 5. `before_dose` is whether a dose was still to come; an unknown age counts as
-    younger."""
+    """mmHg, percent, MOAA/S 0 to 5. `before_dose` is whether a dose was still to come."""
 
     systolic: int | None = None
     diastolic: int | None = None
@@ -85,8 +86,8 @@ def urinary_alerts(new_symptoms: frozenset[str]) -> tuple[AlertFinding, ...]:
 def _pressure(reading: ReadingFacts, limits: Limits) -> Iterator[AlertFinding]:
     if reading.systolic is None or reading.diastolic is None:
         return
-    for rule in _pressure_rules(reading, limits):
-        systolic, diastolic = (limits.whole(key) for key in _PRESSURE_LIMITS[rule])
+    for rule, keys in _pressure_rules(reading, limits):
+        systolic, diastolic = (limits.whole(key) for key in keys)
         if reading.systolic > systolic or reading.diastolic > diastolic:
             yield _alert(
                 rule,
@@ -101,16 +102,12 @@ def _pressure(reading: ReadingFacts, limits: Limits) -> Iterator[AlertFinding]:
             return
 
 
-def _pressure_rules(reading: ReadingFacts, limits: Limits) -> Iterator[str]:
-    """Gravest first."""
-    yield "blood-pressure-emergency"
-    yield "blood-pressure-severe"
+def _pressure_rules(reading: ReadingFacts, limits: Limits) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Each rule with the thresholds it reads, gravest first."""
+    yield from _AT_ANY_TIME.items()
     if reading.before_dose:
-        is_older = reading.age_years is not None and reading.age_years >= limits.whole(
-            "older_adult.age_years"
-        )
-        older = is_older and reading.jurisdiction == EU
-        yield "blood-pressure-before-dose-older" if older else "blood-pressure-before-dose"
+        keys = caution_keys(limits, age_years=reading.age_years, jurisdiction=reading.jurisdiction)
+        yield _BEFORE_DOSE[keys], keys
 
 
 def _oxygen(reading: ReadingFacts, limits: Limits) -> Iterator[AlertFinding]:

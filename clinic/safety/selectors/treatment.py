@@ -6,8 +6,6 @@ from clinic.safety.models import SafetyObservation
 from clinic.safety.selectors.observed import symptoms_of
 from clinic.treatments.models import Course, PlannedVisit, Reading, Session
 
-ANYWHERE = frozenset({"", "any"})
-
 
 def open_course(patient: Patient) -> Course | None:
     """There is at most one."""
@@ -25,12 +23,6 @@ def is_before_dose(reading: Reading) -> bool:
         patient=reading.patient, target=day, kind=PlannedVisit.Kind.DOSING
     )
     return arrived.exists() or planned.exists()
-
-
-def jurisdiction_of(patient: Patient, course: Course | None) -> str:
-    """Of the course's protocol, or the clinic's own where the protocol holds anywhere."""
-    protocol = course.protocol.jurisdiction if course is not None else ""
-    return patient.clinic.jurisdiction if protocol in ANYWHERE else protocol
 
 
 def symptoms_before(observation: SafetyObservation) -> frozenset[str]:

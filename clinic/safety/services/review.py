@@ -35,13 +35,13 @@ from clinic.safety.selectors.observed import symptoms_of
 from clinic.safety.selectors.register import fingerprints_of
 from clinic.safety.selectors.treatment import (
     is_before_dose,
-    jurisdiction_of,
     open_course,
     symptoms_before,
 )
 from clinic.safety.services.alerts import raise_alerts, withdraw_alerts
 from clinic.safety.services.flags import raise_flags
 from clinic.treatments.models import Course, Reading, Session
+from clinic.treatments.selectors.sessions import jurisdiction_of
 
 Findings = Sequence[AlertFinding]
 
@@ -194,5 +194,5 @@ def _reading_facts(reading: Reading, course: Course | None) -> ReadingFacts:
         moaas=reading.moaas,
         before_dose=is_before_dose(reading),
         age_years=patient.age_on(day),
-        jurisdiction=jurisdiction_of(patient, course),
+        jurisdiction=jurisdiction_of(patient.clinic, course),
     )

@@ -15,6 +15,8 @@ EARLY = 5 * MINUTE
 
 FIRST = "reading.due_minutes"
 EU = "EU"
+CAUTION = ("bp.predose.systolic", "bp.predose.diastolic")
+OLDER_CAUTION = ("bp.predose.systolic_65", "bp.predose.diastolic_65")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +108,15 @@ def observation_key(product: str) -> str:
 
 
 def caution_limit(limits: Limits, *, age_years: int | None, jurisdiction: str) -> Pressure:
-    """mmHg above which a dose needs a decision; the EU guide sets its own for older patients."""
+    """mmHg above which a dose needs a decision."""
+    return _pressure(limits, *caution_keys(limits, age_years=age_years, jurisdiction=jurisdiction))
+
+
+def caution_keys(limits: Limits, *, age_years: int | None, jurisdiction: str) -> tuple[str, str]:
+    """The thresholds that limit is read from: the EU guide sets its own for older patients; an unknown age counts
+    as younger."""
     is_older = age_years is not None and age_years >= limits.whole("older_adult.age_years")
-    if is_older and jurisdiction == EU:
-        return _pressure(limits, "bp.predose.systolic_65", "bp.predose.diastolic_65")
-    return _pressure(limits, "bp.predose.systolic", "bp.predose.diastolic")
+    return OLDER_CAUTION if is_older and jurisdiction == EU else CAUTION
 
 
 def _pressure(limits: Limits, systolic: str, diastolic: str) -> Pressure:

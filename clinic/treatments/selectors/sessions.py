@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from clinic.accounts.models import Clinic
 from clinic.core import clock
 from clinic.evidence import Limits
 from clinic.patients.models import Patient
@@ -30,12 +31,17 @@ def watch_of(session: Session, limits: Limits, *, minutes: int | None = None) ->
 
 def caution_of(session: Session, limits: Limits) -> Pressure:
     """Blood pressure above which a dose in this session needs a reason."""
-    own = session.course.protocol.jurisdiction
     return caution_limit(
         limits,
         age_years=session.patient.age_on(session.on),
-        jurisdiction=session.clinic.jurisdiction if own in ANYWHERE else own,
+        jurisdiction=jurisdiction_of(session.clinic, session.course),
     )
+
+
+def jurisdiction_of(clinic: Clinic, course: Course | None) -> str:
+    """Of the course's protocol, or the clinic's own where the protocol holds anywhere."""
+    protocol = course.protocol.jurisdiction if course is not None else ""
+    return clinic.jurisdiction if protocol in ANYWHERE else protocol
 
 
 def readings_of(session: Session) -> list[Measured]:
