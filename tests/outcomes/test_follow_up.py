@@ -28,6 +28,17 @@ def test_follow_up_without_relapse_is_censored_at_the_earliest_reason() -> None:
     assert (stopped.end, stopped.days) == (FollowUpEnd.TREATMENT_STOP, 19)
 
 
+def test_follow_up_on_the_day_of_a_score_or_a_stop_ends_as_it_will_the_day_after() -> None:
+    outcome = judged(*STABLE, (90, 5))
+    for stopped_on, end in ((None, FollowUpEnd.LAST_ASSESSMENT), (day(90), FollowUpEnd.TREATMENT_STOP)):
+        today, tomorrow = (
+            time_to_relapse(outcome, data_cut=cut, stopped_on=stopped_on) for cut in (day(90), day(91))
+        )
+        assert today == tomorrow
+        assert today is not None
+        assert today.end is end
+
+
 def test_follow_up_ignores_a_relapse_after_censoring() -> None:
     row = time_to_relapse(judged(*STABLE, (56, 14), (63, 15)), data_cut=day(365), stopped_on=day(40))
     assert row is not None

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from clinic.audit.selectors import history_of
 from clinic.care.assessments import record_rating, withdraw_assessment
@@ -12,7 +13,7 @@ from clinic.outcomes.models import CourseOutcome, OutcomePoint
 from clinic.outcomes.selectors.cohort import load_cohort
 from clinic.outcomes.services import judge, rebuild_all, wanted_figures
 from clinic.treatments.models import Course
-from tests.build import BUILDER, Cast, make_course, make_dose, make_session
+from tests.build import BUILDER, Cast, make_course, make_dose, make_patient, make_session
 
 START = dt.date(2026, 3, 2)
 
@@ -81,6 +82,22 @@ def test_rebuild_finds_no_drift_after_normal_work_and_mends_what_was_changed_beh
     assert (report.courses, report.drifted) == (1, 1)
     assert report.details[0]["columns"] == ["state"]
     assert outcome_of(course).state == "remission"
+
+
+def test_rebuild_of_the_next_day_finds_no_drift_when_nothing_was_recorded(course: Course) -> None:
+    """A stable course scored today, and a baseline that waits for its first dose until it is too old."""
+    now = dt.datetime.combine(START + dt.timedelta(days=28), dt.time(9), tzinfo=dt.UTC)
+    waiting = make_course(
+        make_patient(course.clinic, "Waiting"), started_on=START, primary_instrument="bdi-ii"
+    )
+    with time_machine.travel(now, tick=False) as traveller:
+        for days, total in ((-1, 40), (7, 10), (14, 9), (21, 8), (28, 8)):
+            score(course, days, total)
+        score(waiting, 14, 30)
+        assert outcome_of(course).stable_since == START + dt.timedelta(days=21)
+        for _ in range(3):
+            assert rebuild_all(clinic=course.clinic, by=BUILDER).details == []
+            traveller.shift(dt.timedelta(days=1))
 
 
 def test_confirmed_relapse_is_dated_to_its_first_score(course: Course) -> None:

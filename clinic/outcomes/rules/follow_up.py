@@ -51,15 +51,15 @@ def time_to_relapse(
     start_on = outcome.stable_since if induction_ended_on is None else induction_ended_on
     if start_on is None or start_on > data_cut or not _at_risk(outcome, start_on):
         return None
-    watched = _watched_until(data_cut, stopped_on)
+    watched_until = min(data_cut, stopped_on or data_cut)
     for episode in outcome.episodes:
-        if episode.relapse_on and start_on < episode.relapse_on <= watched[0]:
+        if episode.relapse_on and start_on < episode.relapse_on <= watched_until:
             return FollowUp(
                 start=start, start_on=start_on, end=FollowUpEnd.RELAPSE, end_on=episode.relapse_on
             )
     # Only a score shows that relapse had not come yet, so watching ends with the last one.
     last_score_on = max((point.on for point in outcome.points), default=start_on)
-    end_on, end = min(watched, (last_score_on, FollowUpEnd.LAST_ASSESSMENT), key=lambda pair: pair[0])
+    end_on, end = _censored(data_cut, stopped_on, last_score_on)
     return FollowUp(start=start, start_on=start_on, end=end, end_on=max(end_on, start_on))
 
 
@@ -70,7 +70,12 @@ def _at_risk(outcome: CourseOutcome, start_on: date) -> bool:
     )
 
 
-def _watched_until(data_cut: date, stopped_on: date | None) -> tuple[date, FollowUpEnd]:
-    if stopped_on is not None and stopped_on < data_cut:
-        return stopped_on, FollowUpEnd.TREATMENT_STOP
-    return data_cut, FollowUpEnd.DATA_CUT
+def _censored(data_cut: date, stopped_on: date | None, last_score_on: date) -> tuple[date, FollowUpEnd]:
+    """The earliest reason; of those of one day the one that a later data cut would give as well."""
+    reasons = [
+        (last_score_on, FollowUpEnd.LAST_ASSESSMENT),
+        (data_cut, FollowUpEnd.DATA_CUT),
+    ]
+    if stopped_on is not None:
+        reasons.insert(0, (stopped_on, FollowUpEnd.TREATMENT_STOP))
+    return min(reasons, key=lambda reason: reason[0])

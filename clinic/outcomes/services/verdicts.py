@@ -49,7 +49,10 @@ def verdict(facts: Facts, limits: Limits, *, today: dt.date) -> Verdict:
         today=today,
     )
     columns = (
-        _state(judged) | _baseline(judged) | _course_of_scores(judged) | _follow_up(judged, facts, today)
+        _state(judged)
+        | _baseline(judged, facts)
+        | _course_of_scores(judged)
+        | _follow_up(judged, facts, today)
     )
     columns["is_primary"] = facts.course.primary_instrument == facts.instrument
     columns["criteria"] = describe(criteria)
@@ -100,13 +103,15 @@ def _state(judged: Judged) -> dict[str, Any]:
     }
 
 
-def _baseline(judged: Judged) -> dict[str, Any]:
+def _baseline(judged: Judged, facts: Facts) -> dict[str, Any]:
     baseline = judged.baseline
+    # Until the first dose a baseline ages by itself, and would become stale one night with nothing recorded.
+    untold = {BaselineWarning.STALE} if facts.first_dose_on is None else set()
     return {
         "baseline_id": baseline.id if baseline else None,
         "baseline_total": baseline.total if baseline else None,
         "baseline_on": baseline.on if baseline else None,
-        "baseline_warning": "; ".join(WARNINGS[w] for w in judged.baseline_warnings),
+        "baseline_warning": "; ".join(WARNINGS[w] for w in judged.baseline_warnings if w not in untold),
     }
 
 
