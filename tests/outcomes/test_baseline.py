@@ -5,7 +5,15 @@ from decimal import Decimal
 import pytest
 
 from clinic.core.errors import FieldError
-from clinic.outcomes.rules import BaselineWarning, CourseState, ScorePoint, judge_course
+from clinic.evidence.thresholds import limits
+from clinic.instruments.rules import instrument
+from clinic.outcomes.rules import (
+    BaselineWarning,
+    CourseState,
+    ScorePoint,
+    criteria_in_force,
+    judge_course,
+)
 from tests.outcomes.builders import FIRST_DOSE, PHQ_9, day, judged, scores
 
 
@@ -62,6 +70,12 @@ def test_baseline_after_the_dose_is_taken_within_a_week_and_flagged_late() -> No
     assert outcome.baseline_warnings == (BaselineWarning.LATE,)
     assert outcome.baseline_age_days == -7
     assert outcome.state is CourseState.RESPONSE
+
+
+def test_clinic_decides_how_late_a_baseline_may_be() -> None:
+    strict = criteria_in_force(instrument("phq-9"), limits({"baseline.late_days": 3}))
+    assert judged((3, 16), criteria=strict).baseline_warnings == (BaselineWarning.LATE,)
+    assert judged((4, 16), criteria=strict).baseline_warnings == (BaselineWarning.MISSING,)
 
 
 def test_baseline_missing_leaves_change_unjudged_but_not_remission() -> None:

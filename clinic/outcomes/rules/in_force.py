@@ -8,9 +8,6 @@ from clinic.evidence.thresholds import Limits, threshold
 from clinic.instruments.rules import Cutoff, Direction, Instrument, remission_cutoff
 from clinic.outcomes.rules.criteria import Criteria, RelapseCriterion, RemissionCutoff, StableCriterion
 
-# A missed first form is usually filled at the next visit. No source states a number: editable default.
-LATE_BASELINE_DAYS = 7
-
 
 def criteria_in_force(instrument: Instrument, limits: Limits, *, remission: str | None = None) -> Criteria:
     """`remission` names one of the instrument's cut-offs; UnknownCutoffError when it has no such one.
@@ -33,7 +30,7 @@ def criteria_in_force(instrument: Instrument, limits: Limits, *, remission: str 
             basis=_basis(["stable.weeks_held", "stable.weeks_window"]),
         ),
         baseline_max_age_days=limits.whole("baseline.max_age_days"),
-        late_baseline_days=LATE_BASELINE_DAYS,
+        late_baseline_days=limits.whole("baseline.late_days"),
     )
 
 
