@@ -318,3 +318,36 @@ def _remission_twice(course: Course, cast: Cast) -> dt.date:
         with on(day):
             score(course, 3, cast)
     return day
+
+
+def test_change_sent_twice_under_one_key_happens_once(inside: Cast) -> None:
+    course = begun(inside)
+    with on(MONDAY):
+        visit = ahead(course)[0]
+        for _ in range(2):
+            record_missed_visit(visit=visit, by=BUILDER, client_key="missed")
+            pause_course(course=course, reason="surgery", by=BUILDER, client_key="paused")
+            resume_course(course=course, reason="recovered", by=BUILDER, client_key="resumed")
+            stop_course(course=course, reason="moved away", by=BUILDER, client_key="stopped")
+    keys = CourseEvent.objects.filter(course=course, client_key__isnull=False).values_list(
+        "client_key", flat=True
+    )
+    assert sorted(keys) == ["missed", "paused", "resumed", "stopped"]
+
+
+def test_review_that_ends_the_course_sent_twice_is_recorded_once(inside: Cast) -> None:
+    course = begun(inside)
+    with on(hold(course, 8)):
+        gate = open_gate(course)
+        assert gate is not None
+        for _ in range(2):
+            record_review(
+                gate=gate,
+                outcome="stop",
+                reason="no benefit",
+                expected_version=gate.version,
+                by=BUILDER,
+                client_key="k",
+            )
+    kinds = CourseEvent.objects.filter(course=course, reason="no benefit").values_list("kind", flat=True)
+    assert sorted(kinds) == ["gate-decided", "stopped"]

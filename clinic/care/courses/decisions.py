@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from clinic.accounts.records import require_reason
-from clinic.care.courses.replanning import bring_up_to_date
+from clinic.care.courses.replanning import bring_up_to_date, is_repeat
 from clinic.core.actor import Actor
 from clinic.treatments.models import Course, Proposal, ReviewGate
 from clinic.treatments.rules.events import EventKind
@@ -20,7 +20,13 @@ Kind, Outcome = ReviewGate.Kind, ReviewGate.Outcome
 
 @transaction.atomic
 def record_review(
-    *, gate: ReviewGate, outcome: str, reason: str, expected_version: int, by: Actor
+    *,
+    gate: ReviewGate,
+    outcome: str,
+    reason: str,
+    expected_version: int,
+    by: Actor,
+    client_key: str | None = None,
 ) -> ReviewGate:
     """Continue, optimise or stop. A stop ends the course.
 
@@ -28,26 +34,41 @@ def record_review(
     a review that is not open, ConflictError when it changed.
     """
     course = lock_course(gate.course)
+    if is_repeat(course, client_key):
+        return gate
     if outcome == Outcome.STOP or gate.kind in {Kind.ON_HOLD, Kind.STILL_FREQUENT}:
         require_reason(reason, "say why")
     gate = gates.decide_gate(
         gate=gate, outcome=outcome, reason=reason, expected_version=expected_version, by=by
     )
+    key = client_key
     for kind, details in _events(course, gate):
-        append_event(course=course, kind=kind, details=details | {"gate": str(gate.pk)}, reason=reason, by=by)
+        details |= {"gate": str(gate.pk)}
+        append_event(course=course, kind=kind, details=details, reason=reason, by=by, client_key=key)
+        # One key names one row: the first event stands for the whole review.
+        key = None
     bring_up_to_date(course=course, by=by)
     return gate
 
 
 @transaction.atomic
 def decide_proposal(
-    *, proposal: Proposal, accept: bool, reason: str, expected_version: int, step: int = 0, by: Actor
+    *,
+    proposal: Proposal,
+    accept: bool,
+    reason: str,
+    expected_version: int,
+    step: int = 0,
+    by: Actor,
+    client_key: str | None = None,
 ) -> Proposal:
     """Accept one of the proposal's steps, by its index, or decline it; the schedule changes on acceptance only.
 
     Raises FieldError without a reason, TransitionError when it is decided, ConflictError when it changed.
     """
     course = lock_course(proposal.course)
+    if is_repeat(course, client_key):
+        return proposal
     proposal = proposals.decide(
         proposal=proposal, accept=accept, step=step, reason=reason, expected_version=expected_version, by=by
     )
@@ -55,7 +76,14 @@ def decide_proposal(
     steps = proposal.inputs["steps"]
     if accept and steps:
         details |= {name: steps[step][name] for name in ("phase", "interval_weeks")}
-    append_event(course=course, kind=EventKind.PROPOSAL_DECIDED, details=details, reason=reason, by=by)
+    append_event(
+        course=course,
+        kind=EventKind.PROPOSAL_DECIDED,
+        details=details,
+        reason=reason,
+        by=by,
+        client_key=client_key,
+    )
     bring_up_to_date(course=course, by=by)
     return proposal
 

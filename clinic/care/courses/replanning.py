@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
-from clinic.accounts.records import change
+from clinic.accounts.records import change, recorded_before
 from clinic.care import consequences
 from clinic.core.actor import Actor
 from clinic.protocols.models import ProtocolVersion
-from clinic.treatments.models import Course
+from clinic.treatments.models import Course, CourseEvent
 from clinic.treatments.rules.events import EventKind
 from clinic.treatments.rules.schedule import Schedule
 from clinic.treatments.services.events import append_event, check_event, lock_course
@@ -31,6 +31,11 @@ def bring_up_to_date(*, course: Course, by: Actor) -> Schedule:
     return schedule
 
 
+def is_repeat(course: Course, client_key: str | None) -> bool:
+    """Whether what is sent under this key happened already, so that nothing may happen again. Needs the lock."""
+    return recorded_before(CourseEvent, clinic=course.clinic, client_key=client_key) is not None
+
+
 def add_event(
     *,
     course: Course,
@@ -40,13 +45,16 @@ def add_event(
     reason: str = "",
     protocol: ProtocolVersion | None = None,
     by: Actor,
+    client_key: str | None = None,
 ) -> Schedule:
     """Check, store and replan; raises what the taper engine has against it. For verbs that hold the lock.
 
     `protocol` is the version the course goes on by.
     """
     check_event(course=course, kind=kind, on=on, details=details, reason=reason, protocol=protocol, by=by)
-    append_event(course=course, kind=kind, on=on, details=details, reason=reason, by=by)
+    append_event(
+        course=course, kind=kind, on=on, details=details, reason=reason, by=by, client_key=client_key
+    )
     if protocol is not None:
         change(course, by=by, protocol=protocol)
     return bring_up_to_date(course=course, by=by)

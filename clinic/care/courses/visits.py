@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from clinic.accounts.records import change
-from clinic.care.courses.replanning import add_event
+from clinic.care.courses.replanning import add_event, is_repeat
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import ConflictError, FieldError, TransitionError
@@ -19,39 +19,69 @@ TREATMENT = (PlannedVisit.Kind.PREPARATION, PlannedVisit.Kind.DOSING)
 
 @transaction.atomic
 def move_visit(
-    *, visit: PlannedVisit, target: dt.date, reason: str, expected_version: int, by: Actor
+    *,
+    visit: PlannedVisit,
+    target: dt.date,
+    reason: str,
+    expected_version: int,
+    by: Actor,
+    client_key: str | None = None,
 ) -> PlannedVisit:
     """Give a visit another day within its window; the plan behind it follows.
 
     Raises FieldError for a day outside the window, on which the clinic is closed or which comes too close to
     another dose, TransitionError for a visit that is over, ConflictError when it changed.
     """
-    course, visit = _lock(visit, expected_version)
-    _move(course, visit, target, {"to": target.isoformat()}, reason=reason, by=by)
+    course, visit = _lock(visit)
+    if is_repeat(course, client_key):
+        return visit
+    _check_open(visit, expected_version)
+    _move(course, visit, target, {"to": target.isoformat()}, reason=reason, by=by, client_key=client_key)
     return visit
 
 
 @transaction.atomic
 def agree_time(
-    *, visit: PlannedVisit, starts_at: dt.datetime, expected_version: int, by: Actor
+    *,
+    visit: PlannedVisit,
+    starts_at: dt.datetime,
+    expected_version: int,
+    by: Actor,
+    client_key: str | None = None,
 ) -> PlannedVisit:
     """Agree an appointment: the visit now keeps its day when those before it shift, unless the limits forbid it.
 
     Raises as `move_visit` does, and FieldError for a moment that has passed.
     """
+    course, visit = _lock(visit)
+    if is_repeat(course, client_key):
+        return visit
     if starts_at <= clock.now():
         raise FieldError("starts_at", starts_at, "must lie ahead")
-    course, visit = _lock(visit, expected_version)
+    _check_open(visit, expected_version)
     day = clock.local_date(starts_at, course.clinic.zone)
     stays = day == visit.target and not visit.is_moved_by_hand
-    _move(course, visit, day, {"to": day.isoformat(), "appointment": stays}, reason="", by=by)
+    _move(
+        course,
+        visit,
+        day,
+        {"to": day.isoformat(), "appointment": stays},
+        reason="",
+        by=by,
+        client_key=client_key,
+    )
     return change(visit, by=by, starts_at=starts_at)
 
 
 @transaction.atomic
-def record_missed_visit(*, visit: PlannedVisit, reason: str = "", by: Actor) -> PlannedVisit:
+def record_missed_visit(
+    *, visit: PlannedVisit, reason: str = "", by: Actor, client_key: str | None = None
+) -> PlannedVisit:
     """The patient did not come. Raises FieldError for a visit that still lies ahead."""
     course, visit = _lock(visit)
+    if is_repeat(course, client_key):
+        return visit
+    _check_open(visit)
     if visit.target > clock.today(course.clinic.zone):
         raise FieldError("visit", visit.target, "lies ahead: cancel it instead")
     _check_first_open(visit)
@@ -62,15 +92,21 @@ def record_missed_visit(*, visit: PlannedVisit, reason: str = "", by: Actor) -> 
         details=_naming(visit),
         reason=reason,
         by=by,
+        client_key=client_key,
     )
     visit.refresh_from_db()
     return visit
 
 
 @transaction.atomic
-def cancel_visit(*, visit: PlannedVisit, reason: str, by: Actor) -> PlannedVisit:
+def cancel_visit(
+    *, visit: PlannedVisit, reason: str, by: Actor, client_key: str | None = None
+) -> PlannedVisit:
     """Call a visit off, now or ahead; another takes its place in the count. Never counted as missed."""
     course, visit = _lock(visit)
+    if is_repeat(course, client_key):
+        return visit
+    _check_open(visit)
     if visit.target <= clock.today(course.clinic.zone):
         _check_first_open(visit)
     add_event(
@@ -80,6 +116,7 @@ def cancel_visit(*, visit: PlannedVisit, reason: str, by: Actor) -> PlannedVisit
         details=_naming(visit),
         reason=reason,
         by=by,
+        client_key=client_key,
     )
     visit.refresh_from_db()
     return visit
@@ -87,13 +124,21 @@ def cancel_visit(*, visit: PlannedVisit, reason: str, by: Actor) -> PlannedVisit
 
 @transaction.atomic
 def record_visit_done(
-    *, visit: PlannedVisit, held_on: dt.date | None = None, note: str = "", by: Actor
+    *,
+    visit: PlannedVisit,
+    held_on: dt.date | None = None,
+    note: str = "",
+    by: Actor,
+    client_key: str | None = None,
 ) -> PlannedVisit:
     """A preparation, integration or review visit was held, today unless `held_on` is given.
 
     Raises FieldError for a treatment visit, which a session completes, or a review that asks for a decision.
     """
     course, visit = _lock(visit)
+    if is_repeat(course, client_key):
+        return visit
+    _check_open(visit)
     if visit.kind == PlannedVisit.Kind.DOSING:
         raise FieldError("visit", visit.kind, "a treatment visit is completed by its session")
     if visit.kind == PlannedVisit.Kind.REVIEW:
@@ -106,24 +151,34 @@ def record_visit_done(
         details=_naming(visit),
         reason=note,
         by=by,
+        client_key=client_key,
     )
     visit.refresh_from_db()
     return visit
 
 
-def _lock(visit: PlannedVisit, expected_version: int | None = None) -> tuple[Course, PlannedVisit]:
+def _lock(visit: PlannedVisit) -> tuple[Course, PlannedVisit]:
     """The course locked, the visit as it is now."""
     course = lock_course(visit.course)
-    visit = PlannedVisit.objects.get(pk=visit.pk, course=course)
+    return course, PlannedVisit.objects.get(pk=visit.pk, course=course)
+
+
+def _check_open(visit: PlannedVisit, expected_version: int | None = None) -> None:
     if expected_version is not None and visit.version != expected_version:
         raise ConflictError("This visit was changed by somebody else in the meantime. Nothing was saved.")
     if visit.state != PlannedVisit.State.PLANNED:
         raise TransitionError(f"This visit is {visit.get_state_display()} already.")
-    return course, visit
 
 
 def _move(
-    course: Course, visit: PlannedVisit, day: dt.date, details: dict[str, Any], *, reason: str, by: Actor
+    course: Course,
+    visit: PlannedVisit,
+    day: dt.date,
+    details: dict[str, Any],
+    *,
+    reason: str,
+    by: Actor,
+    client_key: str | None,
 ) -> None:
     if day < clock.today(course.clinic.zone):
         raise FieldError("target", day, "must not lie in the past")
@@ -133,6 +188,7 @@ def _move(
         details=_naming(visit) | details,
         reason=reason,
         by=by,
+        client_key=client_key,
     )
     visit.refresh_from_db()
     if visit.target != day:

@@ -31,7 +31,9 @@ class PauseForm(CourseForm):
     reason = LongTextField(label="Reason", max_length=500)
 
     def record(self, *, by: Actor) -> Course:
-        return courses.pause_course(course=self.course, **self.values("on", "reason"), by=by)
+        return courses.pause_course(
+            course=self.course, **self.values("on", "reason"), by=by, client_key=self.key
+        )
 
 
 class ResumeForm(CourseForm):
@@ -43,7 +45,9 @@ class ResumeForm(CourseForm):
     reason = LongTextField(label="Reason", max_length=500)
 
     def record(self, *, by: Actor) -> Course:
-        return courses.resume_course(course=self.course, **self.values("on", "reason"), by=by)
+        return courses.resume_course(
+            course=self.course, **self.values("on", "reason"), by=by, client_key=self.key
+        )
 
 
 class IntervalForm(CourseForm):
@@ -60,7 +64,9 @@ class IntervalForm(CourseForm):
         self.fields["weeks"].choices = offered  # type: ignore[attr-defined]
 
     def record(self, *, by: Actor) -> Course:
-        return courses.choose_interval(course=self.course, **self.values("weeks", "reason"), by=by)
+        return courses.choose_interval(
+            course=self.course, **self.values("weeks", "reason"), by=by, client_key=self.key
+        )
 
 
 class ProtocolForm(CourseForm):
@@ -76,15 +82,18 @@ class ProtocolForm(CourseForm):
         self.versions = {
             str(version.pk): version
             for version in offered_protocols(row.clinic)
-            if version.pk != row.protocol_id and _fits(row, definition_of(version))
+            if _fits(row, definition_of(version))
         }
         self.fields["protocol"].choices = [  # type: ignore[attr-defined]
-            (pk, str(version)) for pk, version in self.versions.items()
+            (pk, f"{version}, as now" if version.pk == row.protocol_id else str(version))
+            for pk, version in self.versions.items()
         ]
 
     def record(self, *, by: Actor) -> Course:
         version = self.versions[self.cleaned_data["protocol"]]
-        return courses.change_protocol(course=self.course, protocol=version, **self.values("reason"), by=by)
+        return courses.change_protocol(
+            course=self.course, protocol=version, **self.values("reason"), by=by, client_key=self.key
+        )
 
 
 class CompleteForm(CourseForm):
@@ -97,7 +106,9 @@ class CompleteForm(CourseForm):
     reason = LongTextField(label="Note", max_length=500, required=False)
 
     def record(self, *, by: Actor) -> Course:
-        return courses.complete_course(course=self.course, **self.values("on", "reason"), by=by)
+        return courses.complete_course(
+            course=self.course, **self.values("on", "reason"), by=by, client_key=self.key
+        )
 
 
 class StopForm(CourseForm):
@@ -110,7 +121,9 @@ class StopForm(CourseForm):
     reason = LongTextField(label="Reason", max_length=500, help_text="Such as no benefit, or harm.")
 
     def record(self, *, by: Actor) -> Course:
-        return courses.stop_course(course=self.course, **self.values("on", "reason"), by=by)
+        return courses.stop_course(
+            course=self.course, **self.values("on", "reason"), by=by, client_key=self.key
+        )
 
 
 class ArrivalForm(CourseForm):

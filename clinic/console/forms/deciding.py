@@ -44,6 +44,7 @@ class ProposalForm(RecordForm):
             step=int(decision) if is_accepted else 0,
             **self.values("reason", "expected_version"),
             by=by,
+            client_key=self.key,
         )
 
 
@@ -62,4 +63,6 @@ class ReviewForm(RecordForm):
         self.lead = row.explanation
 
     def record(self, *, by: Actor) -> ReviewGate:
-        return record_review(gate=self.gate, **self.values("outcome", "reason", "expected_version"), by=by)
+        return record_review(
+            gate=self.gate, **self.values("outcome", "reason", "expected_version"), by=by, client_key=self.key
+        )

@@ -52,7 +52,7 @@ class MoveForm(VisitForm):
 
     def record(self, *, by: Actor) -> PlannedVisit:
         typed = self.values("target", "reason", "expected_version")
-        return courses.move_visit(visit=self.visit, **typed, by=by)
+        return courses.move_visit(visit=self.visit, **typed, by=by, client_key=self.key)
 
 
 class TimeForm(VisitForm):
@@ -67,7 +67,9 @@ class TimeForm(VisitForm):
         return {"starts_at": visit.starts_at or usual}
 
     def record(self, *, by: Actor) -> PlannedVisit:
-        return courses.agree_time(visit=self.visit, **self.values("starts_at", "expected_version"), by=by)
+        return courses.agree_time(
+            visit=self.visit, **self.values("starts_at", "expected_version"), by=by, client_key=self.key
+        )
 
 
 class MissedForm(VisitForm):
@@ -77,7 +79,9 @@ class MissedForm(VisitForm):
     reason = LongTextField(label="What is known about it", max_length=500, required=False)
 
     def record(self, *, by: Actor) -> PlannedVisit:
-        return courses.record_missed_visit(visit=self.visit, **self.values("reason"), by=by)
+        return courses.record_missed_visit(
+            visit=self.visit, **self.values("reason"), by=by, client_key=self.key
+        )
 
 
 class CallOffForm(VisitForm):
@@ -87,7 +91,7 @@ class CallOffForm(VisitForm):
     reason = LongTextField(label="Reason", max_length=500)
 
     def record(self, *, by: Actor) -> PlannedVisit:
-        return courses.cancel_visit(visit=self.visit, **self.values("reason"), by=by)
+        return courses.cancel_visit(visit=self.visit, **self.values("reason"), by=by, client_key=self.key)
 
 
 class HeldForm(VisitForm):
@@ -101,4 +105,6 @@ class HeldForm(VisitForm):
         return {"held_on": clock.today(visit.clinic.zone)}
 
     def record(self, *, by: Actor) -> PlannedVisit:
-        return courses.record_visit_done(visit=self.visit, **self.values("held_on", "note"), by=by)
+        return courses.record_visit_done(
+            visit=self.visit, **self.values("held_on", "note"), by=by, client_key=self.key
+        )
