@@ -2,18 +2,22 @@
 
 import io
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 
 from clinic.accounts.models import Clinic
 from clinic.accounts.tenancy import enter_clinic
 from clinic.care.clinics import open_clinic
-from clinic.care.imports import MappingError
+from clinic.care.imports import MappingError, import_table, read_mapping
 from clinic.care.imports.mapping import parse_mapping
+from clinic.care.imports.reading import Person
+from clinic.core.ids import new_id
 from clinic.instruments.models import Assessment
-from clinic.patients.models import Patient
+from clinic.patients.models import Patient, PatientIdentifier
 from clinic.safety.models import Alert
 from clinic.treatments.models import Course, Dose, Reading
 from tests.build import BUILDER
@@ -140,6 +144,23 @@ def test_long_table_becomes_history_without_alerts(clinic: Clinic, tmp_path: Pat
     assert found == {"Patient": 2, "Course": 2, "Assessment": 3, "Dose": 2, "Reading": 1, "Alert": 0}
     assert "Added nothing" in run_import(table, mapping)
     assert counts(clinic) == found
+
+
+def test_import_checks_each_row_as_it_is_written(clinic: Clinic) -> None:
+    """Checks put off to the end would make a file of twice the length take four times as long."""
+    seen = []
+
+    def progress(people: Iterable[Person]) -> Iterable[Person]:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            PatientIdentifier.objects.create(
+                clinic=clinic, patient_id=new_id(), system="urn:test", value="of nobody"
+            )
+        seen.append(True)
+        return people
+
+    with enter_clinic(clinic, by=BUILDER):
+        import_table(clinic=clinic, path=TRIAL, mapping=read_mapping(MAPPING), by=BUILDER, progress=progress)
+    assert seen
 
 
 def test_file_that_disagrees_with_what_is_stored_is_refused(clinic: Clinic, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from clinic.care.imports.mapping import Mapping
 from clinic.care.imports.reading import Person, read_people
 from clinic.care.imports.writing import Writer
 from clinic.core.actor import Actor
+from clinic.core.constraints import check_at_once
 from clinic.instruments.rules import UnknownInstrumentError
 from clinic.instruments.rules import instrument as instrument_of
 from clinic.protocols.selectors import latest_version
@@ -52,6 +53,7 @@ def import_table(
         raise MappingError(f"course.protocol: the clinic has no protocol {mapping.protocol!r}")
     writer = Writer(clinic=clinic, mapping=mapping, protocol=protocol, by=by)
     with transaction.atomic():
+        check_at_once()
         problems = _write(writer, progress(people))
         if problems or dry_run:
             transaction.set_rollback(True)

@@ -4,12 +4,13 @@ import datetime as dt
 from dataclasses import replace
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from clinic.accounts.models import Clinic
 from clinic.accounts.services import register_api_client
 from clinic.accounts.tenancy import enter_clinic
 from clinic.core import clock
+from clinic.core.constraints import check_at_once
 from clinic.demo import ehr
 from clinic.demo.seed.access import log_access
 from clinic.demo.seed.history import write_history
@@ -35,7 +36,7 @@ def seed_demo(*, patients: int, seed: int) -> None:
     """Make both clinics as of now; raises FieldError for a DEMO_PASSWORD too weak to sign in with."""
     now = clock.now()
     with transaction.atomic():
-        _check_at_once()
+        check_at_once()
         demo = _with_ehr(open_demo_clinic(now), now)
         _fill(demo, now, patients=patients, seed=seed, cast=CAST)
         other = open_other_clinic(now)
@@ -68,9 +69,3 @@ def _with_ehr(place: Place, now: dt.datetime) -> Place:
         lambda: ehr.keep(client_id=client.client_id, key=private, base_url=settings.BASE_URL)
     )
     return replace(place, client=client)
-
-
-def _check_at_once() -> None:
-    """Checks left to the end of so long a transaction slow each later row's history down, ever more."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
