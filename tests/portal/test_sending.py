@@ -168,7 +168,24 @@ def test_moment_of_answers_counts_on_the_clinics_day(cast: Cast) -> None:
     assert visitor.stored()[0].taken_on == dt.date(2026, 7, 2)
 
 
-def test_forged_post_from_another_site_is_refused(visitor: Visitor) -> None:
-    visitor.client = Client(enforce_csrf_checks=True)
-    visitor.open()
-    assert visitor.client.post("/f/birth-date/", BIRTH_DATE).status_code == 403
+@pytest.mark.parametrize("path", ["/f/birth-date/", "/f/form/phq-9/"])
+def test_post_without_its_cookie_is_refused_and_says_how_to_go_on(visitor: Visitor, path: str) -> None:
+    visitor.prove()
+    visitor.answer("1", 2)
+    refusing = Client(enforce_csrf_checks=True)
+    refusing.cookies = visitor.client.cookies
+    refused = refusing.post(path, BIRTH_DATE | visitor.fill(q9=3))
+    page = refused.content.decode()
+    assert refused.status_code == 403
+    assert "Allow cookies for this site" in page
+    assert "Answers from earlier pages are kept" in page
+    assert "Call the emergency number where you are" in page
+    assert "console" not in page
+    assert (visitor.kept(), visitor.stored()) == ({"phq-9": {"1": 2}}, [])
+
+
+def test_link_followed_without_cookies_says_that_it_needs_them(visitor: Visitor) -> None:
+    location = visitor.client.get(f"/f/{visitor.token}/").headers["Location"]
+    page = Client().get(location)
+    assert page.status_code == 404
+    assert "Allow cookies for this site" in page.content.decode()
