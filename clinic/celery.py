@@ -7,13 +7,19 @@ from celery import Celery
 from celery.schedules import crontab
 from celery.signals import beat_init
 
+from clinic.core.health import BEAT_EVERY
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
 
 app = Celery("taper")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
-    "heartbeat": {"task": "core.heartbeat", "schedule": 20.0, "options": {"expires": 20}},
+    "heartbeat": {
+        "task": "core.heartbeat",
+        "schedule": BEAT_EVERY,
+        "options": {"expires": BEAT_EVERY.total_seconds()},
+    },
     "send due reminders": {"task": "reminders.send_due", "schedule": 60.0, "options": {"expires": 55}},
     "plan reminders": {
         "task": "reminders.plan",

@@ -11,7 +11,9 @@ from redis.exceptions import RedisError
 from clinic.core import clock
 
 BEAT_KEY = "taper:beat"
-BEAT_STALE = dt.timedelta(minutes=3)
+BEAT_EVERY = dt.timedelta(seconds=20)
+# One beat may be lost to a busy worker; a heartbeat left behind by the run before a restart must not count for long.
+BEAT_STALE = 3 * BEAT_EVERY
 
 
 def live() -> HttpResponse:
