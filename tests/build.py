@@ -17,6 +17,7 @@ from clinic.core.models import recorded
 from clinic.instruments.models import FormRequest
 from clinic.instruments.services import request_forms
 from clinic.patients.models import Patient
+from clinic.patients.services.search import keep_name_words
 from clinic.protocols.models import ProtocolVersion
 from clinic.protocols.rules import templates, to_mapping
 from clinic.protocols.services import seed_templates
@@ -84,7 +85,11 @@ def make_patient(clinic: Clinic, family_name: str = "Okafor", **details: Any) ->
         "email_consent_at": dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC),
     } | details
     with enter_clinic(clinic, by=BUILDER):
-        return Patient.objects.create(clinic=clinic, family_name=family_name, **details, **recorded(BUILDER))
+        patient = Patient.objects.create(
+            clinic=clinic, family_name=family_name, **details, **recorded(BUILDER)
+        )
+        keep_name_words(patient=patient)
+    return patient
 
 
 def make_cast() -> Cast:

@@ -12,8 +12,10 @@ from benchmarks.load.copying import line
 from clinic.accounts.models import Clinic, ClinicFact, ClinicOwned
 from clinic.core.actor import Actor
 from clinic.core.models import RecordedFact, recorded
+from clinic.patients.rules import fold
 
-# Each copy of the block replaces these by its own: the first 8 digits of every id, and part of every given name.
+# Each copy of the block replaces these by its own: the first 8 digits of every id, and part of every given name
+# as it is written and as it is searched.
 ID_MARK = "b10cb10c"
 NAME_MARK = "Blockmark"
 FIRST_ID = 0x01900000
@@ -51,10 +53,11 @@ class Block:
 
 def copy_of(text: bytes, number: int) -> bytes:
     """The block's `text` for the copy of that number, from 0."""
-    first_digits = f"{FIRST_ID + number:08x}"
-    return text.replace(ID_MARK.encode(), first_digits.encode()).replace(
-        NAME_MARK.encode(), name_of(number).encode()
-    )
+    name = name_of(number)
+    marks = {ID_MARK: f"{FIRST_ID + number:08x}", NAME_MARK: name, fold(NAME_MARK): fold(name)}
+    for mark, own in marks.items():
+        text = text.replace(mark.encode(), own.encode())
+    return text
 
 
 def name_of(number: int) -> str:

@@ -14,8 +14,10 @@ from clinic.patients.models import (
     Note,
     Patient,
     PatientIdentifier,
+    SearchWord,
     Weight,
 )
+from clinic.patients.models.search import identifier_words, name_words
 
 STARTS = (
     "Ab",
@@ -69,9 +71,11 @@ def add_patient(block: Block, life: Life) -> Patient:
         email=f"{ID_MARK}-{number}@patients.example",
         email_consent_at=at,
     )
-    block.add(
+    mrn = block.add(
         PatientIdentifier, at, patient=patient, system="https://ehr.example/mrn", value=f"{ID_MARK}-{number}"
     )
+    for found_by in (*name_words(patient), *identifier_words(mrn)):
+        block.add(SearchWord, at, patient=patient, part=found_by.part, word=found_by.word)
     _add_history(block, life, patient)
     return patient
 

@@ -1,6 +1,9 @@
 """Reads about one patient and the search for one."""
 
 import datetime as dt
+from collections.abc import Collection
+from functools import reduce
+from operator import and_
 from typing import Protocol
 
 from django.db.models import Q, QuerySet
@@ -17,31 +20,38 @@ from clinic.patients.models import (
     Diagnosis,
     Medication,
     Patient,
-    PatientIdentifier,
+    SearchWord,
     Weight,
 )
 from clinic.patients.models.patient import PatientQuerySet
-from clinic.patients.rules import Eligibility, Screen, judge_eligibility
+from clinic.patients.rules import Eligibility, Screen, judge_eligibility, query_words
 
 STANDING = "final"
 
 
 def find_patients(*, clinic: Clinic, query: str = "", active_only: bool = True) -> PatientQuerySet:
-    """By parts of a name, a date of birth (1980-05-17) or a whole identifier; by name, ready to be paged."""
+    """By the beginnings of words of names and identifiers, or dates of birth (1980-05-17); by name, ready to be paged.
+
+    Case, accents and punctuation do not count; each word typed has to fit.
+    """
     found = Patient.objects.of(clinic).filter(status=STANDING)
     if active_only:
         found = found.active()
-    for word in query.split():
-        found = found.filter(_matching(clinic, word))
-    return found.order_by("family_name", "given_names", "id")
+    typed = query.split()
+    births = {word: born for word in typed if (born := _as_date(word))}
+    for born in births.values():
+        found = found.filter(date_of_birth=born)
+    text = " ".join(word for word in typed if word not in births)
+    return (found.filter(named(clinic, text)) if text else found).order_by("family_name", "given_names", "id")
 
 
-def _matching(clinic: Clinic, word: str) -> Q:
-    born = _as_date(word)
-    if born is not None:
-        return Q(date_of_birth=born)
-    holders = PatientIdentifier.objects.filter(clinic=clinic, value=word, is_active=True).values("patient")
-    return Q(family_name__icontains=word) | Q(given_names__icontains=word) | Q(pk__in=holders)
+def named(clinic: Clinic, text: str, parts: Collection[str] = ()) -> Q:
+    """Patients with a word that begins so for each word of `text`, nobody if there is none; in `parts`, else in any."""
+    known = SearchWord.objects.of(clinic)
+    if parts:
+        known = known.filter(part__in=parts)
+    begun = [Q(pk__in=known.beginning_with(word).values("patient")) for word in query_words(text)]
+    return reduce(and_, begun) if begun else Q(pk__in=())
 
 
 def _as_date(word: str) -> dt.date | None:

@@ -22,6 +22,7 @@ from clinic.patients.models import (
     PatientIdentifier,
     Weight,
 )
+from clinic.patients.models.search import identifier_words, name_words
 
 RECORD_SYSTEM = "https://ehr.example/mrn"
 TEXT_VERSION = "2025-1"
@@ -34,7 +35,7 @@ def add_patient(pile: Pile, place: Place, world: World, story: Story) -> tuple[P
     """Adds the person and everything of the first talk; also the reason for treatment."""
     at = _talk(world, story.background)
     patient = _patient(place, story, at)
-    pile.add(patient)
+    pile.add(patient, *name_words(patient))
     by = place.by_prescriber
     diagnosis = _add_history(pile, patient, story, by, at)
     _add_consents(pile, patient, story, by, at)
@@ -94,16 +95,14 @@ def _add_history(pile: Pile, patient: Patient, story: Story, by: Actor, at: dt.d
         since=background.since,
         is_primary=True,
     )
-    pile.add(
-        PatientIdentifier(
-            clinic=patient.clinic,
-            patient=patient,
-            system=RECORD_SYSTEM,
-            value=f"{patient.clinic.slug.upper()}-{story.person.number + 1:05d}",
-            **stored(at),
-        ),
-        primary,
+    number = PatientIdentifier(
+        clinic=patient.clinic,
+        patient=patient,
+        system=RECORD_SYSTEM,
+        value=f"{patient.clinic.slug.upper()}-{story.person.number + 1:05d}",
+        **stored(at),
     )
+    pile.add(number, *identifier_words(number), primary)
     if background.also:
         pile.add(Diagnosis(**own, indication="other", text=background.also, since=background.since))
     for trial in background.trials:

@@ -3,6 +3,8 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Final
 
 from django.db.models import Model, Q
@@ -11,6 +13,8 @@ from clinic.accounts.models import Clinic
 from clinic.fhir.mapping.systems import URI
 from clinic.fhir.search.dates import read_moment_range, split_prefix
 from clinic.fhir.search.values import BadValueError, Token, own_id, read_token, unescape
+from clinic.patients.models.search import NAMES
+from clinic.patients.selectors import named
 
 Condition = Q | None
 EVERYTHING: Final = Q()
@@ -80,23 +84,29 @@ class Day(Matcher):
 
 
 @dataclass(frozen=True, slots=True)
-class Text(Matcher):
-    """Starts with, any case; `:exact` and `:contains` as in the standard. Any of `columns` may match."""
+class Name(Matcher):
+    """Names by the beginnings of their words, any case and accent; `:exact` and `:contains` as in the standard.
+
+    `parts` are of SearchWord. Only the plain search and `:exact` are served by an index.
+    """
 
     kind: ClassVar[str] = "string"
     modifiers: ClassVar[frozenset[str]] = frozenset({"exact", "contains"})
-    lookups: ClassVar[dict[str, str]] = {"": "istartswith", "contains": "icontains", "exact": "exact"}
-    columns: tuple[str, ...]
+    parts: tuple[str, ...]
 
     def condition(self, modifier: str, value: str, clinic: Clinic) -> Condition:
-        found = EVERYTHING
-        for column in self.columns:
-            found |= Q((f"{column}__{self.lookups[modifier]}", unescape(value)))
-        return found
+        text = unescape(value)
+        if modifier == "contains":
+            return self._any("icontains", text)
+        begun = named(clinic, text, self.parts)
+        return begun & self._any("exact", text) if modifier == "exact" else begun
 
     def missing(self, *, is_missing: bool) -> Condition:
-        empty = Q(*((column, "") for column in self.columns))
+        empty = Q(*((NAMES[part], "") for part in self.parts))
         return empty if is_missing else ~empty
+
+    def _any(self, lookup: str, text: str) -> Q:
+        return reduce(or_, (Q((f"{NAMES[part]}__{lookup}", text)) for part in self.parts))
 
 
 @dataclass(frozen=True, slots=True)

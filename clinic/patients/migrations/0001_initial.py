@@ -1,12 +1,9 @@
 import datetime
 from decimal import Decimal
 
-import django.contrib.postgres.indexes
 import django.db.models.deletion
-import django.db.models.functions.text
 import pghistory.utils
 import pgtrigger.compiler
-from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 import clinic.core.clock
@@ -24,7 +21,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        TrigramExtension(),
         migrations.CreateModel(
             name="Allergy",
             fields=[
@@ -744,18 +740,6 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(fields=["clinic", "updated_at", "id"], name="patient_by_update"),
                     models.Index(fields=["clinic", "date_of_birth"], name="patient_by_birth"),
-                    django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass(
-                            django.db.models.functions.text.Upper("family_name"), name="gin_trgm_ops"
-                        ),
-                        name="patient_family_trigram",
-                    ),
-                    django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass(
-                            django.db.models.functions.text.Upper("given_names"), name="gin_trgm_ops"
-                        ),
-                        name="patient_given_trigram",
-                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -1980,6 +1964,63 @@ class Migration(migrations.Migration):
             model_name="allergy",
             index=models.Index(fields=["clinic", "patient"], name="allergy_patient"),
         ),
+        migrations.CreateModel(
+            name="SearchWord",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("family", "family name"),
+                            ("given", "given names"),
+                            ("preferred", "preferred name"),
+                            ("identifier", "identifier"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("word", models.CharField(db_collation="C", max_length=64)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.clinic",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="search_words",
+                        to="patients.patient",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["clinic", "word"], include=("patient", "part"), name="patient_by_word"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("patient", "part", "word"), name="search_word_once_per_patient"
+                    )
+                ],
+            },
+        ),
         AddTriggers(
             [
                 (
@@ -3013,6 +3054,7 @@ class Migration(migrations.Migration):
             "PatientHistory",
             "PatientIdentifier",
             "PatientIdentifierHistory",
+            "SearchWord",
             "Weight",
             "WeightHistory",
         ),

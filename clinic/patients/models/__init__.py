@@ -6,6 +6,7 @@ from clinic.patients.models.history import (
     Medication,
 )
 from clinic.patients.models.patient import Consent, Note, Patient, PatientIdentifier, Weight
+from clinic.patients.models.search import SearchWord
 
 __all__ = [
     "Allergy",
@@ -17,5 +18,6 @@ __all__ = [
     "Note",
     "Patient",
     "PatientIdentifier",
+    "SearchWord",
     "Weight",
 ]

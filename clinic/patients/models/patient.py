@@ -3,9 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Upper
 
 from clinic.accounts.models import Clinic, ClinicFact, ClinicOwned
 from clinic.audit.history import tracked
@@ -80,8 +78,6 @@ class Patient(ClinicFact):
             models.Index(fields=["clinic", "family_name", "given_names", "id"], name="patient_by_name"),
             models.Index(fields=["clinic", "updated_at", "id"], name="patient_by_update"),
             models.Index(fields=["clinic", "date_of_birth"], name="patient_by_birth"),
-            GinIndex(OpClass(Upper("family_name"), name="gin_trgm_ops"), name="patient_family_trigram"),
-            GinIndex(OpClass(Upper("given_names"), name="gin_trgm_ops"), name="patient_given_trigram"),
         ]
 
     def __str__(self) -> str:

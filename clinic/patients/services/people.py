@@ -11,6 +11,7 @@ from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
 from clinic.patients.models import Patient, PatientIdentifier
+from clinic.patients.services.search import add_identifier_words, keep_name_words
 
 EARLIEST_BIRTH = dt.date(1900, 1, 1)
 EDITABLE = frozenset(
@@ -38,14 +39,18 @@ EDITABLE = frozenset(
 def register_patient(*, clinic: Clinic, by: Actor, client_key: str | None = None, **fields: Any) -> Patient:
     """`fields` are columns of Patient. Raises FieldError for a bad or unknown one."""
     _check(fields, clinic, allowed=EDITABLE | {"preferred_channel", "email_consent_at", "sms_consent_at"})
-    return record(Patient, clinic=clinic, by=by, client_key=client_key, **fields)
+    patient = record(Patient, clinic=clinic, by=by, client_key=client_key, **fields)
+    keep_name_words(patient=patient)
+    return patient
 
 
 @transaction.atomic
 def update_patient(*, patient: Patient, expected_version: int, by: Actor, **fields: Any) -> Patient:
     """Raises FieldError for a bad or unknown field, ConflictError for an outdated `expected_version`."""
     _check(fields, patient.clinic, allowed=EDITABLE)
-    return change(patient, by=by, expected_version=expected_version, **fields)
+    changed = change(patient, by=by, expected_version=expected_version, **fields)
+    keep_name_words(patient=changed)
+    return changed
 
 
 @transaction.atomic
@@ -83,9 +88,11 @@ def add_identifier(*, patient: Patient, system: str, value: str, by: Actor) -> P
     row = PatientIdentifier(clinic=patient.clinic, patient=patient, system=system, value=value)
     try:
         with transaction.atomic():
-            return insert(row, by=by)
+            insert(row, by=by)
     except IntegrityError:
         raise FieldError("value", value, f"another patient has this identifier of {system}") from None
+    add_identifier_words(identifier=row)
+    return row
 
 
 def _check(fields: dict[str, Any], clinic: Clinic, *, allowed: frozenset[str]) -> None:

@@ -6,9 +6,11 @@ from clinic.fhir.mapping.systems import GENDER
 from clinic.fhir.resource import Source
 from clinic.fhir.resources.patient.telling import to_fhir
 from clinic.fhir.search.common import IN_ERROR, common
-from clinic.fhir.search.matchers import Coded, Day, IdentifierRows, Text
+from clinic.fhir.search.matchers import Coded, Day, IdentifierRows, Name
 from clinic.fhir.search.values import Token
-from clinic.patients.models import Patient, PatientIdentifier
+from clinic.patients.models import Patient, PatientIdentifier, SearchWord
+
+Part = SearchWord.Part
 
 PATIENTS = Source(
     model=Patient,
@@ -20,9 +22,9 @@ PATIENTS = Source(
     search=common()
     | {
         "identifier": IdentifierRows(PatientIdentifier, "patient", "pk"),
-        "name": Text(("family_name", "given_names", "preferred_name")),
-        "family": Text(("family_name",)),
-        "given": Text(("given_names",)),
+        "name": Name((Part.FAMILY, Part.GIVEN, Part.PREFERRED)),
+        "family": Name((Part.FAMILY,)),
+        "given": Name((Part.GIVEN,)),
         "birthdate": Day("date_of_birth"),
         "gender": Coded({sex.value: (Token(GENDER, sex.value),) for sex in Patient.Sex}, "sex"),
         "active": Coded({True: (Token("", "true"),), False: (Token("", "false"),)}, "is_active"),

@@ -1,0 +1,80 @@
+"""What a search finds a patient by, as rows that an index can be walked for.
+
+Row-level security lets PostgreSQL use an index only for operators that cannot leak what they compare: `<` and `=` of
+text are such; LIKE and the trigram operators are not, and would read every patient of the clinic.
+"""
+
+from collections.abc import Mapping
+
+from django.db import models
+
+from clinic.accounts.models import Clinic, ClinicOwned
+from clinic.patients.models.patient import Patient, PatientIdentifier
+from clinic.patients.rules import LONGEST_WORD, words_of
+
+# Behind every letter where text is compared by its bytes, as the collation "C" does.
+LAST = "\U0010ffff"
+
+
+class SearchWordQuerySet(models.QuerySet["SearchWord"]):
+    def of(self, clinic: Clinic) -> "SearchWordQuerySet":
+        return self.filter(clinic=clinic)
+
+    def beginning_with(self, letters: str) -> "SearchWordQuerySet":
+        """`letters` folded as the words are."""
+        return self.filter(word__gte=letters, word__lt=letters + LAST)
+
+
+class SearchWord(ClinicOwned):
+    """A word of a name or identifier; derived from it, and deleted when it no longer holds."""
+
+    prunable = True
+
+    class Part(models.TextChoices):
+        FAMILY = "family", "family name"
+        GIVEN = "given", "given names"
+        PREFERRED = "preferred", "preferred name"
+        IDENTIFIER = "identifier", "identifier"
+
+    patient = models.ForeignKey(
+        Patient, on_delete=models.PROTECT, related_name="search_words", db_index=False
+    )
+    part = models.CharField(max_length=10, choices=Part.choices)
+    word = models.CharField(max_length=LONGEST_WORD, db_collation="C")
+
+    objects = SearchWordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "part", "word"], name="search_word_once_per_patient")
+        ]
+        indexes = [
+            models.Index(fields=["clinic", "word"], include=["patient", "part"], name="patient_by_word"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+Part = SearchWord.Part
+NAMES: Mapping[str, str] = {
+    Part.FAMILY: "family_name",
+    Part.GIVEN: "given_names",
+    Part.PREFERRED: "preferred_name",
+}
+"""The columns of Patient that are searched."""
+
+
+def name_words(patient: Patient) -> list[SearchWord]:
+    """Not saved."""
+    return [row for part, column in NAMES.items() for row in _rows(patient, part, getattr(patient, column))]
+
+
+def identifier_words(identifier: PatientIdentifier) -> list[SearchWord]:
+    """Not saved."""
+    return _rows(identifier.patient, Part.IDENTIFIER, identifier.value)
+
+
+def _rows(patient: Patient, part: str, text: str) -> list[SearchWord]:
+    words = sorted(words_of(text))
+    return [SearchWord(clinic_id=patient.clinic_id, patient=patient, part=part, word=word) for word in words]

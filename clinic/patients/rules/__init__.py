@@ -1,0 +1,24 @@
+"""Pure rules about the person: who may start treatment, and what a search finds somebody by."""
+
+from clinic.patients.rules.eligibility import (
+    SCREEN_TEXT,
+    WITHOUT_RESPONSE,
+    Concern,
+    Eligibility,
+    Screen,
+    judge_eligibility,
+)
+from clinic.patients.rules.search import LONGEST_WORD, fold, query_words, words_of
+
+__all__ = [
+    "LONGEST_WORD",
+    "SCREEN_TEXT",
+    "WITHOUT_RESPONSE",
+    "Concern",
+    "Eligibility",
+    "Screen",
+    "fold",
+    "judge_eligibility",
+    "query_words",
+    "words_of",
+]
