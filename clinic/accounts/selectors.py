@@ -8,6 +8,7 @@ from clinic.accounts.models import Clinic, ClinicClosure, Membership, ThresholdO
 from clinic.accounts.roles import Permission
 from clinic.accounts.tenancy import present_key
 from clinic.core.actor import Actor, ActorKind, Door
+from clinic.core.errors import FieldError
 from clinic.evidence import Limits, Number, Threshold
 
 
@@ -34,8 +35,17 @@ def limits_of(clinic: Clinic) -> Limits:
 
 def threshold_in_force(clinic: Clinic, key: str) -> ThresholdInForce:
     """Raises UnknownThresholdError for a key the evidence room does not hold."""
-    threshold = evidence.threshold(key)
     override = ThresholdOverride.objects.filter(clinic=clinic, key=key).first()
+    return _in_force(evidence.threshold(key), override)
+
+
+def thresholds_in_force(clinic: Clinic) -> list[ThresholdInForce]:
+    """Every threshold, grouped as the evidence room orders them."""
+    own = {override.key: override for override in ThresholdOverride.objects.filter(clinic=clinic)}
+    return [_in_force(threshold, own.get(key)) for key, threshold in evidence.thresholds().items()]
+
+
+def _in_force(threshold: Threshold, override: ThresholdOverride | None) -> ThresholdInForce:
     if override is None:
         return ThresholdInForce(threshold, threshold.default)
     return ThresholdInForce(
@@ -71,6 +81,14 @@ def closures_of(clinic: Clinic) -> list[ClinicClosure]:
 
 def active_clinics() -> list[Clinic]:
     return list(Clinic.objects.filter(is_active=True).order_by("slug"))
+
+
+def clinic_of_slug(slug: str) -> Clinic:
+    """Raises FieldError when no clinic has it."""
+    found = Clinic.objects.filter(slug=slug).first()
+    if found is None:
+        raise FieldError("clinic", slug, "no clinic has the slug")
+    return found
 
 
 def staff_actor(user: User, door: Door = Door.CONSOLE) -> Actor:

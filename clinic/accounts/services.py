@@ -12,8 +12,10 @@ from django.db import IntegrityError, transaction
 
 from clinic import evidence
 from clinic.accounts.models import ApiClient, Clinic, ClinicClosure, Membership, ThresholdOverride, User
+from clinic.accounts.records import change
 from clinic.accounts.roles import ROLES
 from clinic.accounts.tenancy import enter_clinic
+from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
 
@@ -47,8 +49,7 @@ def add_member(
 
     Raises FieldError for an unknown role, a weak password or a person who already has a role here.
     """
-    if role not in ROLES:
-        raise FieldError("role", role, f"one of {', '.join(ROLES)}")
+    _check_role(role)
     with enter_clinic(clinic, by=by):
         user = User.objects.filter(email=email.lower()).first() or _new_user(email, name, password)
         try:
@@ -56,6 +57,37 @@ def add_member(
                 return Membership.objects.create(clinic=clinic, user=user, role=role)
         except IntegrityError:
             raise FieldError("email", email, "already has a role in this clinic") from None
+
+
+def change_role(*, clinic: Clinic, email: str, role: str, by: Actor) -> Membership:
+    """Give a member another role, or a role again after it was ended; counts from the person's next click.
+
+    Raises FieldError for an unknown role or a person who never had one here.
+    """
+    _check_role(role)
+    with enter_clinic(clinic, by=by):
+        return change(_membership(clinic, email), by=by, role=role, is_active=True)
+
+
+def end_membership(*, clinic: Clinic, email: str, by: Actor) -> Membership:
+    """From the next click on the person sees nothing of the clinic; what they did stays in their name.
+
+    Raises FieldError for a person who never had a role here.
+    """
+    with enter_clinic(clinic, by=by):
+        return change(_membership(clinic, email), by=by, is_active=False)
+
+
+def _membership(clinic: Clinic, email: str) -> Membership:
+    found = Membership.objects.filter(clinic=clinic, user__email=email.lower()).first()
+    if found is None:
+        raise FieldError("email", email, "has no role in this clinic")
+    return found
+
+
+def _check_role(role: str) -> None:
+    if role not in ROLES:
+        raise FieldError("role", role, f"one of {', '.join(ROLES)}")
 
 
 def _new_user(email: str, name: str, password: str | None) -> User:
@@ -117,3 +149,12 @@ def register_api_client(
         return ApiClient.objects.create(
             clinic=clinic, name=name, client_id=str(uuid.uuid4()), scopes=scopes, jwks=jwks
         )
+
+
+def revoke_api_client(*, clinic: Clinic, client_id: str, by: Actor) -> ApiClient:
+    """Its tokens stop working at once. Raises FieldError for a client the clinic does not have."""
+    with enter_clinic(clinic, by=by):
+        client = ApiClient.objects.filter(clinic=clinic, client_id=client_id).first()
+        if client is None:
+            raise FieldError("client_id", client_id, "no client of this clinic has it")
+        return change(client, by=by, revoked_at=client.revoked_at or clock.now())

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from tests.build import Cast
@@ -80,3 +81,19 @@ def test_unfit_key_is_refused(cast: Cast, tmp_path: Path, document: Any, problem
 def test_unfit_option_is_refused(cast: Cast, tmp_path: Path, options: dict[str, str], problem: str) -> None:
     with pytest.raises(CommandError, match=problem):
         create(tmp_path, jwks(), **options)
+
+
+def test_revoked_client_loses_its_live_token_at_once(cast: Cast, tmp_path: Path, client: Client) -> None:
+    client_id = create(tmp_path, jwks())
+    token = ask_token(sign(claims_of(client_id), ec_key())).json()["access_token"]
+    asked = {"HTTP_AUTHORIZATION": f"Bearer {token}"}
+    assert client.get("/fhir/Patient", **asked).status_code == 200  # type: ignore[arg-type]
+    call_command("revoke_api_client", client_id, clinic="north", stdout=StringIO())
+    assert client.get("/fhir/Patient", **asked).status_code == 401  # type: ignore[arg-type]
+    assert ask_token(sign(claims_of(client_id), ec_key())).json()["error"] == "invalid_client"
+
+
+def test_revoking_names_a_client_of_another_clinic_as_unknown(cast: Cast, tmp_path: Path) -> None:
+    client_id = create(tmp_path, jwks(), clinic="south")
+    with pytest.raises(CommandError, match="no client of this clinic"):
+        call_command("revoke_api_client", client_id, clinic="north")

@@ -7,11 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from clinic.accounts.models import Clinic
+from clinic.accounts.selectors import clinic_of_slug
 from clinic.accounts.tenancy import enter_clinic
 from clinic.care.imports import ImportRefusedError, ImportReport, MappingError, import_table, read_mapping
 from clinic.care.imports.reading import Person
 from clinic.core.actor import Actor, ActorKind, Door
+from clinic.core.errors import FieldError
 
 
 class Command(BaseCommand):
@@ -26,11 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="check everything, store nothing")
 
     def handle(self, file: Path, clinic: str, mapping: Path, **options: Any) -> None:
-        place = Clinic.objects.filter(slug=clinic).first()
-        if place is None:
-            raise CommandError(f"No clinic has the slug {clinic!r}.")
         by = Actor(ActorKind.SYSTEM, None, f"import of {file.name}", Door.IMPORT)
         try:
+            place = clinic_of_slug(clinic)
             with enter_clinic(place, by=by):
                 report = import_table(
                     clinic=place,
@@ -40,7 +39,7 @@ class Command(BaseCommand):
                     dry_run=options["dry_run"],
                     progress=_bar,
                 )
-        except (MappingError, ImportRefusedError) as error:
+        except (FieldError, MappingError, ImportRefusedError) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(_words(report))
 

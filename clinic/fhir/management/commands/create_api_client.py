@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from clinic.accounts.selectors import active_clinics
+from clinic.accounts.selectors import clinic_of_slug
 from clinic.accounts.services import register_api_client
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
@@ -31,12 +31,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, name: str, clinic: str, scopes: str, jwks: Path, **_options: object) -> None:
-        found = next((each for each in active_clinics() if each.slug == clinic), None)
-        if found is None:
-            raise CommandError(f"--clinic: no clinic has the slug {clinic!r}")
         try:
             client = register_api_client(
-                clinic=found,
+                clinic=clinic_of_slug(clinic),
                 name=name,
                 scopes=check_scopes(scopes.split(), resources=RESOURCES),
                 jwks=check_jwks(_read(jwks)),

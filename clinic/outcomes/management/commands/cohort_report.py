@@ -5,9 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from clinic.accounts.models import Clinic
-from clinic.accounts.selectors import limits_of
+from clinic.accounts.selectors import clinic_of_slug, limits_of
 from clinic.accounts.tenancy import enter_clinic
 from clinic.core.actor import Actor
+from clinic.core.errors import FieldError
 from clinic.instruments.rules import UnknownInstrumentError
 from clinic.instruments.rules import instrument as instrument_of
 from clinic.outcomes.report import cohort_figures
@@ -27,12 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="machine-readable")
 
     def handle(self, clinic: str, instrument: str, **options: Any) -> None:
-        place = Clinic.objects.filter(slug=clinic).first()
-        if place is None:
-            raise CommandError(f"No clinic has the slug {clinic!r}.")
         try:
-            report = _report(place, instrument)
-        except UnknownInstrumentError as error:
+            report = _report(clinic_of_slug(clinic), instrument)
+        except (FieldError, UnknownInstrumentError) as error:
             raise CommandError(str(error)) from None
         if options["json"]:
             self.stdout.write(json.dumps(report, indent=2))
