@@ -25,6 +25,13 @@ def test_claim_names_paper_place_and_doi(nurse: Client) -> None:
     assert "K24-01" in page
 
 
+def test_number_that_rests_on_several_sources_shows_each(nurse: Client) -> None:
+    page = nurse.get("/why/K24-01,editable-default,K24-02,bp.predose.systolic/").content.decode()
+    assert all(claims()[each].paper.doi in page for each in ("K24-01", "K24-02"))
+    assert "Our own default" in page
+    assert nurse.get("/why/K24-01,K24-999/").status_code == 404
+
+
 def test_fact_of_a_source_is_found_by_its_quoted_address(nurse: Client) -> None:
     assert nurse.get("/why/source%3Aus-label-2019%23predose-bp/").status_code == 200
 

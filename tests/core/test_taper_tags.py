@@ -31,6 +31,12 @@ def test_why_links_to_its_claim_without_script() -> None:
     assert 'href="/why/K24-01/"' in render('{% why "K24-01" "50 %" %}')
 
 
+def test_why_opens_everything_a_number_rests_on_at_once() -> None:
+    html = render('{% why refs "" %}', refs=("K24-01", "source:us-rems#observation"))
+    assert 'href="/why/K24-01,source%3Aus-rems%23observation/"' in html
+    assert render('{% why refs "50 %" %}', refs=()).strip() == ""
+
+
 def test_clinic_date_and_time_follow_the_active_zone() -> None:
     with timezone.override("Australia/Sydney"):
         assert render("{{ at|clinic_date }} {{ at|clinic_time }}", at=NOW) == "22 Nov 2026 10:30"

@@ -24,6 +24,11 @@ def phase_name(course: Course, key: str | None = None) -> str:
         return phase.replace("-", " ").capitalize()
 
 
+def phase_or_end(course: Course) -> str:
+    """The phase it is in, or how it ended."""
+    return phase_name(course) if course.is_open else course.get_state_display().capitalize()
+
+
 def visit_count(course: Course) -> str:
     """Visits done of those planned in the phase, such as "5 of 8"; only the first in an open-ended phase."""
     if course.visits_planned is None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from clinic.console.presenters.courses import course_name, phase_name, state_key, visit_count
+from clinic.console.presenters.courses import course_name, phase_or_end, state_key, visit_count
 from clinic.core import clock
 from clinic.outcomes.models import CourseOutcome
 from clinic.patients.models import Allergy, Patient
@@ -42,8 +42,8 @@ def strip_of(patient: Patient, course: Course | None = None) -> Strip:
         born=patient.date_of_birth,
         identifier=_identifier(patient),
         course=course_name(shown) if shown else "",
-        phase=phase_name(shown) if shown else "",
-        visit=visit_count(shown) if shown else "",
+        phase=phase_or_end(shown) if shown else "",
+        visit=visit_count(shown) if shown and shown.is_open else "",
         state=state_key(shown, outcome),
         allergies=_allergies(patient),
         alerts=_alerts(patient),

@@ -12,6 +12,10 @@ from clinic.evidence import Basis, Number
 THRESHOLD = "threshold:"
 
 
+def threshold_ref(key: str) -> str:
+    return f"{THRESHOLD}{key}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InForce:
     """`changed_at` and what follows are empty while the default holds."""
@@ -32,10 +36,15 @@ class Why:
 
 
 def why(clinic: Clinic, ref: str) -> Why:
-    """For a claim id, a source, "editable-default", a threshold's key, or "threshold:" and its key.
+    """For a claim id, a source, "editable-default", a threshold's key, or "threshold:" and its key; several of
+    them, between commas, are shown one below the other.
 
     Raises UnknownEvidenceError for anything else.
     """
+    refs = ref.split(",")
+    if len(refs) > 1:
+        sources = dict.fromkeys(source for each in refs for source in why(clinic, each).sources)
+        return Why(title="What this rests on", text="", sources=tuple(sources))
     key = ref.removeprefix(THRESHOLD)
     if ref.startswith(THRESHOLD) or key in evidence.thresholds():
         return _threshold(threshold_in_force(clinic, key))

@@ -50,7 +50,7 @@ def _show(
 ) -> HttpResponse:
     latest, preview = latest_course(patient), _preview(patient, form)
     shown = form if is_refused or not form.is_bound else form.without_errors(by=request.user)
-    shown.fields["screen_accepted_reason"].required = bool(preview and preview.eligibility.problems)
+    shown.fields["screen_accepted_reason"].required = bool(preview and preview.standing.needs_reason)
     context = {
         "patient": patient,
         "strip": strip_of(patient),

@@ -46,9 +46,10 @@ def urgency(level: str) -> SafeString:
 
 
 @register.inclusion_tag("components/why.html")
-def why(ref: str, label: str) -> dict[str, str]:
-    """A number that opens its source: `ref` is a claim id or the name of a threshold."""
-    return {"href": f"/why/{quote(ref)}/", "label": label}
+def why(refs: str | Sequence[str], label: str) -> dict[str, str]:
+    """A number that opens its source: a claim id, a threshold's name, or several references; nothing for none."""
+    asked = refs if isinstance(refs, str) else ",".join(refs)
+    return {"href": f"/why/{quote(asked, safe='/,')}/" if asked else "", "label": label}
 
 
 @register.inclusion_tag("components/sparkline.html")

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from clinic.accounts.models import Clinic
 from clinic.console.presenters import links
-from clinic.console.presenters.courses import course_name, phase_name, state_key, visit_count
+from clinic.console.presenters.courses import course_name, phase_or_end, state_key, visit_count
 from clinic.instruments.rules import UnknownCutoffError, instrument, remission_cutoff
 from clinic.outcomes.models import CourseOutcome
 from clinic.patients.models import Patient
@@ -96,7 +96,7 @@ def _row(patient: Patient, found: _Found) -> Row:
         href=links.chart(patient.pk),
         identifier=found.identifiers.get(patient.pk, ""),
         course=course_name(course) if course else "",
-        phase=_standing(course) if course else "",
+        phase=phase_or_end(course) if course else "",
         visit=visit_count(course) if course and is_open else "",
         next_on=next_on,
         days_overdue=max(0, (found.today - next_on).days) if next_on else 0,
@@ -105,10 +105,6 @@ def _row(patient: Patient, found: _Found) -> Row:
         peak=found.peaks.get(patient.pk),
         flags=None if found.flags is None else found.flags[patient.pk],
     )
-
-
-def _standing(course: Course) -> str:
-    return phase_name(course) if course.is_open else course.get_state_display().capitalize()
 
 
 def _scores(outcome: CourseOutcome) -> Scores:

@@ -47,6 +47,12 @@ class DoseAssessment:
     devices: int | None = None
     problems: tuple[str, ...] = ()
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """`problems` for a reader: without the name of the value each begins with."""
+        texts = (problem.partition(": ")[2] for problem in self.problems)
+        return tuple(f"{text[:1].upper()}{text[1:]}." for text in texts)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoseQuestion:
