@@ -25,7 +25,7 @@ from clinic.instruments.services import (
 )
 from clinic.patients.models import Patient
 from clinic.safety.models import Alert
-from clinic.safety.services import review_assessment, review_draft, withdraw_alerts
+from clinic.safety.services import review_assessment, review_draft, settle_draft
 from clinic.treatments.models import Session
 
 
@@ -110,9 +110,8 @@ def submit_self_report(
         client_key=client_key,
     )
     alerts = after_score(assessment=assessment, by=by)
-    if alerts and request is not None:
-        # The alert of the sent answers takes the place of the one about the kept ones.
-        withdraw_alerts(patient=patient, about_id=request.pk, reason="the answers were sent", by=by)
+    if request is not None:
+        settle_draft(request=request, assessment=assessment, alerts=alerts, by=by)
     return SelfReport(
         assessment=assessment,
         needs_crisis_contact=bool(assessment.findings["flags"]),
@@ -131,7 +130,7 @@ def correct_assessment(
     by: Actor,
     client_key: str | None = None,
 ) -> Assessment:
-    """The corrected row; the old one is kept, its open alerts are withdrawn, the course is judged anew."""
+    """The corrected row; the old one is kept, its alerts say so, the course is judged anew."""
     corrected = amend_assessment(
         assessment=assessment,
         answers=answers,
@@ -148,7 +147,7 @@ def correct_assessment(
 
 @transaction.atomic
 def withdraw_assessment(*, assessment: Assessment, reason: str, by: Actor) -> Assessment:
-    """Entered in error: kept with the reason, without effect on alerts and outcomes from now on."""
+    """Entered in error: kept with the reason, without effect on outcomes; its alerts wait for a person."""
     withdrawn = mark_assessment_in_error(assessment=assessment, reason=reason, by=by)
     after_score(assessment=withdrawn, by=by)
     return withdrawn

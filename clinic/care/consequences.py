@@ -18,7 +18,7 @@ from clinic.treatments.services.sessions import lock_session
 
 
 def after_reading(*, reading: Reading, by: Actor) -> list[Alert]:
-    """Also for one that no longer stands, whose open alerts are withdrawn. Returns those of the reading."""
+    """Also for one that no longer stands, whose alerts then say so. Returns those of the reading."""
     return review_reading(reading=reading, by=by)
 
 
@@ -29,7 +29,7 @@ def after_checks(*, check: PreDoseCheck, by: Actor) -> None:
 
 def after_dose(*, dose: Dose, by: Actor) -> None:
     """The first dose of a course decides which score is its baseline."""
-    review_patient(patient=dose.patient, by=by)
+    review_patient(patient=dose.patient, reason=dose.status_reason, by=by)
     others = Dose.objects.filter(course=dose.course, status=Dose.Status.FINAL).exclude(session=dose.session)
     if not others.filter(given_at__lt=dose.given_at).exists():
         judge_course(course=dose.course, by=by)

@@ -107,7 +107,7 @@ def record_safety_observation(
 def withdraw_safety_observation(
     *, observation: SafetyObservation, reason: str, by: Actor
 ) -> SafetyObservation:
-    """Entered in error: kept with the reason; its open alerts are withdrawn, a flag stays for a person to close."""
+    """Entered in error: kept with the reason; its alerts and flags say so and wait for a person to close them."""
     withdrawn = safety.mark_in_error(fact=observation, reason=reason, by=by)
     safety.review_observation(observation=withdrawn, by=by)
     return withdrawn

@@ -107,13 +107,13 @@ def test_rating_is_judged_in_the_same_transaction(inside: Cast) -> None:
     assert judged(course) == ("baseline", Decimal(18))
 
 
-def test_correction_withdraws_the_alert_and_judges_anew(inside: Cast) -> None:
+def test_correction_marks_the_alert_and_judges_anew(inside: Cast) -> None:
     course = make_course(inside.patient)
     given = record_rating(patient=inside.patient, instrument="phq-9", answers=DARK, by=inside.nurse_actor)
     corrected = correct_assessment(
         assessment=given, answers=CALM, reason="Read the wrong line", by=inside.nurse_actor
     )
-    assert Alert.objects.get().state == "withdrawn"
+    assert Alert.objects.open().get().withdrawn_reason == "Read the wrong line"
     assert judged(course)[1] == Decimal(0)
     assert list(Assessment.objects.standing()) == [corrected]
 
@@ -130,7 +130,7 @@ def test_withdrawn_score_has_no_effect_any_more(inside: Cast) -> None:
     course = make_course(inside.patient)
     given = record_rating(patient=inside.patient, instrument="phq-9", answers=DARK, by=inside.nurse_actor)
     withdraw_assessment(assessment=given, reason="Other patient", by=inside.nurse_actor)
-    assert Alert.objects.get().state == "withdrawn"
+    assert Alert.objects.open().get().withdrawn_reason == "Other patient"
     assert judged(course)[1] is None
     with pytest.raises(TransitionError, match="entered in error already"):
         withdraw_assessment(assessment=given, reason="Again", by=inside.nurse_actor)
@@ -188,7 +188,23 @@ def test_alert_about_kept_answers_gives_way_to_the_one_about_sent_answers(inside
         patient=inside.patient, instrument="phq-9", answers=answers, request=request, by=inside.patient_actor
     )
     states = dict(Alert.objects.filter(patient=inside.patient).values_list("about_id", "state"))
-    assert states == {request.pk: "withdrawn", report.assessment.pk: "open"}
+    assert states == {request.pk: "replaced", report.assessment.pk: "open"}
+
+
+def test_alert_about_a_kept_answer_that_was_not_sent_says_so_and_stays(inside: Cast) -> None:
+    request = make_request(inside.patient, "phq-9", "gad-7")
+    request = keep_answers(request=request, instrument="phq-9", answers={"9": 2}, by=inside.patient_actor)
+    for code in ("gad-7", "phq-9"):
+        before = Alert.objects.open().get()
+        assert before.withdrawn_reason == ""
+        submit_self_report(
+            patient=inside.patient,
+            instrument=code,
+            answers=dict.fromkeys(map(str, range(1, 10 if code == "phq-9" else 8)), 0),
+            request=request,
+            by=inside.patient_actor,
+        )
+    assert Alert.objects.open().get().withdrawn_reason == "the answers were sent without this one"
 
 
 def test_harmless_answer_kept_alerts_nobody(inside: Cast) -> None:

@@ -110,7 +110,9 @@ def test_urinary_red_flag_alerts_staff_and_raises_a_flag(inside: Cast) -> None:
     assert Alert.objects.open().get().about_id == observation.pk
     assert MisuseFlag.objects.get().code == "URINARY"
     withdraw_safety_observation(observation=observation, reason="Slip", by=inside.nurse_actor)
-    assert Alert.objects.get().state == "withdrawn"
+    alert, flag = Alert.objects.open().get(), MisuseFlag.objects.open().get()
+    for found in (alert, flag):
+        assert (found.withdrawn_reason, found.withdrawn_by_id) == ("Slip", inside.nurse.pk)
     assert SafetyObservation.objects.get().status_reason == "Slip"
 
 

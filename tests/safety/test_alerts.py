@@ -116,7 +116,7 @@ def test_older_patient_of_an_eu_clinic_is_held_to_the_older_limit(that_morning: 
     assert review_reading(reading=Reading.objects.get(pk=reading.pk), by=BUILDER) == []
 
 
-def test_suicide_answer_alerts_and_its_correction_withdraws(inside: Cast) -> None:
+def test_suicide_answer_alerts_and_its_correction_marks_the_alert_for_a_person(inside: Cast) -> None:
     given = answered(inside, DARK)
     (alert,) = review_assessment(assessment=given, by=inside.patient_actor)
     assert (alert.rule, alert.urgency) == ("suicide-item", "now")
@@ -126,11 +126,12 @@ def test_suicide_answer_alerts_and_its_correction_withdraws(inside: Cast) -> Non
     for assessment in (given, corrected):
         review_assessment(assessment=assessment, by=inside.nurse_actor)
     alert.refresh_from_db()
-    assert (alert.state, alert.note, alert.closed_by_name) == (
-        "withdrawn",
+    assert (alert.state, alert.withdrawn_reason, alert.withdrawn_by_name) == (
+        "open",
         "Read the wrong line",
         "Nurse North",
     )
+    acknowledge_alert(alert=alert, note="Checked", expected_version=alert.version, by=inside.prescriber_actor)
     assert rules_open() == []
 
 
@@ -143,10 +144,11 @@ def test_alert_a_person_took_stays_taken_when_its_fact_was_wrong(inside: Cast) -
     mark_assessment_in_error(assessment=given, reason="Other patient", by=inside.nurse_actor)
     review_assessment(assessment=given, by=inside.nurse_actor)
     alert.refresh_from_db()
-    assert (alert.state, alert.note, alert.closed_by_id) == (
+    assert (alert.state, alert.note, alert.closed_by_id, alert.withdrawn_reason) == (
         "acknowledged",
         "Called her, safe",
         inside.nurse.pk,
+        "Other patient",
     )
 
 
@@ -172,7 +174,7 @@ def test_contraindication_answered_yes_alerts_for_today(inside: Cast) -> None:
     assert alert.message == "Contraindication answered yes: hypersensitivity."
 
 
-def test_urinary_red_flag_alerts_when_new_and_is_withdrawn_with_its_observation(inside: Cast) -> None:
+def test_urinary_red_flag_alerts_when_new_and_is_marked_when_its_observation_was_wrong(inside: Cast) -> None:
     def urinary(day: int, *symptoms: str) -> list[Alert]:
         observation = record_observation(
             patient=inside.patient,
@@ -190,7 +192,8 @@ def test_urinary_red_flag_alerts_when_new_and_is_withdrawn_with_its_observation(
     assert len(urinary(0, "haematuria")) == 1
     assert urinary(7, "haematuria", "urgency") == []
     assert len(urinary(14, "haematuria", "dysuria")) == 1
-    assert rules_open() == ["urinary-red-flag"]
+    reasons = Alert.objects.open().order_by("raised_at", "id").values_list("rule", "withdrawn_reason")
+    assert list(reasons) == [("urinary-red-flag", ""), ("urinary-red-flag", "Other patient")]
 
 
 @pytest.mark.parametrize(("days_old", "raised"), [(6, 1), (8, 0)])

@@ -64,7 +64,7 @@ def amend_reading(
     client_key: str | None = None,
     **values: Any,
 ) -> Reading:
-    """The corrected row; the old one is kept, its alerts are withdrawn.
+    """The corrected row; the old one is kept, its alerts say that it was corrected.
 
     Raises as `record_reading` does, FieldError without a reason, TransitionError when it no longer stands.
     """

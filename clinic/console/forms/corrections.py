@@ -10,6 +10,7 @@ from clinic.care.safety import acknowledge_alert
 from clinic.care.sessions import start_session
 from clinic.console.forms.base import RecordForm
 from clinic.console.forms.fields import DayField, LongTextField
+from clinic.console.presenters.withdrawn import message_of
 from clinic.core.actor import Actor
 from clinic.patients.models import Consent, Medication
 from clinic.patients.services import stop_medication, withdraw_consent
@@ -76,7 +77,7 @@ class AcknowledgeForm(RowForm):
         super().__init__(*args, row=row, **kwargs)
         rule = alert_rules().get(row.rule)
         self.title = rule.name if rule else row.rule
-        self.lead = row.message
+        self.lead = message_of(row, row.message)
         self.fields["note"].help_text = rule.what_to_do if rule else ""
 
     def record(self, *, by: Actor) -> Alert:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from clinic.accounts.models import Clinic
 from clinic.console.presenters import links
 from clinic.console.presenters.strip import rule_name
+from clinic.console.presenters.withdrawn import withdrawn_words
 from clinic.core import formats
 from clinic.patients.models import Patient
 from clinic.safety.models import AdverseEvent, Alert, MisuseFlag
@@ -32,6 +33,7 @@ class AlertRow:
     alert: Alert
     name: str
     what_to_do: str
+    withdrawn: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class FlagRow:
     flag: MisuseFlag
     name: str
     href: str
+    withdrawn: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,7 @@ class FlagPage:
     rule: MisuseRule | None
     values: tuple[tuple[str, str], ...]
     thresholds: tuple[str, ...]
+    withdrawn: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +78,17 @@ def alert_row(alert: Alert, today: dt.date) -> AlertRow:
         alert=alert,
         name=rule_name(alert.rule),
         what_to_do=rule.what_to_do if rule else "",
+        withdrawn=withdrawn_words(alert),
     )
 
 
 def flag_row(flag: MisuseFlag, today: dt.date) -> FlagRow:
     return FlagRow(
-        person=Person.of(flag.patient, today), flag=flag, name=flag_name(flag), href=links.flag(flag.pk)
+        person=Person.of(flag.patient, today),
+        flag=flag,
+        name=flag_name(flag),
+        href=links.flag(flag.pk),
+        withdrawn=withdrawn_words(flag),
     )
 
 
@@ -98,6 +107,7 @@ def flag_page(flag: MisuseFlag) -> FlagPage:
         rule=rule,
         values=tuple(_values(flag.values)),
         thresholds=rule.thresholds if rule else (),
+        withdrawn=withdrawn_words(flag),
     )
 
 

@@ -288,6 +288,10 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by_id", models.UUIDField(blank=True, null=True)),
+                ("withdrawn_by_name", models.CharField(blank=True, max_length=200)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=500)),
                 ("rule", models.CharField(max_length=40)),
                 (
                     "urgency",
@@ -305,7 +309,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "open"),
                             ("acknowledged", "acknowledged"),
-                            ("withdrawn", "withdrawn: its fact was entered in error"),
+                            ("replaced", "replaced by a newer alert"),
                         ],
                         default="open",
                         max_length=12,
@@ -388,6 +392,10 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by_id", models.UUIDField(blank=True, null=True)),
+                ("withdrawn_by_name", models.CharField(blank=True, max_length=200)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=500)),
                 ("rule", models.CharField(max_length=40)),
                 (
                     "urgency",
@@ -405,7 +413,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "open"),
                             ("acknowledged", "acknowledged"),
-                            ("withdrawn", "withdrawn: its fact was entered in error"),
+                            ("replaced", "replaced by a newer alert"),
                         ],
                         default="open",
                         max_length=12,
@@ -490,6 +498,10 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by_id", models.UUIDField(blank=True, null=True)),
+                ("withdrawn_by_name", models.CharField(blank=True, max_length=200)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=500)),
                 ("code", models.CharField(max_length=40)),
                 (
                     "severity",
@@ -589,6 +601,10 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by_id", models.UUIDField(blank=True, null=True)),
+                ("withdrawn_by_name", models.CharField(blank=True, max_length=200)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=500)),
                 ("code", models.CharField(max_length=40)),
                 (
                     "severity",
@@ -1061,8 +1077,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "safety_alerthistory" ("about_id", "basis", "clinic_id", "closed_at", "closed_by_id", "closed_by_name", "course_id", "created_at", "id", "message", "note", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "rule", "session_id", "state", "updated_at", "urgency", "values", "version") VALUES (NEW."about_id", NEW."basis", NEW."clinic_id", NEW."closed_at", NEW."closed_by_id", NEW."closed_by_name", NEW."course_id", NEW."created_at", NEW."id", NEW."message", NEW."note", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."raised_at", NEW."rule", NEW."session_id", NEW."state", NEW."updated_at", NEW."urgency", NEW."values", NEW."version"); RETURN NULL;',
-                            hash="9528b718bf350be23103c8a47f6189b034076bb8",
+                            func='INSERT INTO "safety_alerthistory" ("about_id", "basis", "clinic_id", "closed_at", "closed_by_id", "closed_by_name", "course_id", "created_at", "id", "message", "note", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "rule", "session_id", "state", "updated_at", "urgency", "values", "version", "withdrawn_at", "withdrawn_by_id", "withdrawn_by_name", "withdrawn_reason") VALUES (NEW."about_id", NEW."basis", NEW."clinic_id", NEW."closed_at", NEW."closed_by_id", NEW."closed_by_name", NEW."course_id", NEW."created_at", NEW."id", NEW."message", NEW."note", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."raised_at", NEW."rule", NEW."session_id", NEW."state", NEW."updated_at", NEW."urgency", NEW."values", NEW."version", NEW."withdrawn_at", NEW."withdrawn_by_id", NEW."withdrawn_by_name", NEW."withdrawn_reason"); RETURN NULL;',
+                            hash="cce6632ef34ca68e466fe8a1a1a3627abf0bf860",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_deaf6",
                             table="safety_alert",
@@ -1076,8 +1092,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "safety_alerthistory" ("about_id", "basis", "clinic_id", "closed_at", "closed_by_id", "closed_by_name", "course_id", "created_at", "id", "message", "note", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "rule", "session_id", "state", "updated_at", "urgency", "values", "version") VALUES (NEW."about_id", NEW."basis", NEW."clinic_id", NEW."closed_at", NEW."closed_by_id", NEW."closed_by_name", NEW."course_id", NEW."created_at", NEW."id", NEW."message", NEW."note", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."raised_at", NEW."rule", NEW."session_id", NEW."state", NEW."updated_at", NEW."urgency", NEW."values", NEW."version"); RETURN NULL;',
-                            hash="f86a409bf9752e119d7427a315435031a3d80261",
+                            func='INSERT INTO "safety_alerthistory" ("about_id", "basis", "clinic_id", "closed_at", "closed_by_id", "closed_by_name", "course_id", "created_at", "id", "message", "note", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "rule", "session_id", "state", "updated_at", "urgency", "values", "version", "withdrawn_at", "withdrawn_by_id", "withdrawn_by_name", "withdrawn_reason") VALUES (NEW."about_id", NEW."basis", NEW."clinic_id", NEW."closed_at", NEW."closed_by_id", NEW."closed_by_name", NEW."course_id", NEW."created_at", NEW."id", NEW."message", NEW."note", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."raised_at", NEW."rule", NEW."session_id", NEW."state", NEW."updated_at", NEW."urgency", NEW."values", NEW."version", NEW."withdrawn_at", NEW."withdrawn_by_id", NEW."withdrawn_by_name", NEW."withdrawn_reason"); RETURN NULL;',
+                            hash="3acf09c29f1ace6abc5a562375939c3ff3f01a4c",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_8015e",
                             table="safety_alert",
@@ -1090,8 +1106,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "safety_alerthistory" ("about_id", "basis", "clinic_id", "closed_at", "closed_by_id", "closed_by_name", "course_id", "created_at", "id", "message", "note", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "rule", "session_id", "state", "updated_at", "urgency", "values", "version") VALUES (OLD."about_id", OLD."basis", OLD."clinic_id", OLD."closed_at", OLD."closed_by_id", OLD."closed_by_name", OLD."course_id", OLD."created_at", OLD."id", OLD."message", OLD."note", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."raised_at", OLD."rule", OLD."session_id", OLD."state", OLD."updated_at", OLD."urgency", OLD."values", OLD."version"); RETURN NULL;',
-                            hash="71b8ecba753f05f831084ad2cb94cc381ce0a147",
+                            func='INSERT INTO "safety_alerthistory" ("about_id", "basis", "clinic_id", "closed_at", "closed_by_id", "closed_by_name", "course_id", "created_at", "id", "message", "note", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "rule", "session_id", "state", "updated_at", "urgency", "values", "version", "withdrawn_at", "withdrawn_by_id", "withdrawn_by_name", "withdrawn_reason") VALUES (OLD."about_id", OLD."basis", OLD."clinic_id", OLD."closed_at", OLD."closed_by_id", OLD."closed_by_name", OLD."course_id", OLD."created_at", OLD."id", OLD."message", OLD."note", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."raised_at", OLD."rule", OLD."session_id", OLD."state", OLD."updated_at", OLD."urgency", OLD."values", OLD."version", OLD."withdrawn_at", OLD."withdrawn_by_id", OLD."withdrawn_by_name", OLD."withdrawn_reason"); RETURN NULL;',
+                            hash="88118673d35907c4b721e442cbd702756b53d888",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_6843f",
                             table="safety_alert",
@@ -1162,8 +1178,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "safety_misuseflaghistory" ("basis", "clinic_id", "code", "course_id", "created_at", "disposed_at", "disposed_by_id", "disposed_by_name", "disposition_note", "fingerprint", "id", "message", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "severity", "state", "updated_at", "values", "version") VALUES (NEW."basis", NEW."clinic_id", NEW."code", NEW."course_id", NEW."created_at", NEW."disposed_at", NEW."disposed_by_id", NEW."disposed_by_name", NEW."disposition_note", NEW."fingerprint", NEW."id", NEW."message", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."raised_at", NEW."severity", NEW."state", NEW."updated_at", NEW."values", NEW."version"); RETURN NULL;',
-                            hash="c50aceca77b54f42cad2d24b4102e1f21f2230d2",
+                            func='INSERT INTO "safety_misuseflaghistory" ("basis", "clinic_id", "code", "course_id", "created_at", "disposed_at", "disposed_by_id", "disposed_by_name", "disposition_note", "fingerprint", "id", "message", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "severity", "state", "updated_at", "values", "version", "withdrawn_at", "withdrawn_by_id", "withdrawn_by_name", "withdrawn_reason") VALUES (NEW."basis", NEW."clinic_id", NEW."code", NEW."course_id", NEW."created_at", NEW."disposed_at", NEW."disposed_by_id", NEW."disposed_by_name", NEW."disposition_note", NEW."fingerprint", NEW."id", NEW."message", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."raised_at", NEW."severity", NEW."state", NEW."updated_at", NEW."values", NEW."version", NEW."withdrawn_at", NEW."withdrawn_by_id", NEW."withdrawn_by_name", NEW."withdrawn_reason"); RETURN NULL;',
+                            hash="930f92ea3a51a8c2922d67cab5a63d74dda5c769",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_4f16c",
                             table="safety_misuseflag",
@@ -1177,8 +1193,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "safety_misuseflaghistory" ("basis", "clinic_id", "code", "course_id", "created_at", "disposed_at", "disposed_by_id", "disposed_by_name", "disposition_note", "fingerprint", "id", "message", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "severity", "state", "updated_at", "values", "version") VALUES (NEW."basis", NEW."clinic_id", NEW."code", NEW."course_id", NEW."created_at", NEW."disposed_at", NEW."disposed_by_id", NEW."disposed_by_name", NEW."disposition_note", NEW."fingerprint", NEW."id", NEW."message", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."raised_at", NEW."severity", NEW."state", NEW."updated_at", NEW."values", NEW."version"); RETURN NULL;',
-                            hash="104dc42e8318b06954406ed4f633ffa9d1a6c5c5",
+                            func='INSERT INTO "safety_misuseflaghistory" ("basis", "clinic_id", "code", "course_id", "created_at", "disposed_at", "disposed_by_id", "disposed_by_name", "disposition_note", "fingerprint", "id", "message", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "severity", "state", "updated_at", "values", "version", "withdrawn_at", "withdrawn_by_id", "withdrawn_by_name", "withdrawn_reason") VALUES (NEW."basis", NEW."clinic_id", NEW."code", NEW."course_id", NEW."created_at", NEW."disposed_at", NEW."disposed_by_id", NEW."disposed_by_name", NEW."disposition_note", NEW."fingerprint", NEW."id", NEW."message", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."raised_at", NEW."severity", NEW."state", NEW."updated_at", NEW."values", NEW."version", NEW."withdrawn_at", NEW."withdrawn_by_id", NEW."withdrawn_by_name", NEW."withdrawn_reason"); RETURN NULL;',
+                            hash="db0526f0709f562463e617d7ca6a25753ef09e0a",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_3fdab",
                             table="safety_misuseflag",
@@ -1191,8 +1207,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "safety_misuseflaghistory" ("basis", "clinic_id", "code", "course_id", "created_at", "disposed_at", "disposed_by_id", "disposed_by_name", "disposition_note", "fingerprint", "id", "message", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "severity", "state", "updated_at", "values", "version") VALUES (OLD."basis", OLD."clinic_id", OLD."code", OLD."course_id", OLD."created_at", OLD."disposed_at", OLD."disposed_by_id", OLD."disposed_by_name", OLD."disposition_note", OLD."fingerprint", OLD."id", OLD."message", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."raised_at", OLD."severity", OLD."state", OLD."updated_at", OLD."values", OLD."version"); RETURN NULL;',
-                            hash="f3b2720d9396349819ea0662e710410eb0e408e4",
+                            func='INSERT INTO "safety_misuseflaghistory" ("basis", "clinic_id", "code", "course_id", "created_at", "disposed_at", "disposed_by_id", "disposed_by_name", "disposition_note", "fingerprint", "id", "message", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "severity", "state", "updated_at", "values", "version", "withdrawn_at", "withdrawn_by_id", "withdrawn_by_name", "withdrawn_reason") VALUES (OLD."basis", OLD."clinic_id", OLD."code", OLD."course_id", OLD."created_at", OLD."disposed_at", OLD."disposed_by_id", OLD."disposed_by_name", OLD."disposition_note", OLD."fingerprint", OLD."id", OLD."message", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."raised_at", OLD."severity", OLD."state", OLD."updated_at", OLD."values", OLD."version", OLD."withdrawn_at", OLD."withdrawn_by_id", OLD."withdrawn_by_name", OLD."withdrawn_reason"); RETURN NULL;',
+                            hash="ec1361de4cc84d3660a215c5a311703f061e270d",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_6ce47",
                             table="safety_misuseflag",

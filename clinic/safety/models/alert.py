@@ -1,9 +1,10 @@
 from django.db import models
 from django.db.models import Q
 
-from clinic.accounts.models import Clinic, ClinicOwned
+from clinic.accounts.models import Clinic
 from clinic.audit.history import tracked
 from clinic.patients.models import Patient
+from clinic.safety.models.withdrawable import Withdrawable
 from clinic.treatments.models import Course, Session
 
 
@@ -16,13 +17,13 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 
 
 @tracked
-class Alert(ClinicOwned):
+class Alert(Withdrawable):
     """Something a person must look at: which rule, on what values, from which source, and who took it."""
 
     class State(models.TextChoices):
         OPEN = "open", "open"
         ACKNOWLEDGED = "acknowledged", "acknowledged"
-        WITHDRAWN = "withdrawn", "withdrawn: its fact was entered in error"
+        REPLACED = "replaced", "replaced by a newer alert"
 
     class Urgency(models.TextChoices):
         NOW = "now", "now"

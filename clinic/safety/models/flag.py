@@ -1,9 +1,10 @@
 from django.db import models
 from django.db.models import Q
 
-from clinic.accounts.models import Clinic, ClinicOwned
+from clinic.accounts.models import Clinic
 from clinic.audit.history import tracked
 from clinic.patients.models import Patient
+from clinic.safety.models.withdrawable import Withdrawable
 from clinic.treatments.models import Course
 
 
@@ -16,7 +17,7 @@ class FlagQuerySet(models.QuerySet["MisuseFlag"]):
 
 
 @tracked
-class MisuseFlag(ClinicOwned):
+class MisuseFlag(Withdrawable):
     """A misuse sign for clinicians to look at: never a diagnosis, never shown to patients, never blocks care.
 
     `code` is from safety/data/misuse_rules.toml; `fingerprint` keeps the same facts from raising it twice.

@@ -66,12 +66,11 @@ def flags_of(patient: Patient) -> FlagQuerySet:
     return MisuseFlag.objects.of(patient.clinic).filter(patient=patient).order_by("-raised_at", "-id")
 
 
-def fingerprints_of(patients: Sequence[Patient]) -> Mapping[uuid.UUID, set[str]]:
-    """Of every flag each patient has, open or closed."""
-    flags = MisuseFlag.objects.filter(patient__in=patients).values_list("patient_id", "fingerprint")
-    found: dict[uuid.UUID, set[str]] = {patient.pk: set() for patient in patients}
-    for patient, fingerprint in flags:
-        found[patient].add(fingerprint)
+def flags_by_fingerprint(patients: Sequence[Patient]) -> Mapping[uuid.UUID, Mapping[str, MisuseFlag]]:
+    """Every flag each patient has, open or closed."""
+    found: dict[uuid.UUID, dict[str, MisuseFlag]] = {patient.pk: {} for patient in patients}
+    for flag in MisuseFlag.objects.filter(patient__in=patients):
+        found[flag.patient_id][flag.fingerprint] = flag
     return found
 
 

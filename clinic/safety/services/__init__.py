@@ -1,6 +1,6 @@
 """Every write about safety: facts recorded, alerts and flags raised and closed."""
 
-from clinic.safety.services.alerts import acknowledge_alert, raise_alerts, withdraw_alerts
+from clinic.safety.services.alerts import acknowledge_alert, raise_alerts
 from clinic.safety.services.facts import mark_in_error, record_adverse_event, record_observation
 from clinic.safety.services.flags import DISPOSITIONS, dispose_flag, raise_flags
 from clinic.safety.services.review import (
@@ -11,6 +11,7 @@ from clinic.safety.services.review import (
     review_patients,
     review_reading,
     review_screen,
+    settle_draft,
 )
 
 __all__ = [
@@ -29,5 +30,5 @@ __all__ = [
     "review_patients",
     "review_reading",
     "review_screen",
-    "withdraw_alerts",
+    "settle_draft",
 ]

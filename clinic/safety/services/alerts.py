@@ -1,4 +1,4 @@
-"""Alerts: raised once per rule and fact, taken by a person with a note, withdrawn when the fact was wrong."""
+"""Alerts: raised once per rule and fact, closed by a person with a note, marked when the fact was wrong."""
 
 import uuid
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from clinic.core.errors import TransitionError
 from clinic.patients.models import Patient
 from clinic.safety.models import Alert
 from clinic.safety.rules import AlertFinding
+from clinic.safety.services.withdrawing import withdraw
 from clinic.treatments.models import Course, Session
 
 
@@ -57,9 +58,21 @@ def acknowledge_alert(*, alert: Alert, note: str, expected_version: int, by: Act
 
 @transaction.atomic
 def withdraw_alerts(*, patient: Patient, about_id: uuid.UUID, reason: str, by: Actor) -> list[Alert]:
-    """Take back the open alerts about a fact that no longer stands; acknowledged ones keep who took them."""
-    waiting = Alert.objects.of(patient.clinic).open().filter(patient=patient, about_id=about_id)
-    return [_close(alert, Alert.State.WITHDRAWN, reason, by) for alert in waiting.select_for_update()]
+    """Mark the alerts about a fact that no longer stands; an open one stays open, so that a person sees it go."""
+    about = Alert.objects.of(patient.clinic).filter(patient=patient, about_id=about_id)
+    return withdraw(about.select_for_update(), reason=reason, by=by)
+
+
+@transaction.atomic
+def replace_alerts(
+    *, patient: Patient, about_id: uuid.UUID, by_alerts: Iterable[Alert], note: str, by: Actor
+) -> list[Alert]:
+    """Close the open alerts about `about_id` that `by_alerts` raise again about the entry that came in its place."""
+    rules = {alert.rule for alert in by_alerts}
+    waiting = (
+        Alert.objects.of(patient.clinic).open().filter(patient=patient, about_id=about_id, rule__in=rules)
+    )
+    return [_close(alert, Alert.State.REPLACED, note, by) for alert in waiting.select_for_update()]
 
 
 def _close(alert: Alert, state: str, note: str, by: Actor, expected_version: int | None = None) -> Alert:

@@ -1,10 +1,11 @@
 """Looking at one fact, or at one patient, with every rule that concerns it.
 
-Each may be called again at any time: what was raised before stays, what is missing is raised, and the alerts of a
-fact that no longer stands are withdrawn.
+Each may be called again at any time: what was raised before stays, what is missing is raised, and what rests on a
+fact that no longer stands is marked as withdrawn and left to a person.
 """
 
-from collections.abc import Callable, Sequence
+import uuid
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from clinic.safety.models import Alert, MisuseFlag, SafetyObservation
 from clinic.safety.rules import (
     SUBSTANCE_SCREENERS,
     AlertFinding,
+    Finding,
     FlaggedAnswer,
     ReadingFacts,
     contraindication_alerts,
@@ -32,18 +34,23 @@ from clinic.safety.rules import (
 )
 from clinic.safety.selectors.facts import facts_of
 from clinic.safety.selectors.observed import symptoms_of
-from clinic.safety.selectors.register import fingerprints_of
+from clinic.safety.selectors.register import flags_by_fingerprint
 from clinic.safety.selectors.treatment import (
     is_before_dose,
     open_course,
     symptoms_before,
 )
-from clinic.safety.services.alerts import raise_alerts, withdraw_alerts
+from clinic.safety.services.alerts import raise_alerts, replace_alerts, withdraw_alerts
 from clinic.safety.services.flags import raise_flags
+from clinic.safety.services.withdrawing import restore, withdraw
 from clinic.treatments.models import Course, Reading, Session
 from clinic.treatments.selectors.sessions import jurisdiction_of
 
 Findings = Sequence[AlertFinding]
+CHANGED = "the facts it rests on were corrected, or a limit was changed"
+CORRECTED = "raised again about the corrected entry"
+SENT = "the answers were sent"
+SENT_WITHOUT = "the answers were sent without this one"
 
 
 @transaction.atomic
@@ -63,6 +70,7 @@ def review_reading(*, reading: Reading, by: Actor) -> list[Alert]:
         found,
         course=course,
         session=reading.session,
+        replaces=reading.replaces_id,
         by=by,
     )
 
@@ -71,13 +79,14 @@ def review_reading(*, reading: Reading, by: Actor) -> list[Alert]:
 def review_assessment(*, assessment: Assessment, by: Actor) -> list[Alert]:
     """The suicide items of an assessment; a substance questionnaire has the misuse rules run as well."""
     if assessment.instrument in SUBSTANCE_SCREENERS:
-        review_patient(patient=assessment.patient, by=by)
+        review_patient(patient=assessment.patient, reason=assessment.status_reason, by=by)
     return _agree(
         assessment,
         assessment.patient,
         lambda: _suicide_findings(assessment),
         course=assessment.course,
         session=assessment.session,
+        replaces=assessment.replaces_id,
         by=by,
     )
 
@@ -106,6 +115,17 @@ def review_draft(*, request: FormRequest, code: str, by: Actor) -> list[Alert]:
 
 
 @transaction.atomic
+def settle_draft(*, request: FormRequest, assessment: Assessment, alerts: Sequence[Alert], by: Actor) -> None:
+    """The answers kept so far are sent: their alert gives way to `alerts` of the assessment, or says that there are
+    none."""
+    replace_alerts(patient=request.patient, about_id=request.pk, by_alerts=alerts, note=SENT, by=by)
+    if not alerts:
+        name = instrument(assessment.instrument).abbreviation
+        kept = Alert.objects.of(request.clinic).filter(about_id=request.pk, values__instrument=name)
+        withdraw(kept, reason=SENT_WITHOUT, by=by)
+
+
+@transaction.atomic
 def review_screen(*, screen: ContraindicationScreen, by: Actor) -> list[Alert]:
     """Contraindications answered yes, and substance use in the history."""
     review_patient(patient=screen.patient, by=by)
@@ -122,7 +142,7 @@ def review_screen(*, screen: ContraindicationScreen, by: Actor) -> list[Alert]:
 @transaction.atomic
 def review_observation(*, observation: SafetyObservation, by: Actor) -> list[Alert]:
     """Urinary red flags, and every misuse rule."""
-    review_patient(patient=observation.patient, by=by)
+    review_patient(patient=observation.patient, reason=observation.status_reason, by=by)
 
     def found() -> Findings:
         if observation.kind != SafetyObservation.Kind.URINARY:
@@ -139,22 +159,38 @@ def review_observation(*, observation: SafetyObservation, by: Actor) -> list[Ale
 
 
 @transaction.atomic
-def review_patient(*, patient: Patient, by: Actor) -> list[MisuseFlag]:
-    """All misuse rules over all that is known of a patient; returns the flags that are new."""
-    return review_patients(patients=[patient], limits=limits_of(patient.clinic), by=by)
+def review_patient(*, patient: Patient, reason: str = "", by: Actor) -> list[MisuseFlag]:
+    """All misuse rules over all that is known of a patient; returns the flags that are new.
+
+    `reason` is why a fact was taken back, if one was; flags that rest on it are marked with it.
+    """
+    limits = limits_of(patient.clinic)
+    return review_patients(patients=[patient], limits=limits, reason=reason or CHANGED, by=by)
 
 
 @transaction.atomic
-def review_patients(*, patients: Sequence[Patient], limits: Limits, by: Actor) -> list[MisuseFlag]:
+def review_patients(
+    *, patients: Sequence[Patient], limits: Limits, reason: str = CHANGED, by: Actor
+) -> list[MisuseFlag]:
     """As `review_patient` for several of one clinic, in a number of reads that does not grow with them."""
-    facts, flagged = facts_of(patients), fingerprints_of(patients)
+    facts, flagged = facts_of(patients), flags_by_fingerprint(patients)
     raised: list[MisuseFlag] = []
     for patient in patients:
-        findings = review(facts[patient.pk], limits)
-        new = [found for found in findings if found.fingerprint not in flagged[patient.pk]]
+        findings, flags = review(facts[patient.pk], limits), flagged[patient.pk]
+        _agree_flags(findings, flags, reason=reason, by=by)
+        new = [found for found in findings if found.fingerprint not in flags]
         if new:
             raised += raise_flags(patient=patient, findings=new, course=open_course(patient), by=by)
     return raised
+
+
+def _agree_flags(
+    findings: Sequence[Finding], flags: Mapping[str, MisuseFlag], *, reason: str, by: Actor
+) -> None:
+    """Mark the flags whose rule no longer holds, and unmark those whose rule holds again."""
+    found = {finding.fingerprint for finding in findings}
+    withdraw((flag for print_, flag in flags.items() if print_ not in found), reason=reason, by=by)
+    restore((flag for print_, flag in flags.items() if print_ in found and flag.withdrawn_at), by=by)
 
 
 def _agree(
@@ -164,16 +200,20 @@ def _agree(
     *,
     course: Course | None = None,
     session: Session | None = None,
+    replaces: uuid.UUID | None = None,
     by: Actor,
 ) -> list[Alert]:
-    """Make the alerts about a fact agree with it."""
+    """Make the alerts about a fact agree with it, and those about the fact it corrects."""
     if not fact.stands:
         reason = fact.status_reason or fact.get_status_display()
         withdraw_alerts(patient=patient, about_id=fact.pk, reason=reason, by=by)
         return []
-    return raise_alerts(
+    alerts = raise_alerts(
         patient=patient, about_id=fact.pk, findings=found(), course=course, session=session, by=by
     )
+    if replaces is not None:
+        replace_alerts(patient=patient, about_id=replaces, by_alerts=alerts, note=CORRECTED, by=by)
+    return alerts
 
 
 def _suicide_findings(assessment: Assessment) -> Findings:

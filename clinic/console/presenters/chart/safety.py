@@ -11,6 +11,7 @@ from clinic.console.presenters.chart.facts import Fact, Link, derived, traced
 from clinic.console.presenters.chart.sections import Kind, May
 from clinic.console.presenters.courses import product_name
 from clinic.console.presenters.strip import rule_name
+from clinic.console.presenters.withdrawn import message_of
 from clinic.core import formats
 from clinic.safety.models import AdverseEvent, Alert, MisuseFlag, SafetyObservation
 from clinic.safety.rules import adverse_events, label_of, misuse_rules
@@ -32,7 +33,7 @@ def alert(row: Alert, may: May) -> Fact:
     closed = f"{row.get_state_display().partition(':')[0]} by {row.closed_by_name}: {row.note}"
     return Fact(
         what=rule_name(row.rule),
-        detail=row.message,
+        detail=message_of(row, row.message),
         at=row.raised_at,
         state="open" if is_open else closed,
         tone="red" if is_open and row.urgency == Alert.Urgency.NOW else "",
@@ -49,7 +50,7 @@ def flag(row: MisuseFlag, may: May) -> Fact:
     closed = f"{row.get_state_display()} by {row.disposed_by_name}: {row.disposition_note}"
     return Fact(
         what=rule.name if rule else row.code,
-        detail=row.message,
+        detail=message_of(row, row.message),
         at=row.raised_at,
         value=row.get_severity_display(),
         state="open" if is_open else closed,

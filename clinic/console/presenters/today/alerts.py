@@ -11,6 +11,7 @@ from clinic.console.presenters import links
 from clinic.console.presenters.strip import rule_name
 from clinic.console.presenters.today.moment import Moment
 from clinic.console.presenters.today.rows import Action, Capped, Row, capped
+from clinic.console.presenters.withdrawn import message_of
 from clinic.safety.models import Alert
 from clinic.safety.models.alert import AlertQuerySet
 from clinic.safety.rules.alerts import SUICIDE_ITEM
@@ -51,7 +52,7 @@ def _row(alert: Alert, moment: Moment) -> Row:
         moment.today,
         level=alert.urgency,
         what=rule_name(alert.rule),
-        why=alert.message,
+        why=message_of(alert, alert.message),
         since=alert.raised_at,
         ref=alert.basis,
         action=_action(alert, moment),

@@ -6,6 +6,7 @@ from clinic.accounts.roles import Permission
 from clinic.console.presenters import links
 from clinic.console.presenters.today.moment import Moment
 from clinic.console.presenters.today.rows import Action, Capped, Row, capped
+from clinic.console.presenters.withdrawn import message_of
 from clinic.core import formats
 from clinic.instruments.models import FormRequest
 from clinic.instruments.rules import instrument
@@ -140,7 +141,7 @@ def _flag_row(flag: MisuseFlag, moment: Moment) -> Row:
         moment.today,
         level="soon",
         what=rule.name if rule else flag.code,
-        why=flag.message,
+        why=message_of(flag, flag.message),
         ref=flag.basis,
         since=flag.raised_at,
         action=action if moment.may(Permission.DISPOSE_FLAG) else None,
