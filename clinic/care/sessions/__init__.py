@@ -3,6 +3,7 @@
 from clinic.care.sessions.arrival import cancel_session, record_predose_check, start_session
 from clinic.care.sessions.dosing import amend_dose, check_dose, give_dose, withdraw_dose
 from clinic.care.sessions.leaving import complete_session, discharge_requirements
+from clinic.care.sessions.preparing import predose_pressure, predose_requirements
 from clinic.care.sessions.watching import (
     amend_reading,
     mark_reading_in_error,
@@ -19,6 +20,8 @@ __all__ = [
     "discharge_requirements",
     "give_dose",
     "mark_reading_in_error",
+    "predose_pressure",
+    "predose_requirements",
     "record_predose_check",
     "record_process",
     "record_reading",

@@ -9,6 +9,7 @@ from django.db import transaction
 from clinic.accounts.records import change, mark_in_error, record, recorded_before, require_reason
 from clinic.accounts.selectors import limits_of
 from clinic.care import consequences
+from clinic.care.sessions.preparing import check_prepared
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError, TransitionError
@@ -19,15 +20,11 @@ from clinic.protocols.rules.engine.limits import DosingLimits
 from clinic.protocols.selectors import definition_of
 from clinic.treatments.models import Dose, Session
 from clinic.treatments.rules.events import EventKind
-from clinic.treatments.rules.readings import Latest, Pressure, split_at_dose
 from clinic.treatments.rules.sessions import SessionState, check_step
 from clinic.treatments.rules.spacing import too_close
 from clinic.treatments.selectors.sessions import (
-    caution_of,
     dose_days,
     is_allowed_extra,
-    latest_checks,
-    readings_of,
 )
 from clinic.treatments.services.events import append_event, lock_course
 from clinic.treatments.services.readings import count_minutes
@@ -96,7 +93,7 @@ def give_dose(
     )
     close = _too_close(session, columns["given_at"])
     if not override_reason.strip():
-        _check_prepared(session)
+        check_prepared(session)
         if close:
             raise FieldError("given_at", columns["given_at"].isoformat(), f"{close} Say why.")
     dose = _insert(session, columns, override_reason=override_reason, by=by, client_key=client_key)
@@ -195,19 +192,6 @@ def _insert(
         by=by,
         client_key=client_key,
     )
-
-
-def _check_prepared(session: Session) -> None:
-    checks = latest_checks(session)
-    if checks is None:
-        raise FieldError("predose_check", None, "record the checks before the dose, or say why not")
-    before, _ = split_at_dose(readings_of(session), session.dosed_at)
-    pressure: Pressure | None = Latest.of(before).pressure
-    if pressure is None:
-        raise FieldError("blood_pressure", None, "take blood pressure before the dose, or say why not")
-    limit = caution_of(session, limits_of(session.clinic))
-    if pressure.is_above(limit) and not checks.pressure_accepted_reason.strip():
-        raise FieldError("blood_pressure", str(pressure), f"above {limit} mmHg: say why treatment goes ahead")
 
 
 def _too_close(session: Session, given_at: dt.datetime) -> str:

@@ -38,6 +38,10 @@ def is_panel(request: StaffRequest) -> bool:
     return request.headers.get("HX-Target") == "side-panel-body"
 
 
+def is_htmx(request: StaffRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
 def page(
     request: StaffRequest, name: str, context: Mapping[str, Any], *, has_errors: bool = False
 ) -> HttpResponse:

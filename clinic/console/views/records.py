@@ -12,8 +12,9 @@ from clinic.accounts.roles import Permission
 from clinic.console.access import StaffRequest, staff_view
 from clinic.console.forms import facts, history, safety_facts
 from clinic.console.forms.base import RecordForm
+from clinic.console.presenters import links
 from clinic.console.presenters.strip import strip_of
-from clinic.console.views.pages import back_to_chart, page, patient_of
+from clinic.console.views.pages import back, page, patient_of
 from clinic.patients.models import Patient
 
 View = Callable[..., HttpResponseBase]
@@ -28,7 +29,7 @@ def recording(form_class: type[RecordForm], permission: Permission) -> View:
         patient = patient_of(request, patient_id)
         form = form_class(request.POST or None, patient=patient)
         if stored(request, form):
-            return back_to_chart(request, patient)
+            return back(request, links.chart(patient.pk))
         return answer(request, patient, form)
 
     return view

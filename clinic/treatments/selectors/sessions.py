@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from clinic.accounts.models import Clinic
 from clinic.core import clock
@@ -10,7 +11,7 @@ from clinic.patients.models import Patient
 from clinic.protocols.selectors import definition_of
 from clinic.treatments.models import Course, CourseEvent, Dose, PlannedVisit, PreDoseCheck, Reading, Session
 from clinic.treatments.rules.events import EventKind
-from clinic.treatments.rules.observation import Watch, caution_limit
+from clinic.treatments.rules.observation import Watch, caution_keys, caution_limit
 from clinic.treatments.rules.readings import Measured, Pressure
 
 ANYWHERE = frozenset({"", "any"})
@@ -31,11 +32,19 @@ def watch_of(session: Session, limits: Limits, *, minutes: int | None = None) ->
 
 def caution_of(session: Session, limits: Limits) -> Pressure:
     """Blood pressure above which a dose in this session needs a reason."""
-    return caution_limit(
-        limits,
-        age_years=session.patient.age_on(session.on),
-        jurisdiction=jurisdiction_of(session.clinic, session.course),
-    )
+    return caution_limit(limits, **_whose(session))
+
+
+def caution_keys_of(session: Session, limits: Limits) -> tuple[str, str]:
+    """The thresholds it is read from, systolic and diastolic."""
+    return caution_keys(limits, **_whose(session))
+
+
+def _whose(session: Session) -> dict[str, Any]:
+    return {
+        "age_years": session.patient.age_on(session.on),
+        "jurisdiction": jurisdiction_of(session.clinic, session.course),
+    }
 
 
 def jurisdiction_of(clinic: Clinic, course: Course | None) -> str:

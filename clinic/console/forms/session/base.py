@@ -28,6 +28,11 @@ class SessionForm(RecordForm):
         self.may = may or (lambda _permission: False)
         super().__init__(*args, patient=session.patient, auto_id=f"{self.name}-%s", **kwargs)
 
+    def typed(self) -> list[tuple[str, str]]:
+        """What was entered, by label, for whoever must enter it elsewhere."""
+        found = [(str(field.label), str(field.value() or "").strip()) for field in self.visible_fields()]
+        return [(label, value) for label, value in found if value]
+
 
 class ScaleField(forms.TypedChoiceField):
     """A whole number picked with one tap; None while not rated."""

@@ -3,23 +3,28 @@
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 
-from clinic.care.sessions import record_predose_check
+from clinic.accounts.selectors import limits_of
+from clinic.care.sessions import predose_pressure, record_predose_check
 from clinic.console.forms.fields import AskedField, LongTextField
 from clinic.console.forms.session.base import ScaleField, SessionForm
-from clinic.console.presenters.session.questions import labels_of
+from clinic.console.presenters.session.questions import BASIS, labels_of
 from clinic.core.actor import Actor
+from clinic.core.errors import ConflictError
 from clinic.treatments.models import PreDoseCheck, Session
-from clinic.treatments.selectors.sessions import latest_checks
+from clinic.treatments.selectors.sessions import caution_of, latest_checks
 
 
 class CheckForm(SessionForm):
+    """The page adds `seen`, the check it showed: another one saved meanwhile is not written over unread."""
+
     name = "checks"
     title = "Checks before the dose"
     button = "Save the checks"
     craving = ScaleField(label="Craving for the drug, 0 to 10", highest=10)
     pressure_accepted_reason = LongTextField(
-        label="Why treatment goes ahead above the blood-pressure limit", max_length=500, required=False
+        label="Why treatment goes ahead all the same", max_length=500, required=False
     )
     note = forms.CharField(label="Note", max_length=500, required=False)
 
@@ -28,14 +33,46 @@ class CheckForm(SessionForm):
         self.asked = labels_of(session)
         for name, label in self.asked.items():
             self.fields[name] = AskedField(label=label)
-        self.order_fields([*self.asked, "craving", "pressure_accepted_reason", "note"])
         before = latest_checks(session)
-        for name in (*self.asked, "craving", "pressure_accepted_reason", "note"):
+        for name in self.answered:
             self.fields[name].initial = _as_typed(getattr(before, name)) if before else None
 
+    @property
+    def answered(self) -> tuple[str, ...]:
+        return (*self.asked, "craving", "pressure_accepted_reason", "note")
+
+    def questions(self) -> list[tuple[BoundField, str]]:
+        """Each with what it rests on, empty for what is good practice."""
+        return [(self[name], BASIS.get(name, "")) for name in self.asked]
+
+    @property
+    def caution(self) -> str:
+        """What the reason answers; empty while blood pressure is not above the limit."""
+        limit, taken = (
+            caution_of(self.session, limits_of(self.session.clinic)),
+            predose_pressure(self.session),
+        )
+        if taken is None or not taken.is_above(limit):
+            return ""
+        return f"Blood pressure {taken} is above {limit} mmHg."
+
     def record(self, *, by: Actor) -> PreDoseCheck:
-        typed = self.values(*self.asked, "craving", "pressure_accepted_reason", "note")
-        return record_predose_check(session=self.session, **typed, by=by, client_key=self.key)
+        check = record_predose_check(
+            session=self.session, **self.values(*self.answered), by=by, client_key=self.key
+        )
+        self._check_seen(check)
+        return check
+
+    def _check_seen(self, check: PreDoseCheck) -> None:
+        """After the verb, which holds the session: nobody can come in between."""
+        earlier = self.session.predose_checks.filter(status=PreDoseCheck.Status.FINAL, pk__lt=check.pk)
+        last = earlier.order_by("-pk").first()
+        if last is None or str(last.pk) == self.data.get("seen"):
+            return
+        raise ConflictError(
+            f"{last.recorded_by_name} saved these checks meanwhile. Yours are kept here: "
+            "save them again to replace those."
+        )
 
 
 def _as_typed(value: Any) -> Any:

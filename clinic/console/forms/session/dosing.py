@@ -52,14 +52,19 @@ class GuardedForm(SessionForm):
         amount = self.cleaned_data.get("amount_mg")
         if amount is None:
             return None
-        return check_dose(session=self.session, amount_mg=amount, minutes=self.cleaned_data.get("minutes"))
+        return check_dose(
+            session=self.session,
+            amount_mg=amount,
+            minutes=self.cleaned_data.get("minutes"),
+            given_at=self.cleaned_data.get("given_at"),
+        )
 
     def check_stop(self) -> None:
         """Raises FieldError for a dose the guard stops, to whoever may not override it."""
         found = self.guard()
         if found is None or found.behaviour is not Behaviour.STOP or self.may(Permission.OVERRIDE_DOSE):
             return
-        said = " ".join(problem.partition(": ")[2] for problem in found.problems) or found.message
+        said = " ".join(found.sentences) or found.message
         raise FieldError(
             "amount_mg", self.cleaned_data["amount_mg"], f"{said} A prescriber must record this."
         )
@@ -109,7 +114,8 @@ class AmendDoseForm(GuardedForm):
     def record(self, *, by: Actor) -> Dose:
         self.check_stop()
         given_at = to_the_minute(self.cleaned_data["given_at"], self.row.given_at)
-        values = self.values("amount_mg", "lot") | {"given_at": given_at}
+        # Devices are counted anew from the amount: those of the old row belong to the old amount.
+        values = self.values("amount_mg", "lot") | {"given_at": given_at, "devices": None}
         if "minutes" in self.fields:
             values |= self.values("minutes")
         typed = self.values("reason", "override_reason")

@@ -10,7 +10,6 @@ from clinic.console.forms.fields import LongTextField
 from clinic.console.forms.session.base import SessionForm
 from clinic.core.actor import Actor
 from clinic.treatments.models import Session
-from clinic.treatments.rules.discharge import Leaving
 
 
 class ReleaseForm(SessionForm):
@@ -35,15 +34,6 @@ class ReleaseForm(SessionForm):
         if not self.may(Permission.OVERRIDE_DISCHARGE):
             del self.fields["override_reason"]
             self.names = {"override_reason": "Not released"}
-
-    def leaving(self) -> Leaving:
-        """As typed so far."""
-        typed = self.cleaned_data if self.is_bound and self.errors is not None else {}
-        return Leaving(
-            escort_name=typed.get("escort_name", ""),
-            driving_advice_given=typed.get("driving_advice_given", False),
-            feels_ready=typed.get("feels_ready", False),
-        )
 
     def record(self, *, by: Actor) -> Session:
         return complete_session(

@@ -43,15 +43,17 @@ class SupportForm(SessionForm):
 
 class DebriefForm(SessionForm):
     name = "debrief"
-    title = "Debrief"
+    title = "Debrief and integration"
     button = "Save"
     experience = LongTextField(label="What the patient tells of it", max_length=1000, required=False)
     debrief = LongTextField(label="Debrief", max_length=1000, required=False)
+    integration = LongTextField(label="Integration", max_length=1000, required=False)
 
     def record(self, *, by: Actor) -> list[ProcessElement]:
         told = {
             Kind.EXPERIENCE: ("", self.cleaned_data["experience"]),
             Kind.DEBRIEF: ("", self.cleaned_data["debrief"]),
+            Kind.INTEGRATION: ("", self.cleaned_data["integration"]),
         }
         return _elements(self, told, by=by)
 

@@ -6,9 +6,9 @@ from django import forms
 
 from clinic.care.sessions import amend_reading, record_reading
 from clinic.console.forms.fields import CountField, LongTextField, MomentField
-from clinic.console.forms.session.base import ScaleField, SessionForm
+from clinic.console.forms.session.base import ScaleField, SessionForm, to_the_minute
 from clinic.core.actor import Actor
-from clinic.treatments.models import Reading
+from clinic.treatments.models import Reading, Session
 
 MEASURES = tuple(Reading.RANGES)
 
@@ -35,6 +35,13 @@ class ReadingForm(MeasuresForm):
     measured_at = MomentField(label="Taken at", required=False, help_text="Empty: now.")
     note = forms.CharField(label="Note", max_length=300, required=False)
 
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        super().__init__(*args, session=session, **kwargs)
+        if session.released_at is not None:
+            # Nothing is measured now on somebody who has gone home.
+            self.fields["measured_at"].required = True
+            self.fields["measured_at"].help_text = "While the patient was here."
+
     def record(self, *, by: Actor) -> Reading:
         return record_reading(
             patient=self.patient,
@@ -50,12 +57,15 @@ class AmendReadingForm(MeasuresForm):
     title = "Correct the reading"
     lead = "The old values stay in the history."
     button = "Save the correction"
+    measured_at = MomentField(label="Taken at")
     reason = LongTextField(label="What was wrong", max_length=500)
 
     def __init__(self, *args: Any, row: Reading, **kwargs: Any) -> None:
         self.row = row
-        kwargs["initial"] = {name: getattr(row, name) for name in MEASURES}
+        kwargs["initial"] = {name: getattr(row, name) for name in (*MEASURES, "measured_at")}
         super().__init__(*args, **kwargs)
 
     def record(self, *, by: Actor) -> Reading:
-        return amend_reading(reading=self.row, **self.values("reason", *MEASURES), by=by, client_key=self.key)
+        typed = self.values("reason", *MEASURES)
+        measured_at = to_the_minute(self.cleaned_data["measured_at"], self.row.measured_at)
+        return amend_reading(reading=self.row, **typed, measured_at=measured_at, by=by, client_key=self.key)

@@ -2,23 +2,19 @@
 
 from dataclasses import dataclass
 
-from clinic.accounts.roles import Permission
 from clinic.console.presenters.courses import course_name
-from clinic.console.presenters.schedule.actions import May
 from clinic.console.presenters.schedule.visits import visit_name
-from clinic.console.presenters.session.before import Check, Fact, checks_of, facts_of
+from clinic.console.presenters.session.before import Check, Fact, checks_of, facts_of, pressure_ref
+from clinic.console.presenters.session.gates import UNMET, Need, before_dose
 from clinic.console.presenters.session.readings import Line, lines_of
-from clinic.console.presenters.session.status import Status, status_of
+from clinic.console.presenters.session.status import Status, stage_of, status_of
 from clinic.console.presenters.strip import Strip, strip_of
 from clinic.safety.models import AdverseEvent
 from clinic.safety.rules import adverse_events
-from clinic.treatments.models import DischargeCheck, Dose, ProcessElement, Session
-from clinic.treatments.selectors.sessions import standing_dose
+from clinic.treatments.models import DischargeCheck, Dose, PreDoseCheck, ProcessElement, Session
+from clinic.treatments.selectors.sessions import latest_checks, standing_dose
 
-__all__ = ["SessionPage", "Status", "session_page", "status_of"]
-
-State = Session.State
-OVER = frozenset({State.RELEASED, State.CANCELLED, State.MISSED})
+__all__ = ["SessionPage", "session_page", "stage_of", "status_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +25,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionPage:
-    """`discharge` is None until the patient was released."""
+    """`checked` is None until the checks are recorded, `discharge` until the patient was released."""
 
     session: Session
     strip: Strip
@@ -37,8 +33,10 @@ class SessionPage:
     visit: str
     status: Status
     facts: tuple[Fact, ...]
+    needs: tuple[Need, ...]
+    pressure_ref: str
+    checked: PreDoseCheck | None
     checks: tuple[Check, ...]
-    checked_by: str
     dose: Dose | None
     readings: list[Line]
     events: list[Event]
@@ -46,35 +44,33 @@ class SessionPage:
     discharge: DischargeCheck | None
 
     @property
-    def is_over(self) -> bool:
-        return self.session.state in OVER
+    def stage(self) -> str:
+        return self.status.stage
 
     @property
-    def is_before_dose(self) -> bool:
-        return self.session.state == State.ARRIVED
-
-    @property
-    def is_watched(self) -> bool:
-        return self.session.state in {State.DOSED, State.OBSERVED}
+    def unmet(self) -> str:
+        codes = self.discharge.unmet if self.discharge else []
+        return ", ".join(UNMET.get(code, code) for code in codes)
 
 
-def session_page(session: Session, may: May) -> SessionPage:
-    checks, checked_by = checks_of(session)
-    released = session.discharge_checks.filter(status=DischargeCheck.Status.FINAL).first()
+def session_page(session: Session) -> SessionPage:
+    checked = latest_checks(session)
     return SessionPage(
         session=session,
         strip=strip_of(session.patient, session.course),
         treatment=course_name(session.course),
         visit=visit_name(session.visit) if session.visit else "Outside the plan",
-        status=status_of(session, may(Permission.ACKNOWLEDGE_ALERT)),
+        status=status_of(session),
         facts=tuple(facts_of(session)),
-        checks=checks,
-        checked_by=checked_by,
+        needs=before_dose(session),
+        pressure_ref=pressure_ref(session),
+        checked=checked,
+        checks=tuple(checks_of(session, checked)) if checked else (),
         dose=standing_dose(session),
         readings=lines_of(session),
         events=_events(session),
         elements=list(session.process_elements.filter(status=ProcessElement.Status.FINAL).order_by("at")),
-        discharge=released,
+        discharge=session.discharge_checks.filter(status=DischargeCheck.Status.FINAL).first(),
     )
 
 

@@ -7,24 +7,26 @@ from operator import itemgetter
 
 from clinic.accounts.selectors import limits_of
 from clinic.console.presenters.session.questions import BASIS, labels_of
+from clinic.console.presenters.why import threshold_ref
 from clinic.core import clock, formats
 from clinic.patients.models import Consent
 from clinic.patients.selectors import has_consent, interactions, latest_weight
-from clinic.treatments.models import Course, Session
-from clinic.treatments.selectors.sessions import caution_of, latest_checks
+from clinic.treatments.models import Course, PreDoseCheck, Session
+from clinic.treatments.selectors.sessions import caution_keys_of, caution_of
 
 ANSWERS = {True: "Yes", False: "No", None: "Not asked"}
+OLDEST_WEIGHT = "weight.max_age_days"
 WELL = {"urinary_symptoms": False}
 """The answers that need no second look, where it is not yes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """`is_warning` asks for a second look; `basis` opens what it rests on."""
+    """`is_warning` asks for a second look; `refs` open what it rests on."""
 
     name: str
     value: str
-    basis: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
     is_warning: bool = False
 
 
@@ -40,34 +42,34 @@ def facts_of(session: Session) -> Iterator[Fact]:
     course: Course = session.course
     yield from _dose(course)
     yield _weight(session)
-    caution = caution_of(session, limits_of(session.clinic))
     yield Fact(
         name="Blood pressure",
-        value=f"Decide above {caution} mmHg",
-        basis=("bp.predose.systolic",),
+        value=f"Decide above {caution_of(session, limits_of(session.clinic))} mmHg",
+        refs=(pressure_ref(session),),
     )
     if not has_consent(session.patient, Consent.Kind.TREATMENT):
         yield Fact(name="Consent", value="No consent to treatment is recorded.", is_warning=True)
     yield from _medication(session)
 
 
-def checks_of(session: Session) -> tuple[tuple[Check, ...], str]:
-    """The answers that hold, and who asked; nothing while nobody asked."""
-    row = latest_checks(session)
-    if row is None:
-        return (), ""
-    found = [
-        Check(
+def checks_of(session: Session, row: PreDoseCheck) -> Iterator[Check]:
+    """The answers of a check, in the order in which they are asked."""
+    for name, label in labels_of(session).items():
+        answer = getattr(row, name)
+        yield Check(
             name=label,
-            answer=ANSWERS[getattr(row, name)],
-            is_well=getattr(row, name) is WELL.get(name, True),
+            answer=ANSWERS[answer],
+            is_well=answer is WELL.get(name, True),
             basis=BASIS.get(name, ""),
         )
-        for name, label in labels_of(session).items()
-    ]
     if row.craving is not None:
-        found.append(Check(name="Craving", answer=f"{row.craving} of 10", is_well=row.craving == 0))
-    return tuple(found), row.recorded_by_name
+        yield Check(name="Craving", answer=f"{row.craving} of 10", is_well=row.craving == 0)
+
+
+def pressure_ref(session: Session) -> str:
+    """Opens the limit above which a dose needs a reason."""
+    systolic, _ = caution_keys_of(session, limits_of(session.clinic))
+    return threshold_ref(systolic)
 
 
 def _dose(course: Course) -> Iterator[Fact]:
@@ -84,21 +86,25 @@ def _medication(session: Session) -> Iterator[Fact]:
         yield Fact(
             name=str(medication),
             value=". ".join(interaction.effect.label for interaction in known),
-            basis=tuple(dict.fromkeys(ref for interaction in known for ref in interaction.basis)),
+            refs=tuple(dict.fromkeys(ref for interaction in known for ref in interaction.basis)),
             is_warning=True,
         )
 
 
 def _weight(session: Session) -> Fact:
-    weight = latest_weight(session.patient)
-    oldest = limits_of(session.clinic).whole("weight.max_age_days")
+    """With its age: a dose by weight rests on it."""
+    weight, ref = latest_weight(session.patient), threshold_ref(OLDEST_WEIGHT)
     if weight is None:
-        return Fact(name="Weight", value="Not recorded", basis=("weight.max_age_days",), is_warning=True)
+        return Fact(name="Weight", value="Not recorded", refs=(ref,), is_warning=True)
     day = clock.local_date(weight.measured_at, session.clinic.zone)
-    age = (clock.today(session.clinic.zone) - day).days
+    days = (clock.today(session.clinic.zone) - day).days
     return Fact(
         name="Weight",
-        value=f"{formats.quantity(weight.kg, 'kg')} of {formats.calendar_date(day)}",
-        basis=("weight.max_age_days",),
-        is_warning=age > oldest,
+        value=f"{formats.quantity(weight.kg, 'kg')}, {_age(days)} ({formats.calendar_date(day)})",
+        refs=(ref,),
+        is_warning=days > limits_of(session.clinic).whole(OLDEST_WEIGHT),
     )
+
+
+def _age(days: int) -> str:
+    return {0: "today", 1: "1 day old"}.get(days, f"{days} days old")

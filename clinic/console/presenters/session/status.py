@@ -4,16 +4,22 @@ import datetime as dt
 from dataclasses import dataclass
 
 from clinic.accounts.selectors import limits_of
-from clinic.care.sessions import discharge_requirements
+from clinic.console.presenters.session.gates import Need, before_leaving
 from clinic.console.presenters.strip import rule_name
 from clinic.core import clock
 from clinic.safety.models import Alert
 from clinic.safety.rules import alert_rules
 from clinic.treatments.models import Session
-from clinic.treatments.rules.discharge import Leaving, Requirement
 from clinic.treatments.selectors.sessions import readings_of, standing_dose, watch_of
 
-ASKED_ON_LEAVING = frozenset({"escort", "driving-advice", "feels-ready"})
+State = Session.State
+STAGES = {
+    State.ARRIVED: "before",
+    State.DOSED: "watched",
+    State.OBSERVED: "watched",
+    State.RELEASED: "released",
+}
+OVER = "over"
 ALERTS_SHOWN = 5
 
 
@@ -25,51 +31,59 @@ class SessionAlert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """`next_due` and `may_leave_at` are None while nothing is due; `gate` holds what readings and time decide,
-    `asked` what staff ask and say."""
-
-    session: Session
+class Clocks:
     next_due: dt.datetime | None
     is_overdue: bool
-    may_leave_at: dt.datetime | None
+    may_leave_at: dt.datetime
     is_leaving_late: bool
-    gate: tuple[Requirement, ...]
-    asked: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """`clocks` is None while nobody is watched; `gate` holds what time and readings decide before leaving.
+
+    `is_moved` when the page on screen shows another stage than the session has come to.
+    """
+
+    session: Session
+    stage: str
+    clocks: Clocks | None
+    gate: tuple[Need, ...]
     alerts: tuple[SessionAlert, ...]
-    may_acknowledge: bool
-
-    @property
-    def missing(self) -> int:
-        return sum(not requirement.is_met for requirement in self.gate)
+    is_moved: bool
 
 
-def status_of(session: Session, may_acknowledge: bool, leaving: Leaving | None = None) -> Status:  # noqa: FBT001
-    now, limits = clock.now(), limits_of(session.clinic)
-    is_over = session.released_at is not None or session.state in {
-        Session.State.CANCELLED,
-        Session.State.MISSED,
-    }
-    dose = standing_dose(session)
-    watch = watch_of(session, limits, minutes=dose.minutes if dose else None)
-    due = None
-    if not is_over:
-        due = watch.next_due(
-            arrived_at=session.arrived_at or now, dosed_at=session.dosed_at, readings=readings_of(session)
-        )
-    may_leave_at = watch.earliest_release(session.dosed_at) if session.dosed_at else None
-    late = dt.timedelta(minutes=limits.whole("release.overdue_minutes"))
-    gate = () if is_over else discharge_requirements(session=session, leaving=leaving)
+def stage_of(session: Session) -> str:
+    """`before` the dose, `watched` after it, `released`, or `over` without a dose."""
+    return STAGES.get(State(session.state), OVER)
+
+
+def status_of(session: Session, *, shown: str = "") -> Status:
+    """`shown` is the stage on screen, empty for a page that is drawn now."""
+    stage = stage_of(session)
+    dosed_at = session.dosed_at if stage == "watched" else None
     return Status(
         session=session,
-        next_due=due,
-        is_overdue=watch.is_overdue(due, now),
-        may_leave_at=may_leave_at,
-        is_leaving_late=not is_over and may_leave_at is not None and now > may_leave_at + late,
-        gate=tuple(found for found in gate if found.code not in ASKED_ON_LEAVING),
-        asked=tuple(found for found in gate if found.code in ASKED_ON_LEAVING),
+        stage=stage,
+        clocks=_clocks(session, dosed_at) if dosed_at else None,
+        gate=before_leaving(session) if dosed_at else (),
         alerts=_alerts(session),
-        may_acknowledge=may_acknowledge,
+        is_moved=bool(shown) and shown != stage,
+    )
+
+
+def _clocks(session: Session, dosed_at: dt.datetime) -> Clocks:
+    now, limits = clock.now(), limits_of(session.clinic)
+    dose = standing_dose(session)
+    watch = watch_of(session, limits, minutes=dose.minutes if dose else None)
+    due = watch.next_due(arrived_at=dosed_at, dosed_at=dosed_at, readings=readings_of(session))
+    may_leave_at = watch.earliest_release(dosed_at)
+    late = dt.timedelta(minutes=limits.whole("release.overdue_minutes"))
+    return Clocks(
+        next_due=due,
+        is_overdue=session.state == State.DOSED and watch.is_overdue(due, now),
+        may_leave_at=may_leave_at,
+        is_leaving_late=now > may_leave_at + late,
     )
 
 

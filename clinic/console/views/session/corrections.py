@@ -38,7 +38,8 @@ def amend_reading(request: StaffRequest, reading_id: uuid.UUID) -> HttpResponse:
     """One of a session; what another system sent, that system corrects."""
     row: Any = get_object_or_404(Reading, clinic=request.clinic, pk=reading_id, session__isnull=False)
     session = session_of(request, row.session_id)
-    return _answer(request, session, AmendReadingForm(request.POST or None, row=row, session=session))
+    form = AmendReadingForm(request.POST or None, row=row, session=session)
+    return _answer(request, session, form, in_error=reverse("console:reading-in-error", args=[row.pk]))
 
 
 @FORM
@@ -58,7 +59,8 @@ def withdraw_dose(request: StaffRequest, dose_id: uuid.UUID) -> HttpResponse:
     return _answer(request, session, WithdrawDoseForm(request.POST or None, row=row, session=session))
 
 
-def _answer(request: StaffRequest, session: Session, form: SessionForm) -> HttpResponse:
+def _answer(request: StaffRequest, session: Session, form: SessionForm, in_error: str = "") -> HttpResponse:
+    """`in_error` is where the row is taken back instead."""
     if request.method == "POST" and form.store(by=request.actor):
         return back(request, reverse("console:session", args=[session.pk]))
     context = {
@@ -67,6 +69,7 @@ def _answer(request: StaffRequest, session: Session, form: SessionForm) -> HttpR
         "strip": strip_of(session.patient, session.course),
         "form": form,
         "action": request.get_full_path(),
+        "in_error": in_error,
     }
     return page(request, "session/form", context, has_errors=bool(form.errors))
 

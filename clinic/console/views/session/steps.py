@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path, reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clinic.accounts.roles import Permission
 from clinic.console.access import StaffRequest, staff_view
@@ -20,28 +20,31 @@ from clinic.console.forms.session import (
     SessionForm,
     SupportForm,
 )
-from clinic.console.presenters.session import SessionPage, session_page, status_of
-from clinic.console.views.pages import UNPROCESSABLE
+from clinic.console.presenters import links
+from clinic.console.presenters.session import session_page, status_of
+from clinic.console.views.pages import UNPROCESSABLE, is_htmx
 from clinic.console.views.session.loading import session_of
 from clinic.protocols.rules.dose import DoseAssessment
 from clinic.treatments.models import Session
 
 View = Callable[..., HttpResponseBase]
-P, State = Permission, Session.State
-UNDER_WAY = frozenset({State.ARRIVED, State.DOSED, State.OBSERVED})
-WATCHED = frozenset({State.DOSED, State.OBSERVED})
-BEFORE = frozenset({State.ARRIVED})
+P = Permission
+BEFORE, WATCHED = frozenset({"before"}), frozenset({"watched"})
+HERE = BEFORE | WATCHED
+AFTER = WATCHED | {"released"}
 
-# Form, who may send it, and the states of a session in which it is offered.
+# Form, who may send it, and the stages of a session in which it is offered.
 STEPS: Mapping[str, tuple[type[SessionForm], Permission, frozenset[str]]] = {
     "checks": (CheckForm, P.RUN_SESSION, BEFORE),
     "dose": (DoseForm, P.GIVE_DOSE, BEFORE),
-    "reading": (ReadingForm, P.RUN_SESSION, UNDER_WAY),
-    "support": (SupportForm, P.RUN_SESSION, UNDER_WAY),
-    "debrief": (DebriefForm, P.RUN_SESSION, WATCHED),
-    "event": (EventForm, P.RECORD_SAFETY, UNDER_WAY),
+    "reading": (ReadingForm, P.RUN_SESSION, HERE | AFTER),
+    "support": (SupportForm, P.RUN_SESSION, HERE),
+    "debrief": (DebriefForm, P.RUN_SESSION, AFTER),
+    "event": (EventForm, P.RECORD_SAFETY, HERE | AFTER),
     "release": (ReleaseForm, P.RUN_SESSION, WATCHED),
 }
+MOVING = frozenset({"dose", "release"})
+"""After these the whole page is another one."""
 
 
 @require_safe
@@ -53,9 +56,9 @@ def show(request: StaffRequest, session_id: uuid.UUID) -> HttpResponse:
 @require_safe
 @staff_view(Permission.VIEW_CHART)
 def status(request: StaffRequest, session_id: uuid.UUID) -> HttpResponse:
-    """What time changes; the page asks for it every half minute."""
+    """What time changes; the page asks for it every half minute and says which stage it shows."""
     session = session_of(request, session_id, is_traced=False)
-    found = status_of(session, request.may(Permission.ACKNOWLEDGE_ALERT))
+    found = status_of(session, shown=request.GET.get("stage", ""))
     return render(request, "console/session/status_update.html", {"status": found, "session": session})
 
 
@@ -65,35 +68,38 @@ def guard(request: StaffRequest, session_id: uuid.UUID) -> HttpResponse:
     """What the guard says of the dose typed so far; stores nothing."""
     session = session_of(request, session_id, is_traced=False)
     form = DoseForm(request.POST, session=session)
-    context = {"guard": _judged(form), "dose_mg": form.cleaned_data.get("amount_mg"), "session": session}
-    return render(request, "console/session/guard.html", context)
+    return render(request, "console/session/guard.html", {"guard": _judged(form), "session": session})
 
 
 def step(name: str) -> View:
-    """The view that records one step and comes back to its place on the page."""
+    """The view that records one step and comes back to its place on the page.
+
+    Opened as an address, as after signing in again, it shows the session.
+    """
     form_class, permission, _ = STEPS[name]
 
-    @require_POST
+    @require_http_methods(["GET", "HEAD", "POST"])
     @staff_view(permission)
     def view(request: StaffRequest, session_id: uuid.UUID) -> HttpResponse:
         session = session_of(request, session_id)
+        if request.method != "POST":
+            return redirect(links.session(session.pk))
         form = form_class(request.POST, session=session, may=request.may)
-        if form.store(by=request.actor):
-            return redirect(f"{reverse('console:session', args=[session.pk])}#step-{name}")
-        return _page(request, session, refused=form)
+        if not form.store(by=request.actor):
+            return _page(request, session, refused=form)
+        if name in MOVING and is_htmx(request):
+            return _whole(_page(request, session_of(request, session_id, is_traced=False)))
+        return redirect(f"{links.session(session.pk)}#step-{name}")
 
     return view
 
 
 def _page(request: StaffRequest, session: Session, refused: SessionForm | None = None) -> HttpResponse:
     """With what was typed in the form that was refused, if one was."""
-    page: SessionPage = session_page(session, request.may)
-    forms = {
-        name: form_class(session=session, may=request.may)
-        for name, (form_class, permission, states) in STEPS.items()
-        if request.may(permission) and session.state in states
-    }
-    if refused is not None:
+    page = session_page(session)
+    forms = _offered(request, session, page.stage)
+    is_late = refused is not None and refused.name not in forms
+    if refused is not None and not is_late:
         forms[refused.name] = refused
     dose = forms.get("dose")
     context = {
@@ -102,10 +108,29 @@ def _page(request: StaffRequest, session: Session, refused: SessionForm | None =
         "page": page,
         "status": page.status,
         "forms": forms,
+        "unsent": refused if is_late else None,
         "guard": _guard(dose) if isinstance(dose, DoseForm) else None,
     }
-    answer = UNPROCESSABLE if refused is not None else 200
-    return render(request, "console/session.html", context, status=answer)
+    answer = render(
+        request, "console/session.html", context, status=UNPROCESSABLE if refused is not None else 200
+    )
+    return _whole(answer) if is_late else answer
+
+
+def _offered(request: StaffRequest, session: Session, stage: str) -> dict[str, SessionForm]:
+    """To this person, at this stage."""
+    return {
+        name: form_class(session=session, may=request.may)
+        for name, (form_class, permission, stages) in STEPS.items()
+        if request.may(permission) and stage in stages
+    }
+
+
+def _whole(answer: HttpResponse) -> HttpResponse:
+    """In place of the page, whichever part of it asked."""
+    answer["HX-Retarget"] = answer["HX-Reselect"] = "#session-page"
+    answer["HX-Reswap"] = "outerHTML show:window:top"
+    return answer
 
 
 def _guard(form: DoseForm) -> DoseAssessment | None:

@@ -1,0 +1,324 @@
+"""The session page: each step stored once, each refusal beside its field, nothing typed lost."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from clinic.accounts.models import ClinicFact
+from clinic.core import clock
+from clinic.core.ids import new_id
+from clinic.treatments.models import DischargeCheck, Dose, PreDoseCheck, ProcessElement, Reading
+from tests.build import Cast, make_reading
+from tests.console.conftest import Enter
+from tests.console.pages import inside_of
+from tests.console.sessions import CALM, SENT, arrive, post, prepare, stored, url
+
+HTMX = {"HX-Request": "true"}
+
+
+def errors(answer: Any, step: str) -> dict[str, list[str]]:
+    assert answer.status_code == 422
+    return dict(answer.context["forms"][step].errors)
+
+
+def ago(minutes: int) -> str:
+    return f"{clock.now() - dt.timedelta(minutes=minutes):%Y-%m-%dT%H:%M}"
+
+
+def test_session_runs_from_arrival_to_release_without_a_script(nurse: Client, cast: Cast) -> None:
+    session = arrive(cast, minutes_ago=130)
+    facts = {fact.name: fact.value for fact in nurse.get(url(session)).context["page"].facts}
+    assert facts["Weight"].startswith("80\xa0kg, today (")
+    prepare(nurse, session, measured_at=ago(128))
+    given = post(nurse, session, "dose", given_at=ago(125))
+    assert (given.status_code, given["Location"]) == (302, f"{url(session)}#step-dose")
+    for step in ("support", "event", "reading", "debrief", "release"):
+        assert post(nurse, session, step).status_code == 302, step
+    assert stored(session).state == "released"
+    with inside_of(cast.patient):
+        dose = Dose.objects.get()
+        assert (dose.amount_mg, dose.mg_per_kg, dose.lot) == (Decimal(40), Decimal("0.5"), "K-17")
+        assert [row.minute for row in Reading.objects.order_by("measured_at")] == [None, 125]
+        told = {row.kind: row.value or row.note for row in ProcessElement.objects.all()}
+        assert DischargeCheck.objects.get().escort_name == "Ola"
+    assert told == {
+        "preparation": "told what to expect",
+        "music": "piano",
+        "eye-shades": "yes",
+        "expectancy": "7",
+        "debrief": "calm",
+        "integration": "walk tomorrow",
+    }
+
+
+@pytest.mark.parametrize("step", [step for step in SENT if step not in {"debrief", "release"}])
+def test_step_sent_twice_is_stored_once(nurse: Client, cast: Cast, step: str) -> None:
+    session = arrive(cast)
+    if step == "dose":
+        prepare(nurse, session)
+    key = str(new_id())
+    assert [post(nurse, session, step, client_key=key).status_code for _ in range(2)] == [302, 302]
+    with inside_of(cast.patient):
+        facts = [model for model in apps.get_models() if issubclass(model, ClinicFact)]
+        rows = [row for model in facts for row in model._default_manager.filter(client_key__startswith=key)]
+        assert len(rows) == (4 if step == "support" else 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "says"),
+    [
+        ({"systolic": "900"}, "systolic", "less than or equal to 300"),
+        ({"systolic": "80", "diastolic": "95"}, "systolic", "above the diastolic 95"),
+        ({"diastolic": ""}, "diastolic", "needs both values"),
+        ({"spo2": "ninety"}, "spo2", "whole number"),
+        ({"moaas": "6"}, "moaas", "6 is not one of the available choices"),
+        (dict.fromkeys(CALM, ""), "systolic", "at least one measurement"),
+        ({"measured_at": "2999-01-01T10:00"}, "measured_at", "future"),
+    ],
+)
+def test_implausible_reading_is_refused_beside_its_field(
+    nurse: Client, cast: Cast, typed: dict[str, str], field: str, says: str
+) -> None:
+    session = arrive(cast)
+    answer = post(nurse, session, "reading", note="left arm", **typed)
+    assert says in errors(answer, "reading")[field][0]
+    assert "left arm" in answer.content.decode()
+    with inside_of(cast.patient):
+        assert not Reading.objects.exists()
+
+
+def test_dose_waits_for_checks_and_blood_pressure_or_a_reason(nurse: Client, cast: Cast) -> None:
+    session = arrive(cast)
+    refused = post(nurse, session, "dose")
+    assert "checks before the dose" in errors(refused, "dose")["override_reason"][0]
+    assert "K-17" in refused.content.decode()
+    post(nurse, session, "checks")
+    assert "ake blood pressure" in errors(post(nurse, session, "dose"), "dose")["override_reason"][0]
+    assert post(nurse, session, "dose", override_reason="cuff broken").status_code == 302
+    with inside_of(cast.patient):
+        assert Dose.objects.get().override_reason == "cuff broken"
+
+
+def test_high_pressure_before_the_dose_asks_why_and_shows_its_limit(nurse: Client, cast: Cast) -> None:
+    session = arrive(cast)
+    prepare(nurse, session, systolic="152", diastolic="88")
+    page = nurse.get(url(session)).content.decode()
+    assert "Blood pressure 152/88 is above 140/90 mmHg" in page
+    assert "/why/threshold%3Abp.predose.systolic/" in page
+    assert "152/88 is above" in errors(post(nurse, session, "dose"), "dose")["override_reason"][0]
+    seen = nurse.get(url(session)).context["page"].checked.pk
+    post(nurse, session, "checks", pressure_accepted_reason="white coat", seen=str(seen))
+    assert "Accepted: white coat" in nurse.get(url(session)).content.decode()
+    assert post(nurse, session, "dose").status_code == 302
+
+
+def test_guard_speaks_as_the_dose_is_typed_and_stores_nothing(nurse: Client, cast: Cast) -> None:
+    session = arrive(cast)
+    said = {
+        amount: nurse.post(f"{url(session)}dose/check/", {"amount_mg": amount, "minutes": "40"}).content
+        for amount in ("40", "100", "200", "")
+    }
+    assert b"reference dose" in said["40"]
+    assert b"guard-reason_needed" in said["100"] or b"guard-warn" in said["100"]
+    assert b"Only a prescriber may record this" in said["200"]
+    assert b"Enter a dose" in said[""]
+    assert stored(session).state == "arrived"
+
+
+def test_dose_the_guard_stops_is_the_prescribers_with_a_reason(
+    nurse: Client, prescriber: Client, cast: Cast
+) -> None:
+    session = arrive(cast)
+    prepare(nurse, session)
+    stopped = post(nurse, session, "dose", amount_mg="200", override_reason="ordered")
+    assert "A prescriber must record this" in errors(stopped, "dose")["amount_mg"][0]
+    assert "amount_mg" in errors(post(prescriber, session, "dose", amount_mg="200"), "dose")
+    assert stored(session).state == "arrived"
+    given = post(prescriber, session, "dose", amount_mg="200", override_reason="anaesthetist here")
+    assert given.status_code == 302
+
+
+def test_release_lists_what_is_missing_and_is_overridden_by_a_prescriber(
+    nurse: Client, prescriber: Client, cast: Cast
+) -> None:
+    session = arrive(cast)
+    prepare(nurse, session)
+    post(nurse, session, "dose")
+    refused = post(nurse, session, "release", escort_name="")
+    listed = str(errors(refused, "release"))
+    for missing in ("minutes of observation are left", "No MOAA/S measured", "Nobody is named"):
+        assert missing in listed
+    assert post(nurse, session, "release", override_reason="wants to go").status_code == 422
+    assert stored(session).state == "dosed"
+    left = post(prescriber, session, "release", override_reason="against advice")
+    assert left.status_code == 302
+    assert "Observation time, " in nurse.get(url(session)).content.decode()
+
+
+def test_checks_of_a_colleague_are_not_written_over_unread(
+    nurse: Client, prescriber: Client, cast: Cast
+) -> None:
+    session = arrive(cast)
+    assert post(nurse, session, "checks", note="seen by nurse", seen="").status_code == 302
+    answer = post(prescriber, session, "checks", note="mine", seen="")
+    assert "Nurse North saved these checks meanwhile" in errors(answer, "checks")["__all__"][0]
+    page = answer.content.decode()
+    assert "mine" in page
+    assert "seen by nurse" in page
+    with inside_of(cast.patient):
+        seen = str(PreDoseCheck.objects.get().pk)
+    assert f'value="{seen}"' in page
+    assert post(prescriber, session, "checks", note="mine", seen=seen).status_code == 302
+
+
+def test_step_of_a_stage_that_is_over_says_so_and_keeps_what_was_typed(
+    nurse: Client, prescriber: Client, cast: Cast
+) -> None:
+    session = arrive(cast)
+    prepare(prescriber, session)
+    post(prescriber, session, "dose")
+    late = nurse.post(url(session, "dose"), SENT["dose"] | {"lot": "Z-99"}, headers=HTMX)
+    assert late.status_code == 422
+    assert late["HX-Retarget"] == "#session-page"
+    page = late.content.decode()
+    assert "Somebody else moved this session on. It is dosed now." in page
+    assert "Z-99" in page
+    told = nurse.get(f"{url(session)}status/", {"stage": "before"}).content.decode()
+    assert "Somebody else moved this session on" in told
+    with inside_of(cast.patient):
+        assert Dose.objects.get().lot == "K-17"
+
+
+def test_reading_is_corrected_and_taken_back_never_deleted(nurse: Client, cast: Cast) -> None:
+    session = arrive(cast, minutes_ago=10)
+    post(nurse, session, "reading", systolic="182")
+    with inside_of(cast.patient):
+        wrong = Reading.objects.get()
+    page = f"/readings/{wrong.pk}/correct/"
+    assert "reason" in nurse.post(page, CALM).context["form"].errors
+    typed = CALM | {"reason": "typing slip", "measured_at": ago(4)}
+    assert nurse.post(page, typed)["Location"] == url(session)
+    assert "amended already" in str(nurse.post(page, typed).context["form"].errors)
+    with inside_of(cast.patient):
+        right = Reading.objects.get(replaces=wrong)
+        assert (right.systolic, f"{right.measured_at:%Y-%m-%dT%H:%M}") == (122, ago(4))
+    panel = HTMX | {"HX-Target": "side-panel-body"}
+    back = nurse.post(f"/reading/{right.pk}/in-error/", {"reason": "other patient"}, headers=panel)
+    assert back["HX-Refresh"] == "true"
+    with inside_of(cast.patient):
+        assert {row.status for row in Reading.objects.all()} == {"amended", "entered-in-error"}
+    assert nurse.get(url(session)).context["page"].readings == []
+
+
+def test_dose_is_corrected_beside_the_old_row_and_taken_back(nurse: Client, cast: Cast) -> None:
+    session = arrive(cast, "esketamine-us-trd", minutes_ago=10)
+    prepare(nurse, session)
+    assert post(nurse, session, "dose", amount_mg="56", given_at=ago(5)).status_code == 302
+    with inside_of(cast.patient):
+        first = Dose.objects.get()
+    typed = {
+        "amount_mg": "28",
+        "given_at": ago(5),
+        "reason": "one device",
+        "override_reason": "tolerated badly",
+    }
+    assert nurse.post(f"/doses/{first.pk}/correct/", typed)["Location"] == url(session)
+    with inside_of(cast.patient):
+        second = Dose.objects.get(status="final")
+        assert (second.amount_mg, second.devices, first.devices) == (Decimal(28), 1, 2)
+        assert second.given_at == first.given_at
+    page = f"/doses/{second.pk}/withdraw/"
+    assert nurse.post(page, {"reason": ""}).status_code == 422
+    assert nurse.post(page, {"reason": "device failed"}).status_code == 302
+    assert stored(session).state == "arrived"
+    with inside_of(cast.patient):
+        assert Dose.objects.count() == 2
+
+
+def test_patient_leaves_without_a_dose_for_a_reason(nurse: Client, cast: Cast) -> None:
+    session = arrive(cast)
+    page = f"{url(session)}leave/"
+    assert nurse.post(page, {"reason": ""}).status_code == 422
+    assert nurse.post(page, {"reason": "blood pressure too high"})["Location"] == url(session)
+    shown = nurse.get(url(session)).content.decode()
+    assert "blood pressure too high" in shown
+    assert "<textarea" not in shown
+
+
+def test_reading_and_debrief_are_added_after_release(nurse: Client, prescriber: Client, cast: Cast) -> None:
+    session = arrive(cast, minutes_ago=30)
+    prepare(nurse, session)
+    assert post(nurse, session, "dose", given_at=ago(20)).status_code == 302
+    assert post(prescriber, session, "release", override_reason="against advice").status_code == 302
+    assert "measured_at" in errors(post(nurse, session, "reading"), "reading")
+    assert post(nurse, session, "reading", measured_at=ago(5)).status_code == 302
+    assert post(nurse, session, "debrief").status_code == 302
+    assert post(nurse, session, "checks").status_code == 422
+
+
+def test_reader_sees_everything_and_sends_nothing(cast: Cast, enter: Enter, nurse: Client) -> None:
+    session = arrive(cast)
+    prepare(nurse, session)
+    post(nurse, session, "dose")
+    with inside_of(cast.patient):
+        rows = {"readings": Reading.objects.get().pk, "doses": Dose.objects.get().pk}
+    for person in (cast.auditor, cast.manager):
+        reader = enter(person)
+        page = reader.get(url(session))
+        assert page.context["forms"] == {}
+        assert "<form" not in page.content.decode().partition('id="session-page"')[2].partition("</main>")[0]
+        assert reader.get(f"{url(session)}status/").status_code == 200
+        pages = [url(session, step) for step in (*SENT, "leave", "dose/check")]
+        pages += [f"/{kind}/{pk}/correct/" for kind, pk in rows.items()]
+        pages.append(f"/doses/{rows['doses']}/withdraw/")
+        assert {reader.post(page).status_code for page in pages} == {403}
+
+
+def test_session_of_another_clinic_is_not_found(cast: Cast, enter: Enter) -> None:
+    session = arrive(cast)
+    with inside_of(cast.patient):
+        reading = make_reading(cast.patient, session=session)
+    outsider = enter(cast.outsider)
+    gets = [
+        url(session),
+        f"{url(session)}status/",
+        f"{url(session)}leave/",
+        f"/readings/{reading.pk}/correct/",
+    ]
+    posts = [*(url(session, step) for step in (*SENT, "leave", "dose/check")), gets[-1]]
+    answers = [outsider.get(page) for page in gets] + [outsider.post(page, {"reason": "x"}) for page in posts]
+    assert {answer.status_code for answer in answers} == {404}
+    assert not any(b"Okafor" in answer.content for answer in answers)
+
+
+def test_dose_of_another_clinic_is_not_found(cast: Cast, nurse: Client, enter: Enter) -> None:
+    session = arrive(cast)
+    prepare(nurse, session)
+    post(nurse, session, "dose")
+    with inside_of(cast.patient):
+        dose = Dose.objects.get()
+    outsider = enter(cast.outsider)
+    for name in ("correct", "withdraw"):
+        assert outsider.get(f"/doses/{dose.pk}/{name}/").status_code == 404
+        assert outsider.post(f"/doses/{dose.pk}/{name}/", {"reason": "x"}).status_code == 404
+    assert stored(session).state == "dosed"
+
+
+def test_page_asks_as_many_queries_for_many_readings_as_for_one(
+    nurse: Client, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    session = arrive(cast, minutes_ago=60)
+    prepare(nurse, session)
+    post(nurse, session, "dose", given_at=ago(50))
+    with inside_of(cast.patient):
+        for minute in range(40):
+            make_reading(
+                cast.patient, session=session, measured_at=clock.now() - dt.timedelta(minutes=minute)
+            )
+    with django_assert_max_num_queries(60):
+        nurse.get(url(session))
