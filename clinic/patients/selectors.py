@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Collection
 from functools import reduce
-from operator import and_
 from typing import Protocol
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 
 from clinic import evidence
 from clinic.accounts.models import Clinic
@@ -47,11 +47,26 @@ def find_patients(*, clinic: Clinic, query: str = "", active_only: bool = True) 
 
 def named(clinic: Clinic, text: str, parts: Collection[str] = ()) -> Q:
     """Patients with a word that begins so for each word of `text`, nobody if there is none; in `parts`, else in any."""
+    typed = sorted(query_words(text), key=len)
+    if not typed:
+        return Q(pk__in=())
     known = SearchWord.objects.of(clinic)
     if parts:
         known = known.filter(part__in=parts)
-    begun = [Q(pk__in=known.beginning_with(word).values("patient")) for word in query_words(text)]
-    return reduce(and_, begun) if begun else Q(pk__in=())
+    begun = [known.beginning_with(word) for word in typed]
+    bearers = reduce(lambda rarer, other: rarer.filter(patient__in=other.values("patient")), reversed(begun))
+    return Q(EqualsAny(F("pk"), ArraySubquery(bearers.values("patient"))))
+
+
+class EqualsAny(Func):
+    """`x = ANY(array)`: unlike IN, always found first.
+
+    With IN the database may walk everybody in the order of names until enough fit, which for "ja" is half the clinic.
+    """
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
 
 
 def _as_date(word: str) -> dt.date | None:
