@@ -11,7 +11,7 @@ from django.db.models.base import Model
 from clinic.console.presenters import links
 from clinic.patients.models import Patient
 
-CAP = 25
+CAP = 15
 """Rows of one kind shown, so that Today costs the same at any size of clinic."""
 
 ModelT = TypeVar("ModelT", bound=Model)
