@@ -11,6 +11,7 @@ from clinic.treatments.rules.readings import MINUTE, Latest, Measured, split_at_
 RESOLVED = ("source:us-rems#observation",)
 DRIVING = ("source:us-hcp-site#driving",)
 SAFE_PRESSURE = ("source:us-hcp-site#postdose-bp", EDITABLE_DEFAULT)
+NAMES = {"oxygen": "oxygen saturation", "sedation": "MOAA/S"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,21 +53,19 @@ def discharge_gate(
 def measured_gate(
     watch: Watch, *, dosed_at: dt.datetime, readings: Sequence[Measured]
 ) -> Iterator[Requirement]:
-    """The requirements that readings alone decide."""
+    """The requirements that readings alone decide.
+
+    A value taken before the first reading is due says nothing: the effect is still to come.
+    """
     before, after = split_at_dose(readings, dosed_at)
-    last = Latest.of(after)
-    yield _pressure(watch, dosed_at, before=Latest.of(before), last=last)
+    due = dosed_at + watch.first * MINUTE - EARLY
+    last = Latest.of(reading for reading in after if reading.at >= due)
+    yield _pressure(watch, before=Latest.of(before), last=last)
+    yield _at_least(watch, "oxygen", last.spo2, watch.lowest_spo2, threshold("spo2.low").basis, unit=" %")
     yield _at_least(
-        "oxygen", "oxygen saturation", last.spo2, watch.lowest_spo2, threshold("spo2.low").basis, unit=" %"
+        watch, "sedation", last.moaas, watch.release_moaas, threshold("sedation.release_moaas").basis
     )
-    yield _at_least(
-        "sedation",
-        "MOAA/S",
-        last.moaas,
-        watch.release_moaas,
-        threshold("sedation.release_moaas").basis,
-    )
-    yield _dissociation(last.dissociation)
+    yield _dissociation(watch, last.dissociation)
 
 
 def _time(watch: Watch, product: str, dosed_at: dt.datetime, now: dt.datetime) -> Requirement:
@@ -82,15 +81,15 @@ def _time(watch: Watch, product: str, dosed_at: dt.datetime, now: dt.datetime) -
     )
 
 
-def _pressure(watch: Watch, dosed_at: dt.datetime, *, before: Latest, last: Latest) -> Requirement:
-    """Safe is the clinic's caution limit, or the value before the dose when treatment went ahead above it."""
-    safe = watch.caution.at_least(before.pressure)
-    due = dosed_at + watch.first * MINUTE - EARLY
-    if last.pressure is None or last.pressure_at is None or last.pressure_at < due:
+def _pressure(watch: Watch, *, before: Latest, last: Latest) -> Requirement:
+    """Safe is the clinic's caution limit, or the value before the dose when treatment went ahead above it, but
+    never a severe one."""
+    safe = watch.caution.at_least(before.pressure).at_most(watch.severe)
+    if last.pressure is None:
         return Requirement(
             code="blood-pressure",
             is_met=False,
-            text=f"No blood pressure {watch.first} minutes after the dose or later.",
+            text=_none(watch, "blood pressure"),
             basis=threshold(FIRST).basis,
         )
     is_safe = not last.pressure.is_above(safe)
@@ -103,18 +102,22 @@ def _pressure(watch: Watch, dosed_at: dt.datetime, *, before: Latest, last: Late
 
 
 def _at_least(
-    code: str, name: str, value: int | None, needed: int, basis: tuple[str, ...], *, unit: str = ""
+    watch: Watch, code: str, value: int | None, needed: int, basis: tuple[str, ...], *, unit: str = ""
 ) -> Requirement:
+    name = NAMES[code]
     if value is None:
-        text = f"No {name} measured after the dose."
-    else:
-        text = f"Last {name} {value}{unit}; {needed}{unit} or more is needed."
-    return Requirement(code=code, is_met=value is not None and value >= needed, text=text, basis=basis)
+        return Requirement(code=code, is_met=False, text=_none(watch, name), basis=basis)
+    text = f"Last {name} {value}{unit}; {needed}{unit} or more is needed."
+    return Requirement(code=code, is_met=value >= needed, text=text, basis=basis)
 
 
-def _dissociation(value: int | None) -> Requirement:
-    text = "No dissociation rated after the dose." if value is None else f"Last dissociation {value} of 10."
+def _dissociation(watch: Watch, value: int | None) -> Requirement:
+    text = _none(watch, "rating of dissociation") if value is None else f"Last dissociation {value} of 10."
     return Requirement(code="dissociation", is_met=value == 0, text=text, basis=RESOLVED)
+
+
+def _none(watch: Watch, name: str) -> str:
+    return f"No {name} {watch.first} minutes after the dose or later."
 
 
 def _asked(leaving: Leaving) -> Iterator[Requirement]:

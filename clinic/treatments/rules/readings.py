@@ -40,6 +40,12 @@ class Pressure:
             systolic=max(self.systolic, other.systolic), diastolic=max(self.diastolic, other.diastolic)
         )
 
+    def at_most(self, other: "Pressure") -> Self:
+        """The lower of each value."""
+        return type(self)(
+            systolic=min(self.systolic, other.systolic), diastolic=min(self.diastolic, other.diastolic)
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
