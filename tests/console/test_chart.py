@@ -112,11 +112,16 @@ def test_every_look_at_a_chart_is_in_the_access_log(nurse: Client, cast: Cast, p
     assert (entry.actor_name, entry.purpose, entry.door) == (str(cast.nurse), "chart", "console")
 
 
-def test_reading_of_an_ehr_without_a_session_is_in_its_history(nurse: Client, cast: Cast) -> None:
+def test_reading_of_an_ehr_without_a_session_is_on_the_chart_with_its_history(
+    nurse: Client, cast: Cast
+) -> None:
     with inside_of(cast.patient):
         reading = ingest_observation(
-            patient=cast.patient, measured_at=clock.now(), systolic=120, diastolic=80, by=CLIENT
+            patient=cast.patient, measured_at=clock.now(), systolic=120, diastolic=80, spo2=97, by=CLIENT
         )
+    sections = nurse.get(f"/patients/{cast.patient.pk}/").context["chart"].sections
+    [fact] = sections["readings"].facts
+    assert (fact.what, fact.trace.by) == ("120/80\u00a0mmHg, SpO₂ 97\u00a0%", "Test EHR")
     assert "Test EHR" in nurse.get(f"/history/reading/{reading.pk}/").content.decode()
 
 
@@ -142,7 +147,7 @@ def test_chart_asks_as_many_queries_after_years_as_after_a_week(
         record_rating(patient=patient, instrument="phq-9", total=10, by=inside.nurse_actor)
         record_adverse_event(patient=patient, code="nausea", severity="mild", by=inside.nurse_actor)
         make_alert(patient)
-        with django_assert_num_queries(37):
+        with django_assert_num_queries(38):
             chart_of(patient, course, courses_of(patient), "", lambda _: True)
 
 

@@ -1,15 +1,19 @@
 """Homes of their own for tests of the local stack, and commands run under them as a stranger would."""
 
 import os
+import re
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from clinic.demo.stack.lifecycle import CHECKOUT
 
 PATIENCE = 30.0
+SETTINGS = frozenset(re.findall(r"^(\w+)=", (CHECKOUT / ".env.example").read_text("utf-8"), re.MULTILINE))
 JOIN = """
 import sys, time
 from pathlib import Path
@@ -20,9 +24,8 @@ time.sleep(float(sys.argv[2]))
 
 
 def bare_environment(**more: str) -> dict[str, str]:
-    """The environment without what names a database, an address or a secret."""
-    dropped = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DATABASE_ROLE", "PORT", "TAPER_HOME", "DEMO")
-    kept = {name: value for name, value in os.environ.items() if name not in dropped}
+    """The environment without what any setting is read from, those of the tests included."""
+    kept = {name: value for name, value in os.environ.items() if name not in SETTINGS}
     return {**kept, "PYTHONPATH": str(CHECKOUT), **more}
 
 
@@ -41,6 +44,27 @@ def start_python(*arguments: str, **environment: str) -> subprocess.Popen[str]:
 def join_stack(home: Path, *, seconds: float) -> subprocess.Popen[str]:
     """A process that uses the stack under `home` for a while and prints the database's URL first."""
     return start_python("-c", JOIN, str(home), str(seconds))
+
+
+def free_port() -> int:
+    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def start_demo(home: Path, port: int, *, patients: int) -> tuple[subprocess.Popen[str], list[str]]:
+    """`make demo` under `home`, and the lines it printed until it was ready; fails with them when it ends before."""
+    demo = start_python(
+        "-m", "clinic.demo.run", PORT=str(port), TAPER_HOME=str(home), DEMO_PATIENTS=str(patients)
+    )
+    assert demo.stdout
+    shown: list[str] = []
+    while not shown or "Stop: Ctrl-C" not in shown[-1]:
+        shown.append(demo.stdout.readline())
+        if not shown[-1]:
+            end(demo)
+            raise AssertionError("".join(shown))
+    return demo, shown
 
 
 def first_line(process: subprocess.Popen[str]) -> str:

@@ -2,7 +2,6 @@
 
 import http.client
 import signal
-import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from clinic.demo.stack import clean_local_stack
-from tests.demo.homes import end, is_running, named_processes, start_python, wait_until
+from tests.demo.homes import end, free_port, is_running, named_processes, start_demo, wait_until
 
 pytestmark = pytest.mark.stack
 
@@ -22,12 +21,6 @@ def home() -> Iterator[Path]:
     folder.chmod(0o755)
     yield folder
     clean_local_stack(folder)
-
-
-def free_port() -> int:
-    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def status_of(port: int, path: str) -> int:
@@ -41,13 +34,8 @@ def test_demo_says_once_that_it_is_ready_and_leaves_nothing_running(
     home: Path, number: signal.Signals
 ) -> None:
     port = free_port()
-    demo = start_python("-m", "clinic.demo.run", PORT=str(port), TAPER_HOME=str(home), DEMO_PATIENTS="3")
+    demo, shown = start_demo(home, port, patients=3)
     try:
-        assert demo.stdout
-        shown: list[str] = []
-        while not shown or "Stop: Ctrl-C" not in shown[-1]:
-            shown.append(demo.stdout.readline())
-            assert shown[-1], "".join(shown)
         assert shown.count(f"Taper is ready at http://127.0.0.1:{port}/\n") == 1
         assert "nurse@demo.example" in "".join(shown)
         assert status_of(port, "/health/ready") == 200

@@ -13,6 +13,15 @@ from clinic.instruments.models import Assessment, FormRequest
 from clinic.instruments.rules import instrument
 from clinic.treatments.models import PlannedVisit, Reading, Session
 
+MEASURED = (
+    ("pulse", "pulse", "/min"),
+    ("spo2", "SpO₂", "%"),
+    ("respiration", "breaths", "/min"),
+    ("moaas", "MOAA/S", "of 5"),
+    ("dissociation", "dissociation", "of 10"),
+)
+"""What a reading may hold beside blood pressure: its field, name and unit."""
+
 
 def visit(row: PlannedVisit, _may: May) -> Fact:
     number = f"{row.number} of {row.of}" if row.of else str(row.number)
@@ -55,6 +64,18 @@ def score(row: Assessment, may: May) -> Fact:
         asides=tuple(_signals(row)),
         links=(correct,) if may_correct else (),
         trace=traced("assessment", row),
+    )
+
+
+def reading(row: Reading, _may: May) -> Fact:
+    pressure = f"{row.systolic}/{row.diastolic}{formats.NBSP}mmHg" if row.systolic else ""
+    found = ((getattr(row, field), name, unit) for field, name, unit in MEASURED)
+    rest = (f"{name} {formats.quantity(value, unit)}" for value, name, unit in found if value is not None)
+    return Fact(
+        what=", ".join(filter(None, (pressure, *rest))),
+        detail=row.note,
+        at=row.measured_at,
+        trace=traced("reading", row),
     )
 
 
@@ -102,6 +123,13 @@ KINDS = (
         record=(("Enter", "choose-instrument"),),
         write=Permission.RECORD_ASSESSMENT,
         shown=12,
+    ),
+    Kind(
+        key="readings",
+        title="Readings between sessions",
+        empty="None. Blood pressure and the like, sent by an EHR on a day without a session, appear here.",
+        rows=lambda patient: patient.readings.filter(session=None).order_by("-measured_at", "-id"),
+        read=reading,
     ),
 )
 
