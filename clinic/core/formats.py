@@ -45,7 +45,15 @@ def calendar_date(day: dt.date | None) -> str:
 
 def readable_dates(text: str) -> str:
     """ISO dates within a sentence, as rules write them, the way people read them."""
-    return _ISO_DATE.sub(lambda found: calendar_date(dt.date.fromisoformat(found[0])), text)
+    return _ISO_DATE.sub(_readable_date, text)
+
+
+def _readable_date(found: re.Match[str]) -> str:
+    """What looks like a date and is none, such as 2026-02-31 in an error about it, stays as it is."""
+    try:
+        return calendar_date(dt.date.fromisoformat(found[0]))
+    except ValueError:
+        return found[0]
 
 
 def distance(moment: dt.datetime, now: dt.datetime) -> str:

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from clinic.accounts.services import add_member
 from clinic.audit.models import AccessEntry
@@ -11,8 +12,9 @@ from clinic.care.assessments import record_rating
 from clinic.console.presenters.history import KINDS as HISTORIES
 from clinic.console.views.corrections import IN_ERROR
 from clinic.console.views.records import KINDS
+from clinic.console.views.schedule import CHANGES
 from clinic.patients.services import record_consent, record_weight
-from clinic.treatments.models import PlannedVisit
+from clinic.treatments.models import Course, PlannedVisit, Proposal, ReviewGate
 from tests.build import BUILDER, Cast, begin_course, make_reading, make_session
 from tests.console.conftest import Enter
 from tests.console.pages import inside_of, make_alert, make_flag, make_medication
@@ -27,6 +29,8 @@ PATIENT_PAGES = [
     "send-form/",
     *(f"record/{kind}/" for kind, _, _ in KINDS),
 ]
+NAMES = {Course: "course", PlannedVisit: "visit", Proposal: "proposal", ReviewGate: "gate"}
+"""What the planner changes, by the name its history has."""
 
 
 @pytest.fixture
@@ -69,6 +73,8 @@ def test_every_row_of_another_clinic_is_not_found(outsider: Client, cast: Cast) 
             "assessment": record_rating(
                 patient=cast.patient, instrument="phq-9", total=9, by=cast.nurse_actor
             ),
+            "proposal": Proposal.objects.create(clinic=cast.clinic, course=course, inputs={"steps": []}),
+            "gate": ReviewGate.objects.create(clinic=cast.clinic, course=course, due_on=course.started_on),
         }
     posts = [
         f"/visits/{visit.pk}/arrive/",
@@ -77,15 +83,20 @@ def test_every_row_of_another_clinic_is_not_found(outsider: Client, cast: Cast) 
         f"/medications/{rows['medication'].pk}/stop/",
         f"/consents/{rows['consent'].pk}/withdraw/",
         f"/assessments/{rows['assessment'].pk}/correct/",
+        f"/courses/new/?patient={cast.patient.pk}",
+        f"/courses/{course.pk}/arrive/",
+        *(reverse(f"console:{name}", args=[rows[NAMES[model]].pk]) for _, name, _, model, _ in CHANGES),
         *(f"/{kind}/{rows[kind].pk}/in-error/" for kind, *_ in IN_ERROR if kind in rows),
     ]
     answers = {page: outsider.post(page, {"reason": "x", "note": "x"}).status_code for page in posts}
+    answers[f"/courses/{course.pk}/schedule/"] = outsider.get(f"/courses/{course.pk}/schedule/").status_code
     answers |= {
         f"/history/{kind}/": outsider.get(f"/history/{kind}/{row.pk}/").status_code
         for kind, row in rows.items()
+        if kind in HISTORIES
     }
+    assert len(answers) > 2 * len(rows)
     assert set(answers.values()) == {404}, answers
-    assert set(rows) <= set(HISTORIES)
 
 
 def test_lists_hold_nobody_of_another_clinic(outsider: Client, cast: Cast) -> None:

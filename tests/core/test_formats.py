@@ -59,3 +59,8 @@ def test_distance_steps_at_minute_hour_and_day(seconds: int, shown: str) -> None
 @given(st.decimals(min_value=-10_000, max_value=10_000, places=3))
 def test_plain_number_reads_back_as_the_same_number(value: Decimal) -> None:
     assert Decimal(formats.plain_number(value).replace(formats.MINUS, "-")) == value
+
+
+def test_dates_inside_a_sentence_are_made_readable_and_what_is_none_is_left() -> None:
+    said = formats.readable_dates("Outside 2026-01-07 to 2026-02-31.")
+    assert said == "Outside 7 Jan 2026 to 2026-02-31."

@@ -9,6 +9,7 @@ from django.db import transaction
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import ConflictError, FieldError, TaperError
+from clinic.core.formats import readable_dates
 from clinic.core.ids import new_id
 from clinic.patients.models import Patient
 
@@ -38,7 +39,7 @@ class VerbForm(forms.Form):
             self.conflicted = True
             self.add_error(None, str(error))
         except TaperError as error:
-            self.add_error(None, str(error))
+            self.add_error(None, readable_dates(str(error)))
         return None
 
     @property
@@ -52,8 +53,9 @@ class VerbForm(forms.Form):
     def _refuse(self, error: FieldError) -> None:
         name = self.names.get(error.field) or error.field.rpartition(".")[2]
         known = name in self.fields and not self.fields[name].widget.is_hidden
-        message = error.message[:1].upper() + error.message[1:]
-        self.add_error(name if known else None, message if known else f"{name}: {error.message}")
+        said = readable_dates(error.message)
+        sentence = said[:1].upper() + said[1:]
+        self.add_error(name if known else None, sentence if known else f"{name}: {said}")
 
 
 class RecordForm(VerbForm):

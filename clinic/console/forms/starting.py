@@ -90,10 +90,14 @@ class StartCourseForm(RecordForm):
         )
 
     def so_far(self) -> dict[str, Any]:
-        """What can be read of the form, and what it starts with where nothing was typed."""
+        """What can be read of the form, and what a field starts with that was not shown yet."""
         # `errors` cleans once; cleaning again would drop what the verb refused.
         typed = self.cleaned_data if self.is_bound and self.errors is not None else {}
-        usual = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+        usual = {
+            name: self.get_initial_for_field(field, name)
+            for name, field in self.fields.items()
+            if name not in self.data
+        }
         return usual | {name: value for name, value in typed.items() if value not in (None, "")}
 
     def without_errors(self, *, by: User) -> "StartCourseForm":

@@ -44,7 +44,7 @@ def visits_ahead(patient: Patient, version: ProtocolVersion, typed: Mapping[str,
     started_on = typed.get("started_on")
     if started_on is None:
         return VisitsAhead(problem="Enter the first day to see the plan.")
-    days = typed.get("preferred_weekdays", ())
+    days = typed.get("preferred_weekdays") or ()
     try:
         plan = preview_course(
             clinic=patient.clinic, protocol=version, started_on=started_on, preferred_weekdays=days
