@@ -207,6 +207,20 @@ def test_dose_above_the_pressure_limit_needs_the_reason_in_the_checks(course: Co
     assert dose(session).stands
 
 
+def test_reason_for_one_pressure_does_not_cover_a_higher_one_taken_later(
+    course: Course, clock: time_machine.Traveller
+) -> None:
+    session = prepare(arrive(course), systolic=152)
+    record_predose_check(session=session, pressure_accepted_reason="white coat", by=BUILDER)
+    clock.shift(dt.timedelta(minutes=5))
+    record_reading(patient=course.patient, session=session, systolic=195, diastolic=80, by=BUILDER)
+    with pytest.raises(FieldError, match=r"195/80 is above 140/90 mmHg, higher than the 152/80 accepted"):
+        dose(session)
+    clock.shift(dt.timedelta(minutes=5))
+    record_reading(patient=course.patient, session=session, systolic=150, diastolic=80, by=BUILDER)
+    assert dose(session).stands
+
+
 @pytest.mark.parametrize(
     ("mg", "message"),
     [

@@ -2,9 +2,9 @@
 
 from clinic.accounts.selectors import limits_of
 from clinic.core.errors import FieldError
-from clinic.treatments.models import Session
+from clinic.treatments.models import PreDoseCheck, Session
 from clinic.treatments.rules.discharge import Requirement
-from clinic.treatments.rules.preparation import preparation_gate
+from clinic.treatments.rules.preparation import Acceptance, preparation_gate
 from clinic.treatments.rules.readings import Latest, Pressure, split_at_dose
 from clinic.treatments.selectors.sessions import caution_of, latest_checks, readings_of
 
@@ -23,9 +23,14 @@ def predose_requirements(*, session: Session) -> tuple[Requirement, ...]:
             is_checked=checks is not None,
             pressure=predose_pressure(session),
             caution=caution_of(session, limits_of(session.clinic)),
-            accepted=checks.pressure_accepted_reason if checks else "",
+            accepted=_acceptance(session, checks) if checks else Acceptance(),
         )
     )
+
+
+def _acceptance(session: Session, checks: PreDoseCheck) -> Acceptance:
+    known = [reading for reading in readings_of(session) if reading.at <= checks.recorded_at]
+    return Acceptance(reason=checks.pressure_accepted_reason, at=Latest.of(known).pressure)
 
 
 def check_prepared(session: Session) -> None:
