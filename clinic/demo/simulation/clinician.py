@@ -1,9 +1,11 @@
 """What the simulated clinicians decide: reviews, proposals, pauses, and when treatment ends."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from clinic.demo.simulation.diary import Acceptance, Review
+from clinic.demo.simulation.forms import Forms
+from clinic.demo.simulation.life import Life
 from clinic.demo.simulation.people import read
 from clinic.demo.simulation.world import DAY
 from clinic.evidence import benchmark
@@ -11,9 +13,6 @@ from clinic.outcomes.rules import CourseOutcome, CourseState
 from clinic.protocols.rules.engine import TaskKind
 from clinic.protocols.rules.proposals import Assessment, Proposal, ProposalKind, Relapse, propose
 from clinic.treatments.rules.events import EventKind
-
-if TYPE_CHECKING:
-    from clinic.demo.simulation.course import CourseLife
 
 DECIDED_AT = 17 * 60 + 20
 """Minutes after midnight: when the last patient has left."""
@@ -36,8 +35,8 @@ _RELAPSES = {CourseState.POSSIBLE_RELAPSE: False, CourseState.RELAPSE: True}
 class Clinician:
     """Each decision waits some days, drawn when it first comes up."""
 
-    def __init__(self, life: "CourseLife") -> None:
-        self._life = life
+    def __init__(self, life: Life, forms: Forms) -> None:
+        self._life, self._forms = life, forms
         self._due: dict[str, dt.date] = {}
         self._seen_sessions = 0
         self._minute = DECIDED_AT
@@ -89,7 +88,7 @@ class Clinician:
             self._write(EventKind.STOPPED, reason=self._words("stop"))
 
     def _gate_outcome(self, day: dt.date) -> str:
-        latest = self._life.forms.judged(day).latest
+        latest = self._forms.judged(day).latest
         has_benefit = latest is not None and (latest.response or latest.partial)
         if has_benefit or self._life.brief.script.is_steady:
             return "continue"
@@ -111,7 +110,7 @@ class Clinician:
         life = self._life
         if life.brief.script.is_steady or not life.mood.has_relapsed:
             return
-        outcome = life.forms.judged(day)
+        outcome = self._forms.judged(day)
         if outcome.state is not CourseState.RELAPSE:
             return
         if self._is_time(f"relapse {outcome.state_since}", day, 1, 6):
@@ -119,7 +118,7 @@ class Clinician:
 
     def _answer_proposal(self, day: dt.date, kinds: set[ProposalKind]) -> None:
         life, chance = self._life, self._life.chance
-        outcome = life.forms.judged(day)
+        outcome = self._forms.judged(day)
         relapse = _relapse_of(outcome)
         found = self._proposed(outcome, relapse)
         if found is None or found.kind not in kinds or self._was_answered(found, relapse):
@@ -163,7 +162,7 @@ class Clinician:
         )
 
     def _is_long_well(self, day: dt.date) -> bool:
-        judged = self._life.forms.judged(day)
+        judged = self._forms.judged(day)
         since = judged.stable_since
         is_well = judged.state in {CourseState.REMISSION, CourseState.RESPONSE}
         return is_well and since is not None and day - since > DAY * 7 * WELL_WEEKS

@@ -1,22 +1,18 @@
 """One course of treatment lived day by day: visits kept or not, doses, questionnaires, and what follows from them."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from clinic.demo.simulation.background import Background
-from clinic.demo.simulation.body import Body, Vitals
+from clinic.demo.simulation.body import Vitals
 from clinic.demo.simulation.chance import Chance
 from clinic.demo.simulation.clinician import Clinician
-from clinic.demo.simulation.diary import Diary
-from clinic.demo.simulation.dosing import Dosing
 from clinic.demo.simulation.forms import Forms
-from clinic.demo.simulation.mood import Mood
+from clinic.demo.simulation.life import Brief, Life
 from clinic.demo.simulation.people import Person, read
 from clinic.demo.simulation.questionnaires import session_scores
-from clinic.demo.simulation.scripts import Script
 from clinic.demo.simulation.sessions import SessionStory, Unwanted, arrival_minute, hold_session
 from clinic.demo.simulation.world import DAY, MINUTE, World
-from clinic.protocols.rules import Protocol, Route
 from clinic.protocols.rules.engine import Visit, VisitKind
 from clinic.treatments.rules.events import EventKind
 from clinic.treatments.rules.observation import Watch, caution_limit
@@ -25,24 +21,12 @@ MISSED, CALLED_OFF, LATE = 0.035, 0.02, 0.08
 """Shares of visits; ours."""
 MORNING_CALL, EVENING = 7 * 60 + 45, 17 * 60
 TALK_MINUTES = 50
-SCREENED_SHARE, ESCALATED_SHARE, ADMITTED_SHARE, ELSEWHERE_SHARE = 0.9, 0.03, 0.001, 0.15
-"""Sessions with a suicide screener; courses with a dose raised twice; days of a relapse that end in an admission;
-people whom another system measures as well. Ours."""
+SCREENED_SHARE, ADMITTED_SHARE, ELSEWHERE_SHARE = 0.9, 0.001, 0.15
+"""Sessions with a suicide screener; days of a relapse that end in an admission; people whom another system measures
+as well. Ours."""
 AGREED_DAYS = 9
 TODAY_MINUTES = (20, 280)
 """From now to appointments of today, for those without a role."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
-    """What is agreed before the first visit; weekdays are ISO, Monday as 1."""
-
-    protocol: Protocol
-    route: Route
-    started_on: dt.date
-    preferred_weekdays: tuple[int, ...]
-    with_psychotherapy: bool
-    script: Script = field(default_factory=Script)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,40 +39,17 @@ class _Appointment:
     fate: str
 
 
-class CourseLife:
+class CourseLife(Life):
     def __init__(
         self, world: World, chance: Chance, person: Person, background: Background, brief: Brief
     ) -> None:
-        self.world, self.chance, self.brief = world, chance, brief
-        self.criteria = world.criteria
-        self.day = brief.started_on
-        self.mood = Mood(chance, benefit=brief.script.benefit)
-        self.mood.is_spared = brief.script.is_steady
-        self.body = Body(chance)
-        self.age = (brief.started_on - person.date_of_birth).days // 365
-        self.dosing = Dosing(
-            chance,
-            world,
-            brief.protocol,
-            brief.route,
-            kg=person.kg,
-            age=self.age,
-            is_escalated=not brief.script.is_steady and chance.yes(ESCALATED_SHARE),
-        )
-        self.diary = Diary(world, brief.protocol)
-        self.sessions: list[SessionStory] = []
-        self.admissions: list[Unwanted] = []
-        self.appointments: dict[str, dt.datetime] = {}
+        super().__init__(world, chance, person, brief)
         self.is_known_elsewhere = chance.yes(ELSEWHERE_SHARE)
         self.measured_elsewhere: list[Vitals] = []
         self.forms = Forms(self)
         self._appointment: _Appointment | None = None
-        self._clinician = Clinician(self)
+        self._clinician = Clinician(self, self.forms)
         self._start(background)
-
-    @property
-    def is_open(self) -> bool:
-        return self.diary.ended_on is None
 
     def live(self) -> None:
         """From the first talk to the evening before `world.now`."""

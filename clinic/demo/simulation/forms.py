@@ -2,9 +2,9 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from clinic.core.clock import local_date
+from clinic.demo.simulation.life import Life
 from clinic.demo.simulation.questionnaires import Score, gad7_answers, phq9_answers, total_beside
 from clinic.demo.simulation.sessions import SessionStory
 from clinic.demo.simulation.world import DAY, MINUTE, PRIMARY
@@ -16,9 +16,6 @@ from clinic.outcomes.rules import (
     ScorePoint,
     judge_course,
 )
-
-if TYPE_CHECKING:
-    from clinic.demo.simulation.course import CourseLife
 
 FIRST_TALK_DAYS = 9
 """Between the first talk and the first visit."""
@@ -38,7 +35,7 @@ EARLY, LATE = (6 * 60 + 20, 7 * 60 + 50), (17 * 60 + 30, 21 * 60)
 class Forms:
     """`points` are the totals of the primary instrument as the outcome rules read them."""
 
-    def __init__(self, life: "CourseLife") -> None:
+    def __init__(self, life: Life) -> None:
         self._life = life
         chance = life.chance
         self.scores: list[Score] = []

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from clinic.demo.simulation.background import Background, make_background
 from clinic.demo.simulation.chance import Chance
-from clinic.demo.simulation.course import Brief, CourseLife
+from clinic.demo.simulation.course import CourseLife
 from clinic.demo.simulation.forms import FIRST_TALK_DAYS
+from clinic.demo.simulation.life import Brief
 from clinic.demo.simulation.people import Person, make_person
 from clinic.demo.simulation.scripts import CAST, EU, KAP, MDSI, SHORT, STANDARD, TRD, Script
 from clinic.demo.simulation.world import DAY, World
