@@ -11,8 +11,6 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import transaction
-from pytest_django import DjangoDbBlocker
 
 from clinic.accounts.models import ApiClient, Clinic, Membership
 from clinic.accounts.records import check_fields
@@ -25,9 +23,7 @@ from clinic.core import clock
 from clinic.core.models import BaseModel
 from clinic.demo import ehr
 from clinic.demo.seed.moments import SIMULATION
-from clinic.demo.seed.whole import seed_demo
 from clinic.demo.sign_ins import SIGN_INS
-from clinic.demo.simulation.scripts import CAST
 from clinic.demo.token import assertion
 from clinic.fhir.oauth.assertions import read_assertion, verify
 from clinic.fhir.oauth.errors import OAuthError
@@ -41,17 +37,6 @@ from clinic.safety.models import Alert, MisuseFlag
 from clinic.safety.services import review_assessment, review_patients, review_reading
 from clinic.treatments.models import Course, PlannedVisit, Proposal, Reading, ReviewGate, Session
 from clinic.treatments.rules.discharge import Leaving
-
-PATIENTS = len(CAST) + 6
-
-
-@pytest.fixture(scope="module")
-def seeded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Once for all tests of this file, whose own changes are each rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        seed_demo(patients=PATIENTS, seed=7)
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -61,10 +61,6 @@ def overdue() -> str:
     return caseload(due="overdue")
 
 
-def board() -> str:
-    return "/board/"
-
-
 def safety() -> str:
     return reverse("console:safety")
 

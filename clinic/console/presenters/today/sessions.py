@@ -31,7 +31,6 @@ def in_house(moment: Moment) -> Capped:
         sessions_under_way(moment.clinic),
         lambda session: _row(session, moment),
         noun="sessions",
-        more_href=links.board(),
     )
 
 
