@@ -62,11 +62,9 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_htmx",
-    "template_partials",
     "django_linear_migrations",
     "django_structlog",
     "rest_framework",
-    "drf_spectacular",
     *ROOMS,
 ]
 MIDDLEWARE = [
@@ -262,10 +260,8 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 REST_FRAMEWORK: dict[str, object] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "UNAUTHENTICATED_USER": None,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Taper FHIR R4 API", "VERSION": "4.0.1", "OAS_VERSION": "3.1.0"}
 
 # --- Logs: JSON, no patient data ----------------------------------------------------------------------------
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
 
 from clinic.accounts.models import Clinic, Membership, User
 from clinic.accounts.roles import Permission
@@ -24,6 +25,7 @@ class StaffRequest(HttpRequest):
     """A request inside a clinic; `actor` is what every verb takes as `by`."""
 
     user: User
+    htmx: HtmxDetails
     clinic: Clinic
     membership: Membership
     memberships: list[Membership]

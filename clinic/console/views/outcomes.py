@@ -28,7 +28,7 @@ def show(request: StaffRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
     }
     # While a task computes, the page asks for this part alone.
-    is_part = request.headers.get("HX-Target") == "outcome-figures"
+    is_part = request.htmx.target == "outcome-figures"
     return render(request, "console/outcomes/figures.html" if is_part else "console/outcomes.html", context)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from clinic.audit.models import AccessEntry
 from clinic.audit.services import record_access
@@ -35,11 +36,7 @@ def patient_of(
 
 def is_panel(request: StaffRequest) -> bool:
     """Whether the answer goes into the side panel instead of a page of its own."""
-    return request.headers.get("HX-Target") == "side-panel-body"
-
-
-def is_htmx(request: StaffRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"
+    return request.htmx.target == "side-panel-body"
 
 
 def page(
@@ -56,11 +53,9 @@ def back_to_chart(request: StaffRequest, patient: Patient) -> HttpResponse:
 
 def go(request: StaffRequest, url: str) -> HttpResponse:
     """A redirect of the whole page, also from within the side panel."""
-    if not is_panel(request):
-        return redirect(url)
-    return HttpResponse(headers={"HX-Redirect": url})
+    return HttpResponseClientRedirect(url) if is_panel(request) else redirect(url)
 
 
 def back(request: StaffRequest, url: str) -> HttpResponse:
     """To the page beneath the side panel as it is now, filters and all; without the panel to `url`."""
-    return HttpResponse(headers={"HX-Refresh": "true"}) if is_panel(request) else redirect(url)
+    return HttpResponseClientRefresh() if is_panel(request) else redirect(url)

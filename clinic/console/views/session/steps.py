@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import reselect, retarget
 
 from clinic.accounts.roles import Permission
 from clinic.console.access import StaffRequest, staff_view
@@ -22,7 +23,7 @@ from clinic.console.forms.session import (
 )
 from clinic.console.presenters import links
 from clinic.console.presenters.session import session_page, status_of
-from clinic.console.views.pages import UNPROCESSABLE, is_htmx
+from clinic.console.views.pages import UNPROCESSABLE
 from clinic.console.views.session.loading import session_of
 from clinic.protocols.rules.dose import DoseAssessment
 from clinic.treatments.models import Session
@@ -87,8 +88,9 @@ def step(name: str) -> View:
         form = form_class(request.POST, session=session, may=request.may)
         if not form.store(by=request.actor):
             return _page(request, session, refused=form)
-        if name in MOVING and is_htmx(request):
-            return _whole(_page(request, session_of(request, session_id, is_traced=False)))
+        if name in MOVING and request.htmx:
+            moved = session_of(request, session_id, is_traced=False)
+            return _instead_of(_page(request, moved), "#session-page")
         return redirect(f"{links.session(session.pk)}#step-{name}")
 
     return view
@@ -111,10 +113,9 @@ def _page(request: StaffRequest, session: Session, refused: SessionForm | None =
         "unsent": refused if is_late else None,
         "guard": _guard(dose) if isinstance(dose, DoseForm) else None,
     }
-    answer = render(
-        request, "console/session.html", context, status=UNPROCESSABLE if refused is not None else 200
-    )
-    return _whole(answer) if is_late else answer
+    status = UNPROCESSABLE if refused is not None else 200
+    answer = render(request, "console/session.html", context, status=status)
+    return _instead_of(answer, "#session-unsent") if is_late else answer
 
 
 def _offered(request: StaffRequest, session: Session, stage: str) -> dict[str, SessionForm]:
@@ -126,11 +127,10 @@ def _offered(request: StaffRequest, session: Session, stage: str) -> dict[str, S
     }
 
 
-def _whole(answer: HttpResponse) -> HttpResponse:
-    """In place of the page, whichever part of it asked."""
-    answer["HX-Retarget"] = answer["HX-Reselect"] = "#session-page"
+def _instead_of(answer: HttpResponse, part: str) -> HttpResponse:
+    """Puts `part` of the answer in its place on screen, whichever form asked; the other forms keep what they hold."""
     answer["HX-Reswap"] = "outerHTML show:window:top"
-    return answer
+    return reselect(retarget(answer, part), part)
 
 
 def _guard(form: DoseForm) -> DoseAssessment | None:
