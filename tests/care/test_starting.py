@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from clinic.care.courses import preview_course, start_course
+from clinic.care.sessions import check_dose, start_session
 from clinic.core.errors import FieldError
 from clinic.patients.models import Patient
 from clinic.patients.services import record_diagnosis, record_screen, record_trial
 from clinic.patients.services.history import SCREEN_ITEMS
 from clinic.protocols.models import ProtocolVersion
 from clinic.protocols.rules import templates, to_mapping
+from clinic.protocols.rules.dose import Behaviour
 from clinic.protocols.services import seed_templates
 from clinic.treatments.models import Course, CourseEvent, PlannedVisit
 from tests.build import BUILDER, Cast, begin_course, make_patient
@@ -61,6 +63,27 @@ def test_started_course_shows_where_it_stands(inside: Cast) -> None:
     )
     assert (course.interval_weeks, course.next_target) == (Decimal("0.5"), MONDAY)
     assert (course.planned_mg_per_kg, course.planned_dose_mg) == (Decimal("0.5"), None)
+
+
+@pytest.mark.parametrize(
+    ("details", "mg"),
+    [
+        ({"date_of_birth": dt.date(1980, 5, 17)}, 56),
+        ({"date_of_birth": dt.date(1980, 5, 17), "japanese_ancestry": False}, 56),
+        ({"date_of_birth": dt.date(1980, 5, 17), "japanese_ancestry": True}, 28),
+        ({"date_of_birth": dt.date(1955, 5, 17)}, 28),
+    ],
+)
+def test_course_under_the_eu_label_starts_these_patients_lower(
+    inside: Cast, details: dict[str, Any], mg: int
+) -> None:
+    patient = make_patient(inside.clinic, "Ito", **details)
+    with on(MONDAY):
+        session = start_session(course=begin_course(patient, "esketamine-eu"), by=BUILDER)
+        assert session.course.planned_dose_mg == mg
+        found = check_dose(session=session, amount_mg=Decimal(mg))
+    assert found.behaviour in {Behaviour.OK, Behaviour.SAY_SO}
+    assert ("ancestry" in found.message) == ("japanese_ancestry" not in details and mg == 56)
 
 
 def test_preview_is_the_plan_that_starting_stores(inside: Cast) -> None:

@@ -24,6 +24,19 @@ def test_added_patient_is_shown_in_the_chart_and_stored_once(nurse: Client, cast
     assert (stored.may_be_reached_by("email"), stored.may_be_reached_by("sms")) == (True, False)
 
 
+def test_ancestry_is_asked_for_one_reason_and_every_answer_kept_in_history(nurse: Client, cast: Cast) -> None:
+    page = f"/patients/{cast.patient.pk}/edit/"
+    assert "Asked for one reason" in nurse.get(page).content.decode()
+    for answer, stored in (("yes", True), ("no", False), ("", None)):
+        sent = _as_shown(nurse, page) | {"japanese_ancestry": answer}
+        assert nurse.post(page, sent).status_code == 302
+        with inside_of(cast.patient):
+            patient = Patient.objects.get(pk=cast.patient.pk)
+            assert patient.japanese_ancestry is stored
+            assert patient.history.order_by("-pgh_id").first().japanese_ancestry is stored
+        assert (nurse.get(page).context["form"]["japanese_ancestry"].value() or "") == answer
+
+
 def test_namesake_born_the_same_day_is_asked_about_before_adding(nurse: Client, cast: Cast) -> None:
     twin = PATIENT | {"family_name": "okafor", "given_names": "Bim", "date_of_birth": "1980-05-17"}
     asked = nurse.post(NEW, twin)
@@ -36,7 +49,7 @@ def test_namesake_born_the_same_day_is_asked_about_before_adding(nurse: Client, 
     ("wrong", "said"),
     [
         ({"family_name": ""}, "This field is required"),
-        ({"date_of_birth": "1850-01-01"}, "Must be from 1900-01-01 to today"),
+        ({"date_of_birth": "1850-01-01"}, "Must be from 1 Jan 1900 to today"),
         ({"date_of_birth": "yesterday"}, "Enter a valid date"),
         ({"email": "nobody"}, "Enter a valid email address"),
         ({"sex": "x"}, "not one of the available choices"),

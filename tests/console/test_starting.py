@@ -16,6 +16,7 @@ from clinic.patients.services import (
     record_screen,
     record_trial,
     record_weight,
+    update_patient,
 )
 from clinic.patients.services.history import SCREEN_ITEMS
 from clinic.protocols.models import ProtocolVersion
@@ -258,3 +259,21 @@ def test_only_a_prescriber_starts_a_course(enter: Enter, cast: Cast, role: str) 
 @pytest.mark.parametrize("query", ["", "?patient=", "?patient=7"])
 def test_start_without_a_patient_leads_to_those_without_a_course(prescriber: Client, query: str) -> None:
     assert prescriber.get(f"/courses/new/{query}")["Location"] == "/patients/?show=none"
+
+
+@pytest.mark.usefixtures("_eligible")
+def test_start_suggests_the_lower_first_dose_of_the_eu_label_with_its_source(
+    prescriber: Client, cast: Cast
+) -> None:
+    with inside_of(cast.patient):
+        update_patient(
+            patient=cast.patient,
+            expected_version=cast.patient.version,
+            japanese_ancestry=True,
+            by=cast.nurse_actor,
+        )
+    page = prescriber.post(url_of(cast), filled(cast, "esketamine-eu"))
+    assert page.context["preview"].dose.mg == 28
+    assert "though the label starts here" in page.content.decode()
+    assert "source:eu-hk-label#older-start" in page.context["preview"].dose.guard.basis
+    assert "eu-hk-label" in page.content.decode()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from clinic.evidence import limits
 from clinic.protocols.rules import Product, Protocol, Route, parse_protocol, templates, to_mapping
-from clinic.protocols.rules.dose import Behaviour, DoseAssessment, DoseBand, assess_dose
+from clinic.protocols.rules.dose import Behaviour, DoseAssessment, DoseBand, assess_dose, first_dose
 
 TODAY = dt.date(2026, 3, 2)
 WEIGHT = Decimal(80)
@@ -194,6 +194,44 @@ def test_eu_start_depends_on_age_and_ancestry_and_28_mg_is_always_flagged(
     found = nasal(mg, "esketamine-eu", is_first=True, age_years=age, japanese_ancestry=ancestry)
     assert (found.band, found.behaviour) == (band, behaviour)
     assert mg != 28 or "K24-06" in found.basis
+
+
+def test_eu_start_says_what_was_not_asked_when_it_would_change_the_dose() -> None:
+    found = nasal(56, "esketamine-eu", is_first=True, age_years=64)
+    assert (found.band, found.behaviour) == (DoseBand.IN_PROTOCOL, Behaviour.SAY_SO)
+    assert "Japanese ancestry was not asked" in found.message
+    assert "source:eu-hk-label#older-start" in found.basis
+    told = (
+        nasal(28, "esketamine-eu", is_first=True, age_years=65),
+        nasal(56, "esketamine-eu", is_first=True, age_years=64, japanese_ancestry=False),
+        nasal(56, "esketamine-us-trd", is_first=True, age_years=64),
+        nasal(56, "esketamine-eu", age_years=64),
+    )
+    assert not any("ancestry" in found.message for found in told)
+
+
+@pytest.mark.parametrize(
+    ("template", "age", "ancestry", "steps"),
+    [
+        ("esketamine-eu", 64, None, ["56"]),
+        ("esketamine-eu", 65, None, ["28"]),
+        ("esketamine-eu", 30, True, ["28"]),
+        ("esketamine-eu", None, None, ["56"]),
+        ("esketamine-us-trd", 80, True, ["56"]),
+        ("esketamine-us-mdsi", 80, True, ["84"]),
+    ],
+)
+def test_first_dose_is_what_the_label_starts_this_patient_with(
+    template: str, age: int | None, steps: list[str], *, ancestry: bool | None
+) -> None:
+    found = first_dose(templates()[template], age_years=age, japanese_ancestry=ancestry)
+    assert found is not None
+    assert list(found.steps_mg) == [Decimal(step) for step in steps]
+    assert found.basis
+
+
+def test_protocol_that_leaves_the_dose_open_has_no_first_dose() -> None:
+    assert first_dose(templates()["clinic-defined"], age_years=40, japanese_ancestry=None) is None
 
 
 def test_eu_start_without_an_age_is_not_judged_but_later_doses_are() -> None:

@@ -20,6 +20,7 @@ from clinic.patients.rules import Eligibility
 from clinic.patients.selectors import eligibility, primary_diagnosis
 from clinic.protocols.models import ProtocolVersion
 from clinic.protocols.rules import Protocol
+from clinic.protocols.rules.dose import first_dose
 from clinic.protocols.rules.engine import Plan, plan
 from clinic.protocols.selectors import definition_of
 from clinic.treatments.models import Course
@@ -91,7 +92,7 @@ def start_course(
         preferred_weekdays=sorted(preferred_weekdays),
         with_psychotherapy=with_psychotherapy,
         **_treatment(definition_of(protocol), product, route),
-        **_planned_dose(definition_of(protocol), planned_dose_mg, planned_mg_per_kg),
+        **_planned_dose(definition_of(protocol), patient, started_on, planned_dose_mg, planned_mg_per_kg),
         by=by,
         client_key=client_key,
     )
@@ -173,11 +174,18 @@ def _one_of(field: str, chosen: str, offered: Sequence[str]) -> str:
 
 
 def _planned_dose(
-    definition: Protocol, amount: Decimal | None, per_kg: Decimal | None
+    definition: Protocol,
+    patient: Patient,
+    on: dt.date,
+    amount: Decimal | None,
+    per_kg: Decimal | None,
 ) -> dict[str, Decimal | None]:
-    """What was given, else what the protocol starts with."""
+    """What was given, else what the protocol starts this patient with."""
     if amount is None and per_kg is None:
         rule = definition.dose
         per_kg = rule.mg_per_kg.value if rule.mg_per_kg else None
-        amount = rule.first_mg.value[0] if rule.first_mg else None
+        first = first_dose(
+            definition, age_years=patient.age_on(on), japanese_ancestry=patient.japanese_ancestry
+        )
+        amount = first.steps_mg[0] if first else None
     return {"planned_dose_mg": amount, "planned_mg_per_kg": per_kg}

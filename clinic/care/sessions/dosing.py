@@ -60,6 +60,7 @@ def check_dose(
         minutes=minutes,
         is_first=course.treated_since is None and not earlier.filter(given_at__lt=given_at).exists(),
         age_years=patient.age_on(day),
+        japanese_ancestry=patient.japanese_ancestry,
         limits=limits_of(session.clinic),
     )
 

@@ -58,3 +58,7 @@ class AskedField(forms.TypedChoiceField):
             widget=forms.RadioSelect,
             **options,
         )
+
+    def prepare_value(self, value: object) -> object:
+        """A stored answer as its choice."""
+        return (YES if value else NO) if isinstance(value, bool) else value

@@ -9,7 +9,7 @@ from django.forms import BoundField
 
 from clinic.accounts.models import Clinic
 from clinic.console.forms.base import VerbForm
-from clinic.console.forms.fields import DayField, sentence_case
+from clinic.console.forms.fields import AskedField, DayField, sentence_case
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.patients.models import Patient
@@ -30,6 +30,7 @@ DETAILS = (
     "driving",
     "escort_name",
     "escort_phone",
+    "japanese_ancestry",
 )
 
 
@@ -71,6 +72,12 @@ class PatientForm(VerbForm):
     driving = forms.ChoiceField(label="Driving", choices=sentence_case(Patient.Driving.choices))
     escort_name = forms.CharField(label="Escort after treatment", max_length=160, required=False)
     escort_phone = forms.CharField(label="Escort's phone", max_length=40, required=False)
+
+    japanese_ancestry = AskedField(
+        label="Japanese ancestry",
+        help_text="Asked for one reason: the EU label of esketamine starts these patients at 28 mg. "
+        "Used for nothing else; leave it unasked for other treatments.",
+    )
 
     def __init__(self, *args: Any, clinic: Clinic, patient: Patient | None = None, **kwargs: Any) -> None:
         self.clinic, self.patient = clinic, patient

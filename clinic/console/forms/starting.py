@@ -14,11 +14,13 @@ from clinic.console.forms.base import RecordForm
 from clinic.console.forms.fields import DayField, LongTextField, MeasureField
 from clinic.console.presenters.calendar import WEEKDAYS
 from clinic.console.presenters.courses import product_name
+from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.instruments.rules import instruments
 from clinic.patients.models import Diagnosis, Patient
 from clinic.protocols.models import ProtocolVersion
 from clinic.protocols.rules import Product, Protocol
+from clinic.protocols.rules.dose import first_dose
 from clinic.protocols.selectors import definition_of, offered_protocols
 from clinic.treatments.models import Course
 
@@ -128,7 +130,12 @@ class StartCourseForm(RecordForm):
         self._offer("route", [(route.value, route.capitalize()) for route in definition.routes])
         dose = definition.dose
         self.fields["planned_mg_per_kg"].initial = dose.mg_per_kg.value if dose.mg_per_kg else None
-        self.fields["planned_dose_mg"].initial = dose.first_mg.value[0] if dose.first_mg else None
+        first = first_dose(
+            definition,
+            age_years=self.patient.age_on(clock.today(self.patient.clinic.zone)),
+            japanese_ancestry=self.patient.japanese_ancestry,
+        )
+        self.fields["planned_dose_mg"].initial = first.steps_mg[0] if first else None
         for name in _settled(definition):
             del self.fields[name]
 

@@ -708,6 +708,14 @@ class Migration(migrations.Migration):
                 ),
                 ("pregnancy_checked_on", models.DateField(blank=True, null=True)),
                 (
+                    "japanese_ancestry",
+                    models.BooleanField(
+                        blank=True,
+                        help_text="Asked for the first dose under the EU label alone; None: not asked",
+                        null=True,
+                    ),
+                ),
+                (
                     "driving",
                     models.CharField(
                         choices=[
@@ -1609,6 +1617,14 @@ class Migration(migrations.Migration):
                 ),
                 ("pregnancy_checked_on", models.DateField(blank=True, null=True)),
                 (
+                    "japanese_ancestry",
+                    models.BooleanField(
+                        blank=True,
+                        help_text="Asked for the first dose under the EU label alone; None: not asked",
+                        null=True,
+                    ),
+                ),
+                (
                     "driving",
                     models.CharField(
                         choices=[
@@ -2057,8 +2073,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "patients_patienthistory" ("address", "client_key", "clinic_id", "created_at", "date_of_birth", "driving", "email", "email_consent_at", "escort_name", "escort_phone", "family_name", "given_names", "id", "is_active", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "preferred_channel", "preferred_name", "pregnancy", "pregnancy_checked_on", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "sex", "sms_consent_at", "source", "status", "status_reason", "updated_at", "version") VALUES (NEW."address", NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."date_of_birth", NEW."driving", NEW."email", NEW."email_consent_at", NEW."escort_name", NEW."escort_phone", NEW."family_name", NEW."given_names", NEW."id", NEW."is_active", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."phone", NEW."preferred_channel", NEW."preferred_name", NEW."pregnancy", NEW."pregnancy_checked_on", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."sex", NEW."sms_consent_at", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version"); RETURN NULL;',
-                            hash="7c4795576147f0291e3ce2d922d7d0b5be95902f",
+                            func='INSERT INTO "patients_patienthistory" ("address", "client_key", "clinic_id", "created_at", "date_of_birth", "driving", "email", "email_consent_at", "escort_name", "escort_phone", "family_name", "given_names", "id", "is_active", "japanese_ancestry", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "preferred_channel", "preferred_name", "pregnancy", "pregnancy_checked_on", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "sex", "sms_consent_at", "source", "status", "status_reason", "updated_at", "version") VALUES (NEW."address", NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."date_of_birth", NEW."driving", NEW."email", NEW."email_consent_at", NEW."escort_name", NEW."escort_phone", NEW."family_name", NEW."given_names", NEW."id", NEW."is_active", NEW."japanese_ancestry", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."phone", NEW."preferred_channel", NEW."preferred_name", NEW."pregnancy", NEW."pregnancy_checked_on", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."sex", NEW."sms_consent_at", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="1ae4371c4ed17e1dad1922f2710f78ef73900867",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_62165",
                             table="patients_patient",
@@ -2072,8 +2088,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "patients_patienthistory" ("address", "client_key", "clinic_id", "created_at", "date_of_birth", "driving", "email", "email_consent_at", "escort_name", "escort_phone", "family_name", "given_names", "id", "is_active", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "preferred_channel", "preferred_name", "pregnancy", "pregnancy_checked_on", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "sex", "sms_consent_at", "source", "status", "status_reason", "updated_at", "version") VALUES (NEW."address", NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."date_of_birth", NEW."driving", NEW."email", NEW."email_consent_at", NEW."escort_name", NEW."escort_phone", NEW."family_name", NEW."given_names", NEW."id", NEW."is_active", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."phone", NEW."preferred_channel", NEW."preferred_name", NEW."pregnancy", NEW."pregnancy_checked_on", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."sex", NEW."sms_consent_at", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version"); RETURN NULL;',
-                            hash="7af9a6792464c5c018b8a53656ddb641bc5b4076",
+                            func='INSERT INTO "patients_patienthistory" ("address", "client_key", "clinic_id", "created_at", "date_of_birth", "driving", "email", "email_consent_at", "escort_name", "escort_phone", "family_name", "given_names", "id", "is_active", "japanese_ancestry", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "preferred_channel", "preferred_name", "pregnancy", "pregnancy_checked_on", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "sex", "sms_consent_at", "source", "status", "status_reason", "updated_at", "version") VALUES (NEW."address", NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."date_of_birth", NEW."driving", NEW."email", NEW."email_consent_at", NEW."escort_name", NEW."escort_phone", NEW."family_name", NEW."given_names", NEW."id", NEW."is_active", NEW."japanese_ancestry", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."phone", NEW."preferred_channel", NEW."preferred_name", NEW."pregnancy", NEW."pregnancy_checked_on", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."sex", NEW."sms_consent_at", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="fb1b95ac960c325c80ac9c52dad77901e2f58c95",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_546ce",
                             table="patients_patient",
@@ -2086,8 +2102,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "patients_patienthistory" ("address", "client_key", "clinic_id", "created_at", "date_of_birth", "driving", "email", "email_consent_at", "escort_name", "escort_phone", "family_name", "given_names", "id", "is_active", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "preferred_channel", "preferred_name", "pregnancy", "pregnancy_checked_on", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "sex", "sms_consent_at", "source", "status", "status_reason", "updated_at", "version") VALUES (OLD."address", OLD."client_key", OLD."clinic_id", OLD."created_at", OLD."date_of_birth", OLD."driving", OLD."email", OLD."email_consent_at", OLD."escort_name", OLD."escort_phone", OLD."family_name", OLD."given_names", OLD."id", OLD."is_active", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."phone", OLD."preferred_channel", OLD."preferred_name", OLD."pregnancy", OLD."pregnancy_checked_on", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."sex", OLD."sms_consent_at", OLD."source", OLD."status", OLD."status_reason", OLD."updated_at", OLD."version"); RETURN NULL;',
-                            hash="3b06cd6340e73938c1f776944253e339258d4646",
+                            func='INSERT INTO "patients_patienthistory" ("address", "client_key", "clinic_id", "created_at", "date_of_birth", "driving", "email", "email_consent_at", "escort_name", "escort_phone", "family_name", "given_names", "id", "is_active", "japanese_ancestry", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "preferred_channel", "preferred_name", "pregnancy", "pregnancy_checked_on", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "sex", "sms_consent_at", "source", "status", "status_reason", "updated_at", "version") VALUES (OLD."address", OLD."client_key", OLD."clinic_id", OLD."created_at", OLD."date_of_birth", OLD."driving", OLD."email", OLD."email_consent_at", OLD."escort_name", OLD."escort_phone", OLD."family_name", OLD."given_names", OLD."id", OLD."is_active", OLD."japanese_ancestry", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."phone", OLD."preferred_channel", OLD."preferred_name", OLD."pregnancy", OLD."pregnancy_checked_on", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."sex", OLD."sms_consent_at", OLD."source", OLD."status", OLD."status_reason", OLD."updated_at", OLD."version"); RETURN NULL;',
+                            hash="5b86e03d357ff52ec9f97e10f8bbbd77c6434e9c",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_9898d",
                             table="patients_patient",

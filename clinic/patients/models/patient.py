@@ -60,6 +60,9 @@ class Patient(ClinicFact):
     sms_consent_at = models.DateTimeField(null=True, blank=True)
     pregnancy = models.CharField(max_length=20, choices=Pregnancy.choices, default=Pregnancy.UNKNOWN)
     pregnancy_checked_on = models.DateField(null=True, blank=True)
+    japanese_ancestry = models.BooleanField(
+        null=True, blank=True, help_text="Asked for the first dose under the EU label alone; None: not asked"
+    )
     driving = models.CharField(max_length=20, choices=Driving.choices, default=Driving.UNKNOWN)
     escort_name = models.CharField(max_length=160, blank=True)
     escort_phone = models.CharField(max_length=40, blank=True)

@@ -27,6 +27,7 @@ EDITABLE = frozenset(
         "address",
         "pregnancy",
         "pregnancy_checked_on",
+        "japanese_ancestry",
         "driving",
         "escort_name",
         "escort_phone",

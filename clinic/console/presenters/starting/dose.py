@@ -58,5 +58,6 @@ def _guard(
         minutes=definition.dose.minutes.value if definition.dose.minutes else None,
         is_first=True,
         age_years=patient.age_on(on),
+        japanese_ancestry=patient.japanese_ancestry,
         limits=limits_of(patient.clinic),
     )

@@ -1,6 +1,7 @@
 """Checks one dose against what is known about its product and route; never converts between them."""
 
 from clinic.protocols.rules.dose.assessment import Behaviour, DoseAssessment, DoseBand
+from clinic.protocols.rules.dose.first import FirstDose, first_dose
 from clinic.protocols.rules.dose.guard import assess_dose
 
-__all__ = ["Behaviour", "DoseAssessment", "DoseBand", "assess_dose"]
+__all__ = ["Behaviour", "DoseAssessment", "DoseBand", "FirstDose", "assess_dose", "first_dose"]

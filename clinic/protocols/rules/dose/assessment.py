@@ -56,7 +56,7 @@ class DoseAssessment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoseQuestion:
-    """One dose in mg, on a clinic-local date, with what the bands need."""
+    """One dose in mg, on a clinic-local date, with what the bands need; None is unknown."""
 
     product: Product
     route: Route
@@ -69,7 +69,7 @@ class DoseQuestion:
     minutes: int | None
     is_first: bool
     age_years: int | None
-    japanese_ancestry: bool
+    japanese_ancestry: bool | None
 
 
 def not_computed(*problems: str, basis: tuple[str, ...]) -> DoseAssessment:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from clinic.protocols.rules.definition import Sourced
 from clinic.protocols.rules.dose.assessment import (
     Behaviour,
     DoseAssessment,
@@ -11,6 +12,7 @@ from clinic.protocols.rules.dose.assessment import (
     not_computed,
     not_judged,
 )
+from clinic.protocols.rules.dose.first import first_dose, starts_lower_by_age
 
 DEVICE_MG = Decimal(28)
 STRENGTHS_MG = (DEVICE_MG, DEVICE_MG * 2, DEVICE_MG * 3)
@@ -35,12 +37,14 @@ def _first(dose: DoseQuestion) -> DoseAssessment:
             f"age_years: needed, since patients from {rule.reduced_from_age.value} years start lower",
             basis=rule.reduced_from_age.basis,
         )
-    usual = rule.first_mg
-    if usual is None:
+    listed = first_dose(dose.protocol, age_years=dose.age_years, japanese_ancestry=dose.japanese_ancestry)
+    if listed is None:
         return not_judged("The protocol states no first dose.", basis=dose.protocol.basis)
-    if rule.reduced_first_mg is not None and _starts_lower(dose):
-        return _listed(dose, (rule.reduced_first_mg.value,), rule.reduced_first_mg.basis)
-    return _listed(dose, usual.value, usual.basis)
+    judged = _listed(dose, listed.steps_mg, listed.basis)
+    is_unknown = dose.japanese_ancestry is None and not starts_lower_by_age(dose.protocol, dose.age_years)
+    return (
+        _ancestry_unasked(judged, rule.reduced_first_mg) if is_unknown and rule.reduced_first_mg else judged
+    )
 
 
 def _later(dose: DoseQuestion) -> DoseAssessment:
@@ -50,10 +54,14 @@ def _later(dose: DoseQuestion) -> DoseAssessment:
     return _listed(dose, rule.value, rule.basis)
 
 
-def _starts_lower(dose: DoseQuestion) -> bool:
-    from_age = dose.protocol.dose.reduced_from_age
-    is_older = from_age is not None and dose.age_years is not None and dose.age_years >= from_age.value
-    return dose.japanese_ancestry or is_older
+def _ancestry_unasked(judged: DoseAssessment, reduced: Sourced[Decimal]) -> DoseAssessment:
+    """Says what would change the answer; never asks for more than that."""
+    return replace(
+        judged,
+        behaviour=Behaviour.SAY_SO if judged.behaviour is Behaviour.OK else judged.behaviour,
+        message=f"{judged.message} Japanese ancestry was not asked; with it the label starts at {reduced.value} mg.",
+        basis=tuple(dict.fromkeys((*judged.basis, *reduced.basis))),
+    )
 
 
 def _listed(dose: DoseQuestion, listed: tuple[Decimal, ...], basis: tuple[str, ...]) -> DoseAssessment:

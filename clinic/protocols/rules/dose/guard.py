@@ -25,7 +25,7 @@ def assess_dose(
     minutes: int | None = None,
     is_first: bool = False,
     age_years: int | None = None,
-    japanese_ancestry: bool = False,
+    japanese_ancestry: bool | None = None,
     limits: Limits | None = None,
 ) -> DoseAssessment:
     """`on` is the clinic's local date, `minutes` the infusion's length; bad input comes back in `problems`."""

@@ -1,0 +1,32 @@
+"""What a protocol lists for the first dose of a patient, in mg."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from clinic.protocols.rules.definition import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstDose:
+    """The usual step first."""
+
+    steps_mg: tuple[Decimal, ...]
+    basis: tuple[str, ...]
+
+
+def first_dose(
+    protocol: Protocol, *, age_years: int | None, japanese_ancestry: bool | None
+) -> FirstDose | None:
+    """None where the protocol states none. Some labels start older patients, and those of Japanese ancestry, lower;
+    what is unknown counts as neither."""
+    usual, reduced = protocol.dose.first_mg, protocol.dose.reduced_first_mg
+    if usual is None:
+        return None
+    if reduced is not None and (japanese_ancestry or starts_lower_by_age(protocol, age_years)):
+        return FirstDose(steps_mg=(reduced.value,), basis=reduced.basis)
+    return FirstDose(steps_mg=usual.value, basis=usual.basis)
+
+
+def starts_lower_by_age(protocol: Protocol, age_years: int | None) -> bool:
+    from_age = protocol.dose.reduced_from_age
+    return from_age is not None and age_years is not None and age_years >= from_age.value
