@@ -69,6 +69,10 @@ class Measured:
     def p95(self) -> float:
         return statistics.quantiles(self.times, n=20)[-1]
 
+    def growth_over(self, other: "Measured") -> float:
+        """Of each round its own ratio: whatever else the machine did then slowed both requests."""
+        return statistics.median(mine / its for mine, its in zip(self.times, other.times, strict=True))
+
 
 def measure(page: Page, places: Sequence[Place]) -> list[Measured]:
     """Of each place in turn, so that whatever else the machine does slows all alike."""

@@ -41,7 +41,7 @@ def _prepared(size: int) -> Place:
 def _tell(measured: list[Measured]) -> bool:
     """Print one row of the table, and say whether it is within the budget."""
     small, large = measured
-    ratio = large.median / small.median
+    ratio = large.growth_over(small)
     times = "".join(f"{found.median:>9.1f}{found.p95:>9.1f}" for found in measured)
     queries = "".join(f"{found.queries:>4}" for found in measured)
     print(f"{small.page.name:<32}{times}{ratio:>8.2f} {queries}", flush=True)

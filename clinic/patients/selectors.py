@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Collection
-from functools import reduce
 from typing import Protocol
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -47,15 +46,14 @@ def find_patients(*, clinic: Clinic, query: str = "", active_only: bool = True) 
 
 def named(clinic: Clinic, text: str, parts: Collection[str] = ()) -> Q:
     """Patients with a word that begins so for each word of `text`, nobody if there is none; in `parts`, else in any."""
-    typed = sorted(query_words(text), key=len)
-    if not typed:
-        return Q(pk__in=())
     known = SearchWord.objects.of(clinic)
     if parts:
         known = known.filter(part__in=parts)
-    begun = [known.beginning_with(word) for word in typed]
-    bearers = reduce(lambda rarer, other: rarer.filter(patient__in=other.values("patient")), reversed(begun))
-    return Q(EqualsAny(F("pk"), ArraySubquery(bearers.values("patient"))))
+    begun = [known.beginning_with(word).values("patient") for word in query_words(text)]
+    if not begun:
+        return Q(pk__in=())
+    # Not a join: the database takes each of these to be one row, and would compare all of one with all of the next.
+    return Q(EqualsAny(F("pk"), ArraySubquery(begun[0].intersection(*begun[1:]))))
 
 
 class EqualsAny(Func):
