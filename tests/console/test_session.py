@@ -151,7 +151,7 @@ def test_release_lists_what_is_missing_and_is_overridden_by_a_prescriber(
     post(nurse, session, "dose")
     refused = post(nurse, session, "release", escort_name="")
     listed = str(errors(refused, "release"))
-    for missing in ("minutes of observation are left", "No MOAA/S measured", "Nobody is named"):
+    for missing in ("minutes of observation are left", "No MOAA/S", "Nobody is named"):
         assert missing in listed
     assert post(nurse, session, "release", override_reason="wants to go").status_code == 422
     assert stored(session).state == "dosed"
@@ -184,7 +184,7 @@ def test_step_of_a_stage_that_is_over_says_so_and_keeps_what_was_typed(
     post(prescriber, session, "dose")
     late = nurse.post(url(session, "dose"), SENT["dose"] | {"lot": "Z-99"}, headers=HTMX)
     assert late.status_code == 422
-    assert late["HX-Retarget"] == "#session-page"
+    assert late["HX-Retarget"] == "#session-unsent"
     page = late.content.decode()
     assert "Somebody else moved this session on. It is dosed now." in page
     assert "Z-99" in page

@@ -1,33 +1,19 @@
 """Today, the caseload and the chart in a real browser, as a clinic's day goes."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 
-from clinic.accounts.models import User
 from clinic.care.assessments import record_rating
 from clinic.patients.models import Note
 from clinic.safety.models import Alert
 from clinic.treatments.models import Course, PlannedVisit
-from tests.browsers import NEEDS_BROWSER, overflow, violations
+from tests.browsers import NEEDS_BROWSER, violations
 from tests.build import Cast, begin_course, make_dose, make_reading, make_session
 from tests.console.pages import inside_of, make_alert, make_flag, make_medication
+from tests.system.staff import SIZES, given_signed_in, then_nothing_is_wrong
 
 pytestmark = [*NEEDS_BROWSER, pytest.mark.django_db(transaction=True)]
-PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-SIZES = {"phone": (360, 780), "desktop": (1280, 800)}
-
-
-@pytest.fixture
-def browsing(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    context.set_default_timeout(10_000)
-    yield context
-    context.close()
 
 
 @pytest.fixture
@@ -46,27 +32,7 @@ def treated(cast: Cast) -> Course:
     return course
 
 
-def given_signed_in(context: BrowserContext, live_server: LiveServer, user: User) -> Page:
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-    page = context.new_page()
-    page.goto(live_server.url)
-    return page
-
-
-def then_nothing_is_wrong(page: Page) -> list[str]:
-    """In light and in dark, at the size of the window."""
-    found = [*violations(page), f"{overflow(page)} px too wide"]
-    page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
-    page.evaluate(PAINTED)
-    found += [f"dark: {each}" for each in violations(page)]
-    page.evaluate("document.documentElement.dataset.bsTheme = 'light'")
-    return [each for each in found if each != "0 px too wide"]
-
-
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_every_page_is_accessible_and_fits(
     browsing: BrowserContext, live_server: LiveServer, cast: Cast, treated: Course, size: str
 ) -> None:
