@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from clinic.audit.selectors import history_of
 from clinic.core.ids import new_id
 from clinic.patients.models import Patient
 from tests.build import Cast
@@ -33,7 +34,7 @@ def test_ancestry_is_asked_for_one_reason_and_every_answer_kept_in_history(nurse
         with inside_of(cast.patient):
             patient = Patient.objects.get(pk=cast.patient.pk)
             assert patient.japanese_ancestry is stored
-            assert patient.history.order_by("-pgh_id").first().japanese_ancestry is stored
+            assert history_of(patient)[-1].changes["japanese_ancestry"][1] is stored
         assert (nurse.get(page).context["form"]["japanese_ancestry"].value() or "") == answer
 
 
