@@ -122,7 +122,7 @@ def test_refused_reading_keeps_it_and_what_stands_in_the_other_forms(
     page.goto(f"{live_server.url}{url(session)}")
     when_checked(page, "No food")
     when_read(page, systolic="900")
-    expect(page.get_by_text("Ensure this value is less than or equal to 300").first).to_be_visible()
+    expect(page.get_by_text("Must be 40 to 300 mmHg").first).to_be_visible()
     expect(page.get_by_label("Systolic")).to_have_value("900")
     expect(page.get_by_role("group", name="No food").get_by_label("Yes")).to_be_checked()
     assert violations(page) == []

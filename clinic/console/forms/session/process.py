@@ -4,7 +4,7 @@ from django import forms
 
 from clinic.care.safety import record_adverse_event
 from clinic.care.sessions import record_process
-from clinic.console.forms.fields import AskedField, LongTextField
+from clinic.console.forms.fields import AskedField, LongTextField, choose, sentence_case
 from clinic.console.forms.safety_facts import event_choices
 from clinic.console.forms.session.base import ScaleField, SessionForm
 from clinic.core.actor import Actor
@@ -64,9 +64,9 @@ class EventForm(SessionForm):
     name = "event"
     title = "Adverse event"
     button = "Save the event"
-    code = forms.ChoiceField(label="What happened", choices=event_choices)
+    code = forms.ChoiceField(label="What happened", choices=lambda: choose(event_choices()))
     severity = forms.ChoiceField(
-        label="Severity", choices=AdverseEvent.Severity.choices, widget=forms.RadioSelect
+        label="Severity", choices=sentence_case(AdverseEvent.Severity.choices), widget=forms.RadioSelect
     )
     is_serious = forms.BooleanField(
         label="Serious",

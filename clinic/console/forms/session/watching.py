@@ -15,7 +15,11 @@ MEASURES = tuple(Reading.RANGES)
 
 def measure(label: str, name: str, unit: str) -> CountField:
     low, high = Reading.RANGES[name]
-    return CountField(label=label, unit=unit, min_value=low, max_value=high, required=False)
+    plausible = f"Must be {low} to {high} {unit}."
+    said = {"min_value": plausible, "max_value": plausible}
+    return CountField(
+        label=label, unit=unit, min_value=low, max_value=high, error_messages=said, required=False
+    )
 
 
 class MeasuresForm(SessionForm):

@@ -16,6 +16,9 @@ from clinic.treatments.selectors.sessions import latest_checks, standing_dose
 
 __all__ = ["SessionPage", "session_page", "stage_of", "status_of"]
 
+Kind = ProcessElement.Kind
+TOLD_AFTER = frozenset({Kind.EXPERIENCE, Kind.DEBRIEF, Kind.INTEGRATION})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -25,7 +28,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionPage:
-    """`checked` is None until the checks are recorded, `discharge` until the patient was released."""
+    """`checked` is None until the checks are recorded, `discharge` until the patient was released; `told` is
+    what was said after the dose wore off."""
 
     session: Session
     strip: Strip
@@ -40,7 +44,8 @@ class SessionPage:
     dose: Dose | None
     readings: list[Line]
     events: list[Event]
-    elements: list[ProcessElement]
+    support: list[ProcessElement]
+    told: list[ProcessElement]
     discharge: DischargeCheck | None
 
     @property
@@ -55,6 +60,7 @@ class SessionPage:
 
 def session_page(session: Session) -> SessionPage:
     checked = latest_checks(session)
+    elements = session.process_elements.filter(status=ProcessElement.Status.FINAL).order_by("at")
     return SessionPage(
         session=session,
         strip=strip_of(session.patient, session.course),
@@ -69,7 +75,8 @@ def session_page(session: Session) -> SessionPage:
         dose=standing_dose(session),
         readings=lines_of(session),
         events=_events(session),
-        elements=list(session.process_elements.filter(status=ProcessElement.Status.FINAL).order_by("at")),
+        support=[row for row in elements if row.kind not in TOLD_AFTER],
+        told=[row for row in elements if row.kind in TOLD_AFTER],
         discharge=session.discharge_checks.filter(status=DischargeCheck.Status.FINAL).first(),
     )
 
