@@ -173,3 +173,17 @@ def test_every_list_of_open_findings_shows_that_one_no_longer_holds(cast: Cast, 
     browser.force_login(cast.prescriber)
     page = browser.get(path.format(patient=cast.patient.pk)).content.decode()
     assert "No longer holds: Wrong chart (Nurse North, 5 Jan 2026)." in page
+
+
+def test_session_says_that_an_alert_no_longer_holds_instead_of_what_to_do(cast: Cast) -> None:
+    with enter_clinic(cast.clinic, by=cast.nurse_actor):
+        session = start_session(course=begin_course(cast.patient), by=BUILDER)
+        slip = record_reading(
+            patient=cast.patient, session=session, systolic=190, diastolic=80, by=cast.nurse_actor
+        )
+        mark_reading_in_error(reading=slip, reason="Cuff on the wrong arm", by=cast.nurse_actor)
+    browser = Client()
+    browser.force_login(cast.nurse)
+    page = browser.get(f"/sessions/{session.pk}/").content.decode()
+    assert "No longer holds: Cuff on the wrong arm (Nurse North, 5 Jan 2026)." in page
+    assert "Repeat the reading; call" not in page

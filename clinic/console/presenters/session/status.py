@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from clinic.accounts.selectors import limits_of
 from clinic.console.presenters.session.gates import Need, before_leaving
 from clinic.console.presenters.strip import rule_name
+from clinic.console.presenters.withdrawn import withdrawn_words
 from clinic.core import clock
 from clinic.safety.models import Alert
 from clinic.safety.rules import alert_rules
@@ -95,7 +96,8 @@ def _alerts(session: Session) -> tuple[SessionAlert, ...]:
         SessionAlert(
             alert=alert,
             name=rule_name(alert.rule),
-            what_to_do=rules[alert.rule].what_to_do if alert.rule in rules else "",
+            what_to_do=withdrawn_words(alert)
+            or (rules[alert.rule].what_to_do if alert.rule in rules else ""),
         )
         for alert in found.order_by("-raised_at")[:ALERTS_SHOWN]
     )
