@@ -13,6 +13,8 @@ from clinic.core import clock
 GetResponse = Callable[[HttpRequest], HttpResponse]
 STARTED, SEEN = "taper_started", "taper_seen"
 WRITE_EVERY_SECONDS = 30
+BACKGROUND = "X-Background"
+"""Sent by what a page asks on its own: it may not keep a session alive that nobody sits at."""
 
 
 class SessionLimitMiddleware:
@@ -38,7 +40,7 @@ class SessionLimitMiddleware:
         if now - started > settings.SESSION_ABSOLUTE.total_seconds():
             return True
         # Not on every request: each would be a database write.
-        if now - seen > WRITE_EVERY_SECONDS:
+        if now - seen > WRITE_EVERY_SECONDS and BACKGROUND not in request.headers:
             session[SEEN] = now
         return False
 

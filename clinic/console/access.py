@@ -57,7 +57,7 @@ def staff_view(
         def guarded(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             anybody: HttpRequest = request
             if not anybody.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _to_sign_in(request)
             _join(request)
             if not request.membership.allows(permission):
                 raise PermissionDenied(f"Your role may not {permission.value}.")
@@ -68,6 +68,11 @@ def staff_view(
         return guarded
 
     return decorate
+
+
+def _to_sign_in(request: StaffRequest) -> HttpResponse:
+    """A part of a page is refused instead, so that what is typed on it stays there until somebody signs in again."""
+    return HttpResponse(status=401) if request.htmx else redirect_to_login(request.get_full_path())
 
 
 def _join(request: StaffRequest) -> None:

@@ -69,6 +69,12 @@
     each(root, "input[data-client-key]", (input) => (input.value ||= uuid()));
   }
 
+  // Signing in again changes the token: what a page fetches after it carries the new one to the forms still open.
+  function renewTokens(root) {
+    const token = root.querySelector("input[name=csrfmiddlewaretoken]")?.value;
+    if (token) each(document, "input[name=csrfmiddlewaretoken]", (input) => (input.value = token));
+  }
+
   function guardSubmit(event) {
     const form = event.target;
     if (form.method !== "post" || form.closest("[hx-post]")) return;
@@ -94,6 +100,11 @@
   function openPanel(event) {
     const panel = document.getElementById("side-panel");
     if (event.target.id === "side-panel-body" && !panel.open) panel.showModal();
+  }
+
+  function refusal(status) {
+    if (status === 401) return "You are signed out and nothing was saved. Sign in again in another tab, then come back to this page.";
+    return "The server refused this. Nothing was saved. Please try again.";
   }
 
   function say(text) {
@@ -129,6 +140,7 @@
   // --- Wiring ---
   function prepare(root) {
     fillKeys(root);
+    renewTokens(root);
     each(root, "[data-theme-toggle]", showTheme);
     tick(root);
     drawCharts(root);
@@ -149,7 +161,7 @@
   window.addEventListener("pageshow", releaseForms);
   document.addEventListener("htmx:afterSwap", openPanel);
   document.addEventListener("htmx:load", (event) => prepare(event.target));
-  document.addEventListener("htmx:responseError", () => say("The server refused this. Nothing was saved. Please try again."));
+  document.addEventListener("htmx:responseError", (event) => say(refusal(event.detail.xhr.status)));
   document.addEventListener("htmx:sendError", () => say("No connection. Nothing was saved yet. Please try again."));
   setInterval(tick, 1000);
   if (!window.htmx) prepare(document);

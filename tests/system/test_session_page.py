@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -190,6 +191,26 @@ def test_reading_pressed_twice_is_stored_once_and_taken_back_beside_the_page(
     expect(page.get_by_role("link", name="Correct the reading")).to_have_count(0)
     with inside_of(cast.patient):
         assert [row.status for row in Reading.objects.all()] == ["entered-in-error"]
+
+
+def test_reading_typed_while_signed_out_is_saved_after_signing_in_again(
+    browsing: BrowserContext, live_server: LiveServer, cast: Cast
+) -> None:
+    session = arrive(cast)
+    page = given_signed_in(browsing, live_server, cast.nurse)
+    page.goto(f"{live_server.url}{url(session)}")
+    browsing.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_label("Pulse").fill("71")
+    page.get_by_role("button", name="Save the reading").click()
+    expect(page.get_by_text("You are signed out and nothing was saved.")).to_be_visible()
+    expect(page.get_by_label("Pulse")).to_have_value("71")
+
+    browsing.clear_cookies()
+    given_signed_in(browsing, live_server, cast.nurse).close()
+    with page.expect_response(re.compile("/status/")):
+        page.evaluate("htmx.ajax('GET', `${location.pathname}status/`, '#session-status')")
+    page.get_by_role("button", name="Save the reading").click()
+    expect(page.get_by_role("cell", name="71")).to_be_visible()
 
 
 def test_patient_leaves_without_a_dose_and_without_a_script(
