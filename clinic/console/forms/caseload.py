@@ -29,7 +29,7 @@ class CaseloadForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    show = forms.ChoiceField(label="Show", choices=SHOWN, required=False)
+    show = forms.ChoiceField(label="Patients", choices=SHOWN, required=False)
     due = forms.ChoiceField(label="Next visit", choices=DUE, required=False)
     state = forms.ChoiceField(label="State", required=False)
     phase = forms.ChoiceField(label="Phase", required=False)

@@ -16,7 +16,7 @@ EVERYTHING = "all"
 ONE_CURVE = "none"
 USUAL_INSTRUMENT = "phq-9"
 BY = [
-    (ONE_CURVE, "Nothing: one curve"),
+    (ONE_CURVE, "One curve"),
     ("continued", "Treatment continued or ended"),
     ("protocol", "Protocol"),
     ("product", "Product"),

@@ -40,6 +40,10 @@ def arrive(visit_id: uuid.UUID) -> str:
     return reverse("console:arrive", args=[visit_id])
 
 
+def held(visit_id: uuid.UUID) -> str:
+    return reverse("console:visit-held", args=[visit_id])
+
+
 def send_form(patient_id: uuid.UUID, instruments: Sequence[str] = ()) -> str:
     """With the instruments ticked already."""
     return _with(reverse("console:send-form", args=[patient_id]), instruments=list(instruments))

@@ -14,7 +14,7 @@ NUMBERS_HEIGHT = 34
 AXIS_HEIGHT = 44
 
 # What fits beside a swatch on a phone 360 pixels wide.
-KEY_CHARACTERS = 40
+KEY_CHARACTERS = 34
 KEY_LINE = 14
 
 

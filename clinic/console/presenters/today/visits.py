@@ -65,7 +65,7 @@ def _expected_row(visit: PlannedVisit, moment: Moment) -> Row:
         what=f"{'Late for' if is_late else 'Expected for'} {visit.get_kind_display()}",
         why=", ".join(filter(None, (_time(visit, moment), phase_name(visit.course), _number(visit)))),
         since=visit.starts_at,
-        action=_arrive(visit, moment),
+        action=_action(visit, moment),
     )
 
 
@@ -91,7 +91,12 @@ def _number(visit: PlannedVisit) -> str:
     return f"visit {visit.number} of {visit.of}" if visit.of else f"visit {visit.number}"
 
 
-def _arrive(visit: PlannedVisit, moment: Moment) -> Action | None:
-    if visit.kind != PlannedVisit.Kind.DOSING or not moment.may(Permission.RUN_SESSION):
-        return None
-    return Action(word="Arrived", href=links.arrive(visit.pk), method="post")
+def _action(visit: PlannedVisit, moment: Moment) -> Action | None:
+    """A dose begins with the arrival, a talk is recorded once held, a review is decided on the course's own page."""
+    if visit.kind == PlannedVisit.Kind.DOSING:
+        arrived = Action(word="Arrived", href=links.arrive(visit.pk), method="post")
+        return arrived if moment.may(Permission.RUN_SESSION) else None
+    if visit.kind == PlannedVisit.Kind.REVIEW:
+        return Action(word="Schedule", href=links.schedule(visit.course_id))
+    held = Action(word="Held", href=links.held(visit.pk), method="panel")
+    return held if moment.may(Permission.PLAN_SCHEDULE) else None

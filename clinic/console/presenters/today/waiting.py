@@ -114,7 +114,7 @@ def _gate_row(gate: ReviewGate, moment: Moment) -> Row:
         level="today" if gate.due_on <= moment.today else "soon",
         what=f"Review: {gate.get_kind_display()}",
         why=f"due {formats.calendar_date(gate.due_on)}",
-        ref=next(iter(gate.basis), ""),
+        ref=",".join(gate.basis),
         action=action if moment.may(Permission.DECIDE_PROPOSAL) else None,
     )
 
@@ -126,11 +126,17 @@ def _proposal_row(proposal: Proposal, moment: Moment) -> Row:
         moment.today,
         level="soon",
         what="Change of schedule proposed",
-        why=proposal.explanation,
-        ref=next(iter(proposal.basis), ""),
+        why=_in_short(proposal.explanation),
+        ref=",".join(proposal.basis),
         since=proposal.created_at,
         action=action if moment.may(Permission.DECIDE_PROPOSAL) else None,
     )
+
+
+def _in_short(explanation: str) -> str:
+    """What was seen and what is proposed, a sentence each; the schedule has the rest."""
+    sentences = formats.readable_dates(explanation).split(". ")
+    return ". ".join(sentences[:2]).removesuffix(".") + "."
 
 
 def _flag_row(flag: MisuseFlag, moment: Moment) -> Row:
