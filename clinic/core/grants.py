@@ -1,7 +1,7 @@
 """What the runtime role may do with each table, granted after every migrate by the owner.
 
 Clinical tables: no DELETE, no TRUNCATE. History and access log: INSERT and SELECT only. Framework tables
-(sessions, sign-in, MFA) and spent tokens: also DELETE, because they are tidied.
+(sessions, sign-in, MFA), spent tokens and search words: also DELETE, because they are tidied.
 """
 
 from typing import Any

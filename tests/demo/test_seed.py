@@ -33,6 +33,7 @@ from clinic.instruments.models import Assessment
 from clinic.outcomes.models import CourseOutcome, RebuildReport
 from clinic.outcomes.services import rebuild_all
 from clinic.patients.models import Patient
+from clinic.patients.selectors import find_patients
 from clinic.reminders.models import Reminder
 from clinic.reminders.services import Planned, plan_clinic
 from clinic.safety.models import Alert, MisuseFlag
@@ -105,6 +106,12 @@ def test_seed_safety_rules_find_nothing_new(clinic: Clinic) -> None:
 
 def test_seed_reminders_planned_again_change_nothing(clinic: Clinic) -> None:
     assert plan_clinic(clinic=clinic, by=SIMULATION) == Planned()
+
+
+def test_seed_patients_are_found_by_name_and_identifier(clinic: Clinic) -> None:
+    for known in Patient.objects.of(clinic).prefetch_related("identifiers")[:20]:
+        query = f"{known.given_names} {known.family_name} {known.identifiers.all()[0].value}"
+        assert list(find_patients(clinic=clinic, query=query)) == [known]
 
 
 def test_seed_every_row_passes_the_checks_of_the_verbs(clinic: Clinic) -> None:
