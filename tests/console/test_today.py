@@ -144,6 +144,21 @@ def test_late_missed_and_unreturned_are_followed_up(nurse: Client, cast: Cast) -
     ]
 
 
+def test_each_expected_visit_leads_to_what_it_needs(nurse: Client, cast: Cast) -> None:
+    with inside_of(cast.patient):
+        course = make_course(cast.patient)
+        talk = plan_visit(course, kind="preparation", key="a")
+        review = plan_visit(course, kind="review", key="b")
+        dose = plan_visit(course, kind="dosing", key="c")
+    found = {row.what: row.action for section in nurse.get("/").context["sections"] for row in section.rows}
+    assert found["Expected for preparation"].href == f"/visits/{talk.pk}/held/"
+    assert found["Expected for review"].href == f"/courses/{review.course_id}/schedule/"
+    assert (found["Expected for treatment"].href, found["Expected for treatment"].method) == (
+        f"/visits/{dose.pk}/arrive/",
+        "post",
+    )
+
+
 def test_flags_are_shown_only_to_whoever_may_see_them(cast: Cast, enter: Enter) -> None:
     with inside_of(cast.patient):
         make_flag(cast.patient)
