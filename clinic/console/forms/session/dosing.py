@@ -110,6 +110,7 @@ class AmendDoseForm(GuardedForm):
         names = ("amount_mg", "minutes", "lot", "given_at", "override_reason")
         kwargs["initial"] = {name: getattr(row, name) for name in names}
         super().__init__(*args, **kwargs)
+        self.fields["override_reason"].help_text = "Needed when the corrected dose is unusual."
 
     def record(self, *, by: Actor) -> Dose:
         self.check_stop()
