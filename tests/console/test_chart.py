@@ -155,3 +155,21 @@ def test_chart_links_to_nothing_the_reader_may_not_do(cast: Cast, enter: Enter) 
     page = page_of(enter(cast.auditor), cast)
     assert "/record/" not in page
     assert "/edit/" not in page
+
+
+def test_one_main_action_leads_to_what_the_patient_is_in(prescriber: Client, cast: Cast) -> None:
+    def offered() -> tuple[str, set[str]]:
+        actions = prescriber.get(f"/patients/{cast.patient.pk}/").context["actions"]
+        return actions.main.word, {action.word for action in actions.others}
+
+    assert offered()[0] == "Start a course"
+    with inside_of(cast.patient):
+        course = make_course(cast.patient)
+    assert offered()[0] == "Schedule"
+    assert "Arrived" in offered()[1]
+    with inside_of(cast.patient):
+        make_session(course, course.started_on)
+    main, others = offered()
+    assert main == "Session"
+    assert "Schedule" in others
+    assert "Arrived" not in others

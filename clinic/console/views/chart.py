@@ -26,7 +26,8 @@ def show(request: StaffRequest, patient_id: uuid.UUID) -> HttpResponse:
     courses = courses_of(patient)
     course = _chosen(courses, request.GET.get("course", ""))
     chart = chart_of(patient, course, courses, request.GET.get("instrument", ""), request.may)
-    context = {"patient": patient, "chart": chart, "actions": actions_for(patient, course, request.may)}
+    actions = actions_for(patient, course, chart.session_now, request.may)
+    context = {"patient": patient, "chart": chart, "actions": actions}
     return render(request, "console/chart.html", context)
 
 

@@ -16,7 +16,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(clinic=clinic)
 
     def in_house(self) -> "SessionQuerySet":
-        return self.filter(state__in=[Session.State.ARRIVED, Session.State.DOSED, Session.State.OBSERVED])
+        return self.filter(state__in=Session.IN_HOUSE)
 
 
 @tracked
@@ -86,8 +86,15 @@ class Session(ClinicFact):
             models.Index(fields=["clinic", "patient", "on"], name="session_by_patient"),
         ]
 
+    IN_HOUSE = (State.ARRIVED, State.DOSED, State.OBSERVED)
+
     def __str__(self) -> str:
         return f"session of {self.on}"
+
+    @property
+    def is_in_house(self) -> bool:
+        """From the arrival until the patient leaves."""
+        return self.state in self.IN_HOUSE
 
 
 @tracked

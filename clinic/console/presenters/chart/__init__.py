@@ -16,7 +16,7 @@ from clinic.console.presenters.strip import Strip, strip_of
 from clinic.core import clock
 from clinic.outcomes.models import CourseOutcome
 from clinic.patients.models import Patient
-from clinic.treatments.models import Course
+from clinic.treatments.models import Course, Session
 from clinic.treatments.selectors.board import sessions_of
 from clinic.treatments.selectors.exposure import Exposure, exposure_of
 
@@ -44,6 +44,11 @@ class Chart:
     sections: dict[str, Section]
     sessions: list[SessionLine]
     more_sessions: bool
+
+    @property
+    def session_now(self) -> Session | None:
+        """The one the patient is in."""
+        return next((line.session for line in self.sessions if line.session.is_in_house), None)
 
 
 def chart_of(patient: Patient, course: Course | None, courses: list[Course], code: str, may: May) -> Chart:

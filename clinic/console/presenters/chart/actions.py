@@ -8,7 +8,7 @@ from clinic.accounts.roles import Permission
 from clinic.console.presenters import links
 from clinic.console.presenters.chart.sections import May
 from clinic.patients.models import Patient
-from clinic.treatments.models import Course
+from clinic.treatments.models import Course, Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,27 +27,36 @@ class Actions:
     others: tuple[Action, ...]
 
 
-def actions_for(patient: Patient, course: Course | None, may: May) -> Actions:
+def actions_for(patient: Patient, course: Course | None, session: Session | None, may: May) -> Actions:
+    """`session` is the one the patient is in now."""
+    offered = (*_treating(course, session), *_others(patient))
     return Actions(
-        main=_main(patient, course, may),
-        others=tuple(
-            action for permission, action in (*_arriving(course), *_others(patient)) if may(permission)
-        ),
+        main=_main(patient, course, session, may),
+        others=tuple(action for permission, action in offered if may(permission)),
     )
 
 
-def _main(patient: Patient, course: Course | None, may: May) -> Action | None:
+def _main(patient: Patient, course: Course | None, session: Session | None, may: May) -> Action | None:
+    if session is not None:
+        return Action(word="Session", href=links.session(session.pk), icon="armchair", in_panel=False)
     if course is not None and course.is_open:
-        return Action(word="Schedule", href=links.schedule(course.pk), icon="calendar", in_panel=False)
+        return _schedule(course)
     if may(Permission.START_COURSE):
         start = links.start_course(patient.pk)
         return Action(word="Start a course", href=start, icon="calendar-plus", in_panel=False)
     return None
 
 
-def _arriving(course: Course | None) -> list[tuple[Permission, Action]]:
-    if course is None or not course.is_open:
+def _schedule(course: Course) -> Action:
+    return Action(word="Schedule", href=links.schedule(course.pk), icon="calendar", in_panel=False)
+
+
+def _treating(course: Course | None, session: Session | None) -> list[tuple[Permission, Action]]:
+    """Who is here already cannot arrive; an ended course keeps its plan to look at."""
+    if course is None:
         return []
+    if session is not None or not course.is_open:
+        return [(Permission.VIEW_CHART, _schedule(course))]
     arrived = Action(word="Arrived", href=links.start_session(course.pk), icon="armchair")
     return [(Permission.RUN_SESSION, arrived)]
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from clinic.accounts.roles import Permission
 from clinic.console.presenters.schedule.facts import phase_of
-from clinic.treatments.models import Course
+from clinic.treatments.models import Course, Session
 
 May = Callable[[Permission], bool]
 
@@ -27,7 +27,7 @@ def course_actions(course: Course, may: May) -> Iterator[Action]:
         return
     is_held = course.state == Course.State.ON_HOLD
     offered = [
-        ("start-session", "Here for a dose now", "armchair", Permission.RUN_SESSION, True),
+        ("start-session", "Here for a dose now", "armchair", Permission.RUN_SESSION, not _is_here(course)),
         ("pause-course", "Pause", "player-pause", Permission.PLAN_SCHEDULE, not is_held),
         ("resume-course", "Resume", "player-play", Permission.PLAN_SCHEDULE, is_held),
         (
@@ -44,6 +44,10 @@ def course_actions(course: Course, may: May) -> Iterator[Action]:
     for name, word, icon, permission, is_apt in offered:
         if is_apt and may(permission):
             yield Action(word=word, href=reverse(f"console:{name}", args=[course.pk]), icon=icon)
+
+
+def _is_here(course: Course) -> bool:
+    return Session.objects.of(course.clinic).in_house().filter(course=course).exists()
 
 
 def _has_choice(course: Course) -> bool:

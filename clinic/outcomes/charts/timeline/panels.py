@@ -101,7 +101,7 @@ def dissociation_panel(timeline: Timeline, top: int) -> Panel:
     shown = tooltip(when="Date", text="Peak")
     bar = {"x": at_day(), "y": {**y, "field": "zero"}, "y2": {"field": "total"}, "tooltip": shown}
     return [
-        *heading(f"Peak {timeline.dissociation_name}", top),
+        *heading(f"{timeline.dissociation_name}, peak", top),
         mark("rule", "dissociation", rows, bar),
     ], ends[0]
 
