@@ -6,6 +6,7 @@ from math import ceil, isnan
 
 import numpy as np
 
+from clinic.core.formats import NBSP, signed_number
 from clinic.instruments.rules import Direction
 from clinic.outcomes.charts.frame import blank, drawing
 from clinic.outcomes.charts.layers import field, mark, tooltip
@@ -42,8 +43,8 @@ def summary(changes: Sequence[float], criteria: Criteria) -> str:
     if not ordered:
         return "No course has a baseline and a later score yet."
     counted = [f"{kind.count:,} {kind.label.lower()}" for kind in _kinds(ordered, criteria)]
-    middle = float(np.median(ordered))
-    return f"Of {plural(len(ordered), 'course')}: {listed(counted)}. The median change is {middle:.0f} %."
+    middle = signed_number(round(float(np.median(ordered))))
+    return f"Of {plural(len(ordered), 'course')}: {listed(counted)}. The median change is {middle}{NBSP}%."
 
 
 def table(changes: Sequence[float], criteria: Criteria) -> Table:
