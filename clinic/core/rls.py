@@ -2,7 +2,8 @@
 
 A row is visible and writable only while `taper.clinic` of the transaction holds its clinic. A table may name a
 key column as well: a row is then also visible to whoever presents its secret (`taper.key`), which is how a
-token or a form link finds its clinic before any clinic is entered.
+token or a form link finds its clinic before any clinic is entered. The table of clinics itself is read by all, as
+sign-in and commands look a clinic up by its name; it is written only from inside the clinic.
 """
 
 from typing import Any
@@ -15,6 +16,7 @@ CLINIC_SETTING = "taper.clinic"
 KEY_SETTING = "taper.key"
 POLICY = "taper_clinic"
 KEY_POLICY = "taper_key"
+READ_POLICY = "taper_read"
 
 
 def _setting(name: str) -> str:
@@ -28,14 +30,25 @@ def _table(state: ProjectState, app_label: str, name: str) -> str:
 
 
 class IsolateByClinic(Operation):
-    """Enable and force row-level security on the tables of `models` (names within the app)."""
+    """Enable and force row-level security on the tables of `models` (names within the app).
+
+    `clinic_column` holds the clinic's id; rows of `readable_by_all` tables are visible from everywhere.
+    """
 
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, *models: str, key_column: str | None = None) -> None:
+    def __init__(
+        self,
+        *models: str,
+        key_column: str | None = None,
+        clinic_column: str = "clinic_id",
+        readable_by_all: bool = False,
+    ) -> None:
         self.models = models
         self.key_column = key_column
+        self.clinic_column = clinic_column
+        self.readable_by_all = readable_by_all
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Policies are not part of Django's model state."""
@@ -49,13 +62,15 @@ class IsolateByClinic(Operation):
     ) -> None:
         for name in self.models:
             table = schema_editor.quote_name(_table(to_state, app_label, name))
-            mine = f"clinic_id = {_setting(CLINIC_SETTING)}::uuid"
+            mine = f"{schema_editor.quote_name(self.clinic_column)} = {_setting(CLINIC_SETTING)}::uuid"
             schema_editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
             schema_editor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
             schema_editor.execute(f"CREATE POLICY {POLICY} ON {table} USING ({mine}) WITH CHECK ({mine})")
             if self.key_column:
                 key = f"{schema_editor.quote_name(self.key_column)}::text = {_setting(KEY_SETTING)}"
                 schema_editor.execute(f"CREATE POLICY {KEY_POLICY} ON {table} FOR SELECT USING ({key})")
+            if self.readable_by_all:
+                schema_editor.execute(f"CREATE POLICY {READ_POLICY} ON {table} FOR SELECT USING (true)")
 
     def database_backwards(
         self,
@@ -66,13 +81,21 @@ class IsolateByClinic(Operation):
     ) -> None:
         for name in self.models:
             table = schema_editor.quote_name(_table(from_state, app_label, name))
-            schema_editor.execute(f"DROP POLICY IF EXISTS {KEY_POLICY} ON {table}")
-            schema_editor.execute(f"DROP POLICY IF EXISTS {POLICY} ON {table}")
+            for policy in (READ_POLICY, KEY_POLICY, POLICY):
+                schema_editor.execute(f"DROP POLICY IF EXISTS {policy} ON {table}")
             schema_editor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
             schema_editor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return type(self).__name__, list(self.models), {"key_column": self.key_column}
+        return (
+            type(self).__name__,
+            list(self.models),
+            {
+                "key_column": self.key_column,
+                "clinic_column": self.clinic_column,
+                "readable_by_all": self.readable_by_all,
+            },
+        )
 
     def describe(self) -> str:
         return f"Isolate {', '.join(self.models)} by clinic"

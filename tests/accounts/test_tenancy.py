@@ -1,5 +1,7 @@
 """The database itself keeps clinics apart; each test tries it in SQL as the runtime role."""
 
+import uuid
+
 import pytest
 from django.db import DatabaseError, InternalError, ProgrammingError, connection, transaction
 
@@ -54,6 +56,40 @@ def test_update_of_another_clinics_row_changes_nothing(inside: Cast) -> None:
             "UPDATE patients_patient SET family_name = 'X' WHERE id = %s", [inside.other_patient.pk]
         )
         assert cursor.rowcount == 0
+
+
+def test_clinic_is_changed_from_inside_only(inside: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_clinic SET crisis_contact = 'Call 1' RETURNING id")
+        assert cursor.fetchall() == [(inside.clinic.pk,)]
+
+
+def test_clinic_is_found_but_not_changed_before_it_is_entered(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT slug FROM accounts_clinic")
+        assert set(cursor.fetchall()) == {(cast.clinic.slug,), (cast.other_clinic.slug,)}
+        cursor.execute("UPDATE accounts_clinic SET crisis_contact = 'Call 1'")
+        assert cursor.rowcount == 0
+
+
+def test_clinic_under_another_clinics_id_is_refused(inside: Cast) -> None:
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE accounts_clinic SET id = gen_random_uuid()")
+
+
+def test_history_of_a_clinic_is_read_from_inside_only(cast: Cast) -> None:
+    def clinics() -> set[uuid.UUID]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM accounts_clinichistory")
+            return {row[0] for row in cursor.fetchall()}
+
+    assert clinics() == set()
+    with enter_clinic(cast.clinic, by=BUILDER):
+        assert clinics() == {cast.clinic.pk}
 
 
 @pytest.mark.parametrize(

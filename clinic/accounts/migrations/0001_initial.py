@@ -1050,6 +1050,8 @@ class Migration(migrations.Migration):
             "ThresholdOverride",
             "ThresholdOverrideHistory",
         ),
+        IsolateByClinic("Clinic", clinic_column="id", readable_by_all=True),
+        IsolateByClinic("ClinicHistory", clinic_column="id"),
         IsolateByClinic("ApiClient", key_column="client_id"),
         IsolateByClinic("Membership", key_column="user_id"),
     ]
