@@ -721,6 +721,10 @@ class Migration(migrations.Migration):
                 ),
                 ("given_at", models.DateTimeField()),
                 ("guard_band", models.CharField(blank=True, max_length=40)),
+                (
+                    "lifted",
+                    models.JSONField(blank=True, default=list, help_text="Requirements set aside, as codes"),
+                ),
                 ("override_reason", models.CharField(blank=True, max_length=500)),
                 (
                     "clinic",
@@ -759,6 +763,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("amount_mg__gt", Decimal(0)), ("amount_mg__lte", Decimal(1000))),
                         name="dose_amount_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lifted", []), models.Q(("override_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="dose_lift_has_reason",
                     ),
                 ],
             },
@@ -2344,6 +2354,10 @@ class Migration(migrations.Migration):
                 ),
                 ("given_at", models.DateTimeField()),
                 ("guard_band", models.CharField(blank=True, max_length=40)),
+                (
+                    "lifted",
+                    models.JSONField(blank=True, default=list, help_text="Requirements set aside, as codes"),
+                ),
                 ("override_reason", models.CharField(blank=True, max_length=500)),
                 (
                     "clinic",
@@ -3832,8 +3846,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "treatments_dosehistory" ("amount_mg", "client_key", "clinic_id", "course_id", "created_at", "devices", "given_at", "guard_band", "id", "lot", "mg_per_kg", "minutes", "override_reason", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "route", "session_id", "source", "status", "status_reason", "updated_at", "version", "weight_kg") VALUES (NEW."amount_mg", NEW."client_key", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."devices", NEW."given_at", NEW."guard_band", NEW."id", NEW."lot", NEW."mg_per_kg", NEW."minutes", NEW."override_reason", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."product", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."route", NEW."session_id", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version", NEW."weight_kg"); RETURN NULL;',
-                            hash="3398bbcd7000bbf9d25197d0c16d393f8b1b441c",
+                            func='INSERT INTO "treatments_dosehistory" ("amount_mg", "client_key", "clinic_id", "course_id", "created_at", "devices", "given_at", "guard_band", "id", "lifted", "lot", "mg_per_kg", "minutes", "override_reason", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "route", "session_id", "source", "status", "status_reason", "updated_at", "version", "weight_kg") VALUES (NEW."amount_mg", NEW."client_key", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."devices", NEW."given_at", NEW."guard_band", NEW."id", NEW."lifted", NEW."lot", NEW."mg_per_kg", NEW."minutes", NEW."override_reason", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."product", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."route", NEW."session_id", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version", NEW."weight_kg"); RETURN NULL;',
+                            hash="423dc751b0d2146f97b34a5694fa9a45f00cd9ae",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_521aa",
                             table="treatments_dose",
@@ -3847,8 +3861,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "treatments_dosehistory" ("amount_mg", "client_key", "clinic_id", "course_id", "created_at", "devices", "given_at", "guard_band", "id", "lot", "mg_per_kg", "minutes", "override_reason", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "route", "session_id", "source", "status", "status_reason", "updated_at", "version", "weight_kg") VALUES (NEW."amount_mg", NEW."client_key", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."devices", NEW."given_at", NEW."guard_band", NEW."id", NEW."lot", NEW."mg_per_kg", NEW."minutes", NEW."override_reason", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."product", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."route", NEW."session_id", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version", NEW."weight_kg"); RETURN NULL;',
-                            hash="6f650a05730527b9f2771a2c853bcbc7f7e400ab",
+                            func='INSERT INTO "treatments_dosehistory" ("amount_mg", "client_key", "clinic_id", "course_id", "created_at", "devices", "given_at", "guard_band", "id", "lifted", "lot", "mg_per_kg", "minutes", "override_reason", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "route", "session_id", "source", "status", "status_reason", "updated_at", "version", "weight_kg") VALUES (NEW."amount_mg", NEW."client_key", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."devices", NEW."given_at", NEW."guard_band", NEW."id", NEW."lifted", NEW."lot", NEW."mg_per_kg", NEW."minutes", NEW."override_reason", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."product", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."route", NEW."session_id", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version", NEW."weight_kg"); RETURN NULL;',
+                            hash="b9a2bd0ec1e5887896e1c042cd1e64dd316023ea",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_a71b2",
                             table="treatments_dose",
@@ -3861,8 +3875,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "treatments_dosehistory" ("amount_mg", "client_key", "clinic_id", "course_id", "created_at", "devices", "given_at", "guard_band", "id", "lot", "mg_per_kg", "minutes", "override_reason", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "route", "session_id", "source", "status", "status_reason", "updated_at", "version", "weight_kg") VALUES (OLD."amount_mg", OLD."client_key", OLD."clinic_id", OLD."course_id", OLD."created_at", OLD."devices", OLD."given_at", OLD."guard_band", OLD."id", OLD."lot", OLD."mg_per_kg", OLD."minutes", OLD."override_reason", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."product", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."route", OLD."session_id", OLD."source", OLD."status", OLD."status_reason", OLD."updated_at", OLD."version", OLD."weight_kg"); RETURN NULL;',
-                            hash="2ae5d33d7d609189f6f2cbda1649075b03cf13f2",
+                            func='INSERT INTO "treatments_dosehistory" ("amount_mg", "client_key", "clinic_id", "course_id", "created_at", "devices", "given_at", "guard_band", "id", "lifted", "lot", "mg_per_kg", "minutes", "override_reason", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "route", "session_id", "source", "status", "status_reason", "updated_at", "version", "weight_kg") VALUES (OLD."amount_mg", OLD."client_key", OLD."clinic_id", OLD."course_id", OLD."created_at", OLD."devices", OLD."given_at", OLD."guard_band", OLD."id", OLD."lifted", OLD."lot", OLD."mg_per_kg", OLD."minutes", OLD."override_reason", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."product", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."route", OLD."session_id", OLD."source", OLD."status", OLD."status_reason", OLD."updated_at", OLD."version", OLD."weight_kg"); RETURN NULL;',
+                            hash="9c4ae7df1a5f592a8d2839bbfd0aed7617ea7d84",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_be2b4",
                             table="treatments_dose",

@@ -148,6 +148,7 @@ class Dose(ClinicFact):
     devices = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Nasal devices used")
     given_at = models.DateTimeField()
     guard_band = models.CharField(max_length=40, blank=True)
+    lifted = models.JSONField(default=list, blank=True, help_text="Requirements set aside, as codes")
     override_reason = models.CharField(max_length=500, blank=True)
 
     class Meta(ClinicFact.Meta):
@@ -159,6 +160,9 @@ class Dose(ClinicFact):
             models.CheckConstraint(
                 name="dose_amount_plausible",
                 condition=Q(amount_mg__gt=Decimal(0), amount_mg__lte=Decimal(1000)),
+            ),
+            models.CheckConstraint(
+                name="dose_lift_has_reason", condition=Q(lifted=[]) | ~Q(override_reason="")
             ),
         ]
         indexes = [
