@@ -146,6 +146,19 @@ def test_long_table_becomes_history_without_alerts(clinic: Clinic, tmp_path: Pat
     assert counts(clinic) == found
 
 
+def test_long_identifiers_that_begin_alike_stay_different_patients(clinic: Clinic, tmp_path: Path) -> None:
+    alike = "x" * 119
+    rows = [f"{alike}{n};Family{n};0{n}/05/1971;F;02/03/2026;;PHQ;;;;" for n in (1, 2, 3)]
+    table, mapping = long_file(tmp_path, *rows)
+    system = "urn:oid:https://hospital.example.org/" + "department/" * 10
+    mapping.write_text(LONG.replace("urn:test", system), encoding="utf-8")
+    assert "Added 3 patients, 3 courses" in run_import(table, mapping)
+    with enter_clinic(clinic, by=BUILDER):
+        found = PatientIdentifier.objects.order_by("value").values_list("value", "patient__family_name")
+        assert list(found) == [(f"{alike}{n}", f"Family{n}") for n in (1, 2, 3)]
+    assert "Added nothing" in run_import(table, mapping)
+
+
 def test_import_checks_each_row_as_it_is_written(clinic: Clinic) -> None:
     """Checks put off to the end would make a file of twice the length take four times as long."""
     seen = []

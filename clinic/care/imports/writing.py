@@ -1,6 +1,8 @@
 """One patient of an imported table, written as history: no alert is raised for what happened long ago."""
 
 import datetime as dt
+import hashlib
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -45,16 +47,18 @@ class Writer:
         course = self._course(person, patient)
         seen: Counter[str] = Counter()
         for fact in sorted(person.facts, key=lambda fact: (fact.on, fact.row)):
-            name = self._key(person, fact.kind, fact.instrument, fact.on)
+            name = f"{fact.kind} {fact.instrument} {fact.on}"
             seen[name] += 1
             # Several of a kind on one date are told apart by their order, which the same file repeats.
-            self._fact(fact, course, f"{name}:{seen[name]}")
+            self._fact(fact, course, self._key(person, fact.kind, fact.instrument, fact.on, seen[name]))
         scored = {fact.instrument for fact in person.facts if fact.kind == "scores"}
         for code in sorted(code for code in scored if instrument_of(code).response):
             judge(course=course, instrument=code, by=self.by)
 
     def _key(self, person: Person, *parts: object) -> str:
-        return ":".join(("import", self.mapping.identifier_system, person.identifier, *map(str, parts)))[:180]
+        # A digest of all parts: cut to the column's length, two long identifiers would be one patient.
+        named = json.dumps([self.mapping.identifier_system, person.identifier, *map(str, parts)])
+        return f"import:{hashlib.sha256(named.encode()).hexdigest()}"
 
     def _patient(self, person: Person) -> Patient:
         system = self.mapping.identifier_system
