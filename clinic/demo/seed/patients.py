@@ -95,13 +95,7 @@ def _add_history(pile: Pile, patient: Patient, story: Story, by: Actor, at: dt.d
         since=background.since,
         is_primary=True,
     )
-    number = PatientIdentifier(
-        clinic=patient.clinic,
-        patient=patient,
-        system=RECORD_SYSTEM,
-        value=f"{patient.clinic.slug.upper()}-{story.person.number + 1:05d}",
-        **stored(at),
-    )
+    number = _record_number(patient, story, at)
     pile.add(number, *identifier_words(number), primary)
     if background.also:
         pile.add(Diagnosis(**own, indication="other", text=background.also, since=background.since))
@@ -124,6 +118,13 @@ def _add_history(pile: Pile, patient: Patient, story: Story, by: Actor, at: dt.d
         pile.add(Allergy(**own, substance=background.allergy, reaction=reaction))
     pile.add(Note(**own, text=_note(story), written_at=at))
     return primary
+
+
+def _record_number(patient: Patient, story: Story, at: dt.datetime) -> PatientIdentifier:
+    value = f"{patient.clinic.slug.upper()}-{story.person.number + 1:05d}"
+    return PatientIdentifier(
+        clinic=patient.clinic, patient=patient, system=RECORD_SYSTEM, value=value, **stored(at)
+    )
 
 
 def _note(story: Story) -> str:

@@ -52,20 +52,26 @@ def plan(
         events=ordered,
         limits=DosingLimits.of(limits or default_limits()),
     )
-    cancelled_ahead = []
-    for event in ordered:
-        if event.on <= today:
-            apply(event, course)
-        elif isinstance(event, VisitCancelled):
-            cancelled_ahead.append(event)
-        elif not isinstance(event, _ANY_TIME):
-            raise FieldError("on", event.on.isoformat(), f"{type(event).__name__} lies after today, {today}")
+    cancelled_ahead = _apply_known(ordered, course, today)
     position = _position(course)
     tasks = list(course_tasks(course, today))
     until = max(today, start) + DAY * DAYS_PER_WEEK * horizon_weeks
     project(course, today=today, until=until, cancelled=cancelled_ahead)
     visits = _laid_out(course, today=today, until=until)
     return Plan(visits=visits, tasks=(*tasks, *review_tasks(visits, today)), position=position)
+
+
+def _apply_known(events: Iterable[CourseEvent], course: Course, today: dt.date) -> list[VisitCancelled]:
+    """Let the course live through what has happened; return the cancellations that lie ahead."""
+    cancelled_ahead = []
+    for event in events:
+        if event.on <= today:
+            apply(event, course)
+        elif isinstance(event, VisitCancelled):
+            cancelled_ahead.append(event)
+        elif not isinstance(event, _ANY_TIME):
+            raise FieldError("on", event.on.isoformat(), f"{type(event).__name__} lies after today, {today}")
+    return cancelled_ahead
 
 
 def _check_input(start: dt.date, today: dt.date, preferred: frozenset[int], horizon_weeks: int) -> None:
