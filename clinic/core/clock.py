@@ -5,26 +5,29 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from clinic.core.days import at_local, day_bounds
+
+__all__ = ["at_local", "day_bounds", "local_date", "local_time", "now", "today"]
+
 
 def now() -> dt.datetime:
     """The present moment, aware, UTC."""
     return timezone.now()
 
 
-def local_date(moment: dt.datetime, zone: ZoneInfo) -> dt.date:
-    return moment.astimezone(zone).date()
+def local_time(moment: dt.datetime, zone: dt.tzinfo | None = None) -> dt.datetime:
+    """What clocks show in `zone`, in the clinic entered when none is given."""
+    try:
+        return moment.astimezone(zone or timezone.get_current_timezone())
+    except OverflowError:
+        # Within a day of either end of the calendar, where a page must still come up so that it can be corrected.
+        return moment
+
+
+def local_date(moment: dt.datetime, zone: dt.tzinfo | None = None) -> dt.date:
+    return local_time(moment, zone).date()
 
 
 def today(zone: ZoneInfo) -> dt.date:
     """Today's date on the wall of a clinic in `zone`."""
     return local_date(now(), zone)
-
-
-def at_local(day: dt.date, time: dt.time, zone: ZoneInfo) -> dt.datetime:
-    """The aware UTC moment of a wall-clock time; in a spring gap, the moment after the gap."""
-    return dt.datetime.combine(day, time, tzinfo=zone).astimezone(dt.UTC)
-
-
-def day_bounds(day: dt.date, zone: ZoneInfo) -> tuple[dt.datetime, dt.datetime]:
-    """Start (included) and end (excluded) of a clinic's local day; 23 or 25 hours long when clocks change."""
-    return at_local(day, dt.time.min, zone), at_local(day + dt.timedelta(days=1), dt.time.min, zone)

@@ -19,6 +19,7 @@ from clinic.patients.models import (
     Diagnosis,
     Medication,
     Patient,
+    PatientIdentifier,
     SearchWord,
     Weight,
 )
@@ -54,6 +55,12 @@ def named(clinic: Clinic, text: str, parts: Collection[str] = ()) -> Q:
         return Q(pk__in=())
     # Not a join: the database takes each of these to be one row, and would compare all of one with all of the next.
     return Q(EqualsAny(F("pk"), ArraySubquery(begun[0].intersection(*begun[1:]))))
+
+
+def holders_of(*, clinic: Clinic, value: str, system: str | None = None) -> QuerySet[PatientIdentifier]:
+    """The identifiers in use with the value, in any system when none is named."""
+    found = PatientIdentifier.objects.filter(clinic=clinic, value=value, is_active=True)
+    return found if system is None else found.filter(system=system)
 
 
 class EqualsAny(Func):

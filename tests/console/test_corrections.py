@@ -1,12 +1,16 @@
 """Taking an alert, ending a fact, taking one back, and the trail each leaves."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
+from clinic.accounts.tenancy import enter_clinic
+from clinic.core.models import recorded
 from clinic.patients.models import Medication, Weight
 from clinic.patients.services import record_weight, update_patient
 from clinic.safety.models import Alert
-from tests.build import Cast
+from tests.build import BUILDER, Cast
 from tests.console.conftest import Enter
 from tests.console.pages import inside_of, make_alert, make_flag, make_medication
 
@@ -58,6 +62,27 @@ def test_fact_marked_in_error_stays_in_the_trail_and_leaves_the_chart(nurse: Cli
     assert "another patient" in everything
     with inside_of(cast.patient):
         assert Weight.objects.get(pk=row.pk).stands is False
+
+
+@pytest.mark.parametrize("zone", ["Europe/Dublin", "Asia/Tokyo"])
+@pytest.mark.parametrize("day", [dt.date.min, dt.date.max])
+def test_fact_stored_at_an_end_of_the_calendar_can_still_be_seen_and_marked_in_error(
+    nurse: Client, cast: Cast, zone: str, day: dt.date
+) -> None:
+    time = dt.time.min if day == dt.date.min else dt.time.max
+    with enter_clinic(cast.clinic, by=BUILDER):
+        cast.clinic.change(time_zone=zone)
+        row = Weight.objects.create(
+            clinic=cast.clinic,
+            patient=cast.patient,
+            kg=82,
+            measured_at=dt.datetime.combine(day, time, tzinfo=dt.UTC),
+            **recorded(BUILDER),
+        )
+    place = f"/patients/{cast.patient.pk}"
+    for page in (f"{place}/", f"{place}/all/weights/", f"/history/weight/{row.pk}/"):
+        assert nurse.get(page).status_code == 200, page
+    assert nurse.post(f"/weight/{row.pk}/in-error/", {"reason": "no such year"}).status_code == 302
 
 
 def test_history_names_who_changed_what_and_from_where(nurse: Client, cast: Cast) -> None:

@@ -47,6 +47,10 @@ def test_record_is_closed_to_a_reader(enter: Enter, cast: Cast, kind: str) -> No
     [
         ("weight", {"kg": "900"}, "Must be 25 to 350 kg"),
         ("weight", {"measured_at": "2100-01-01T10:00"}, "Must not lie in the future"),
+        ("weight", {"measured_at": "0001-01-01T00:00"}, "Must not be before 1 Jan 1900"),
+        ("consent", {"given_on": "1979-05-01"}, "Must not be before the date of birth, 17 May 1980"),
+        ("screen", {"screened_on": "2100-01-01"}, "Must not lie in the future"),
+        ("medication", {"started_on": "0001-01-01"}, "Must not be before 1 Jan 1900"),
         ("craving", {"value": "11"}, "less than or equal to 10"),
         ("adverse-event", {"resolved_at": "2026-01-04T10:00"}, "Must not be before it began"),
         ("diagnosis", {"indication": "gout"}, "not one of the available choices"),

@@ -1,17 +1,29 @@
 """Search dates as ranges on a clinic's clock."""
 
 import datetime as dt
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from clinic.fhir.search.dates import read_moment_range, split_prefix
+from clinic.core import clock
+from clinic.fhir.describing.openapi import openapi_document
+from clinic.fhir.mapping.times import read_moment
+from clinic.fhir.rest.errors import FhirError
+from clinic.fhir.search.dates import PREFIXES, read_moment_range, split_prefix
 from clinic.fhir.search.values import BadValueError
+from tests.build import Cast
+from tests.fhir.support import FHIR, Ehr, blood_pressure, issues, observation, quantity
 
 LONDON = ZoneInfo("Europe/London")
+OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: dt.timezone(dt.timedelta(minutes=minutes)))
+ZONES = st.sampled_from(
+    [LONDON, *map(ZoneInfo, ("Europe/Dublin", "Asia/Tokyo", "Pacific/Apia", "Pacific/Pago_Pago"))]
+)
+SCORE = "http://127.0.0.1:8000/fhir/CodeSystem/instrument-score"
 
 
 def at(text: str) -> dt.datetime:
@@ -45,14 +57,82 @@ def test_value_that_is_no_date_is_refused(text: str) -> None:
         read_moment_range(text, LONDON)
 
 
-@given(st.datetimes(timezones=st.just(dt.UTC)).filter(lambda moment: 1900 < moment.year < 2100))
-def test_any_second_lies_in_its_own_range(moment: dt.datetime) -> None:
-    found = read_moment_range(f"{moment:%Y-%m-%dT%H:%M:%S}Z", LONDON)
+@given(st.datetimes(timezones=st.just(dt.UTC)).filter(lambda moment: moment.year < 9999), ZONES)
+@example(dt.datetime.min.replace(tzinfo=dt.UTC), ZoneInfo("Europe/Dublin"))
+def test_any_second_of_any_year_lies_in_its_own_range(moment: dt.datetime, zone: ZoneInfo) -> None:
+    found = read_moment_range(f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z", zone)
     assert isinstance(found.start, dt.datetime)
     assert isinstance(found.end, dt.datetime)
     assert found.start <= moment < found.end
-    days = found.as_days(LONDON)
+    days = found.as_days(zone)
     assert days.end == days.start + dt.timedelta(days=1)
+
+
+@given(st.dates(), ZONES, st.sampled_from(PREFIXES))
+def test_any_day_of_the_calendar_is_a_condition_or_refused(day: dt.date, zone: ZoneInfo, prefix: str) -> None:
+    for text in (day.isoformat(), f"{day.isoformat()}T23:59:59Z", f"{day.isoformat()}T00:00"):
+        with suppress(BadValueError):
+            found = read_moment_range(text, zone)
+            assert found.condition("at", prefix)
+            assert found.as_days(zone).condition("on", prefix)
+
+
+@given(st.datetimes(timezones=OFFSETS), ZONES)
+@example(dt.datetime.min.replace(tzinfo=dt.UTC), ZoneInfo("Europe/Dublin"))
+@example(dt.datetime.max.replace(tzinfo=dt.UTC), ZoneInfo("Asia/Tokyo"))
+def test_any_moment_is_read_as_it_is_or_refused(moment: dt.datetime, zone: ZoneInfo) -> None:
+    with suppress(FhirError):
+        assert read_moment(moment.isoformat(), "x") == moment
+    assert abs(clock.local_date(moment, zone) - moment.date()) <= dt.timedelta(days=2)
+
+
+@pytest.mark.parametrize("year", ["0001", "1899", "1979", "9999"])
+def test_fact_of_a_year_nobody_lived_in_is_refused_by_element(ehr: Ehr, cast: Cast, year: str) -> None:
+    patient, at = cast.patient.pk, f"{year}-01-01T00:00:00Z"
+    score = {"coding": [{"system": SCORE, "code": "bdi-ii"}]}
+    posting = openapi_document()["paths"]["/QuestionnaireResponse"]["post"]
+    form = posting["requestBody"]["content"][FHIR]["example"]
+    sent = {
+        "Observation.effectiveDateTime": (
+            blood_pressure(patient, at=at),
+            observation(patient, "29463-7", at=at, valueQuantity=quantity(80, "kg")),
+            observation(patient, at=at, valueQuantity=quantity(12, "{score}")) | {"code": score},
+        ),
+        "QuestionnaireResponse.authored": (
+            form | {"authored": at, "subject": {"reference": f"Patient/{patient}"}},
+        ),
+    }
+    for path, bodies in sent.items():
+        for body in bodies:
+            refused = ehr.post(body["resourceType"], body)
+            assert refused.status_code == 422, refused.content
+            assert issues(refused)[0]["expression"] == [path]
+            assert year.lstrip("0") in issues(refused)[0]["diagnostics"]
+
+
+def test_birth_in_the_first_year_is_refused(ehr: Ehr) -> None:
+    body = {
+        "resourceType": "Patient",
+        "name": [{"family": "Berg", "given": ["Ida"]}],
+        "birthDate": "0001-01-01",
+    }
+    refused = ehr.post("Patient", body)
+    assert refused.status_code == 422
+    assert issues(refused)[0]["expression"] == ["Patient.birthDate"]
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [("Observation", "date"), ("Observation", "_lastUpdated"), ("Patient", "birthdate")],
+)
+@pytest.mark.parametrize(
+    "value",
+    ["0000", "0001", "0001-01-01", "0001-01-01T00:00", "ap0001-01-01", "9999", "9999-12-31T23:59:59Z"],
+)
+def test_search_at_either_end_of_the_calendar_is_answered_or_refused(
+    ehr: Ehr, cast: Cast, place: str, name: str, value: str
+) -> None:
+    assert ehr.get(place, {name: value}).status_code in {200, 400}
 
 
 def test_about_widens_by_a_tenth_of_the_distance_from_now() -> None:

@@ -18,6 +18,7 @@ from clinic.instruments.rules import instruments
 from clinic.patients.models import Diagnosis, Patient
 from clinic.patients.rules import Eligibility
 from clinic.patients.selectors import eligibility, primary_diagnosis
+from clinic.patients.services import check_happened
 from clinic.protocols.models import ProtocolVersion
 from clinic.protocols.rules import Protocol
 from clinic.protocols.rules.dose import first_dose
@@ -136,6 +137,7 @@ def _check_request(
         raise FieldError("diagnosis", str(diagnosis), "is not a diagnosis of this patient")
     if instrument not in instruments():
         raise FieldError("primary_instrument", instrument, f"one of {', '.join(instruments())}")
+    check_happened(patient=patient, may_lie_ahead=True, started_on=started_on)
     furthest = clock.today(patient.clinic.zone) + FURTHEST_START
     if started_on > furthest:
         raise FieldError("started_on", started_on, f"must not be after {furthest}")

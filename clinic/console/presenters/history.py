@@ -9,11 +9,10 @@ from functools import singledispatch
 from typing import Any
 
 from django.db.models import Model
-from django.utils import timezone
 
 from clinic.accounts.models import ClinicFact, ClinicOwned
 from clinic.audit.selectors import HistoryEntry, history_of
-from clinic.core import formats
+from clinic.core import clock, formats
 from clinic.instruments.models import Assessment, FormRequest
 from clinic.outcomes.models import CourseOutcome
 from clinic.patients import models as patients
@@ -116,7 +115,7 @@ def _(value: dt.date) -> str:
 
 @shown.register
 def _(value: dt.datetime) -> str:
-    local = timezone.localtime(value)
+    local = clock.local_time(value)
     return f"{formats.calendar_date(local)}, {local:%H:%M}"
 
 

@@ -11,7 +11,6 @@ from urllib.parse import quote
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -90,7 +89,7 @@ def server_time() -> str:
 
 @register.filter
 def clinic_date(value: dt.date | dt.datetime | None) -> str:
-    return formats.calendar_date(timezone.localtime(value) if isinstance(value, dt.datetime) else value)
+    return formats.calendar_date(clock.local_time(value) if isinstance(value, dt.datetime) else value)
 
 
 @register.filter
@@ -100,7 +99,13 @@ def readable_dates(text: str) -> str:
 
 @register.filter
 def clinic_time(moment: dt.datetime | None) -> str:
-    return formats.NOTHING if moment is None else f"{timezone.localtime(moment):%H:%M}"
+    return formats.NOTHING if moment is None else f"{clock.local_time(moment):%H:%M}"
+
+
+@register.filter
+def iso_time(moment: dt.datetime) -> str:
+    """For machines; unlike Django's own `date`, it holds at the ends of the calendar."""
+    return clock.local_time(moment).isoformat()
 
 
 @register.filter

@@ -31,8 +31,10 @@ class Range:
     end: Point
 
     def as_days(self, zone: ZoneInfo) -> "Range":
-        """The days it touches."""
+        """The days it touches. Raises BadValueError for the last day there is."""
         first, last = (_day(point, zone) for point in (self.start, self.end - dt.timedelta(microseconds=1)))
+        if last == dt.date.max:
+            raise BadValueError("no such day or time")
         return Range(first, last + dt.timedelta(days=1))
 
     def condition(self, column: str, prefix: str) -> Q:

@@ -15,6 +15,7 @@ from clinic.instruments.models import Assessment, FormRequest
 from clinic.instruments.services.requests import close_if_answered
 from clinic.instruments.services.scoring import Answers, score_columns
 from clinic.patients.models import Patient
+from clinic.patients.services import check_happened
 from clinic.treatments.models import Course, Session
 
 
@@ -41,8 +42,7 @@ def record_assessment(
     if stored is not None:
         return stored
     scored = score_columns(instrument, answers, total)
-    if taken_at > clock.now():
-        raise FieldError("taken_at", taken_at, "must not lie in the future")
+    check_happened(patient=patient, taken_at=taken_at)
     _check_request(request, instrument)
     taken_on = clock.local_date(taken_at, patient.clinic.zone)
     session = session or selectors.session_on(patient, taken_on)

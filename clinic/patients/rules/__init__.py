@@ -9,14 +9,17 @@ from clinic.patients.rules.eligibility import (
     judge_eligibility,
 )
 from clinic.patients.rules.search import LONGEST_WORD, fold, query_words, words_of
+from clinic.patients.rules.times import EARLIEST, day_problem
 
 __all__ = [
+    "EARLIEST",
     "LONGEST_WORD",
     "SCREEN_TEXT",
     "WITHOUT_RESPONSE",
     "Concern",
     "Eligibility",
     "Screen",
+    "day_problem",
     "fold",
     "judge_eligibility",
     "query_words",

@@ -21,9 +21,11 @@ from clinic.patients.services.people import (
     set_contact_preferences,
     update_patient,
 )
+from clinic.patients.services.times import check_happened
 
 __all__ = [
     "add_identifier",
+    "check_happened",
     "mark_in_error",
     "record_allergy",
     "record_consent",

@@ -13,6 +13,7 @@ from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
 from clinic.patients.models import Consent, Note, Patient, Weight
+from clinic.patients.services.times import check_happened
 
 FactT = TypeVar("FactT", bound=ClinicFact)
 LIGHTEST, HEAVIEST = Decimal(25), Decimal(350)
@@ -28,12 +29,11 @@ def record_weight(
     by: Actor,
     client_key: str | None = None,
 ) -> Weight:
-    """Raises FieldError for a weight outside 25 to 350 kg or measured in the future."""
+    """Raises FieldError for a weight outside 25 to 350 kg or a moment that check_happened refuses."""
     measured_at = measured_at or clock.now()
     if not LIGHTEST <= kg <= HEAVIEST:
         raise FieldError("kg", kg, f"must be {LIGHTEST} to {HEAVIEST} kg")
-    if measured_at > clock.now():
-        raise FieldError("measured_at", measured_at, "must not lie in the future")
+    check_happened(patient=patient, measured_at=measured_at)
     return record(
         Weight,
         clinic=patient.clinic,
@@ -55,6 +55,8 @@ def record_consent(
     by: Actor,
     client_key: str | None = None,
 ) -> Consent:
+    """Raises FieldError for a kind or a date that cannot be."""
+    check_happened(patient=patient, given_on=given_on)
     return record(
         Consent,
         clinic=patient.clinic,
@@ -69,7 +71,8 @@ def record_consent(
 
 @transaction.atomic
 def withdraw_consent(*, consent: Consent, withdrawn_on: dt.date, by: Actor) -> Consent:
-    """Raises FieldError for a withdrawal before consent was given."""
+    """Raises FieldError for a withdrawal before consent was given, or in the future."""
+    check_happened(patient=consent.patient, withdrawn_on=withdrawn_on)
     if withdrawn_on < consent.given_on:
         raise FieldError("withdrawn_on", withdrawn_on, f"must not be before {consent.given_on}")
     return change(consent, by=by, withdrawn_on=withdrawn_on)

@@ -17,6 +17,7 @@ from clinic.patients.models import (
     Medication,
     Patient,
 )
+from clinic.patients.services.times import check_happened
 
 SCREEN_ITEMS = (*ContraindicationScreen.ABSOLUTE, *ContraindicationScreen.CAUTION)
 
@@ -34,6 +35,7 @@ def record_diagnosis(
     client_key: str | None = None,
 ) -> Diagnosis:
     """A new primary diagnosis takes that place from an earlier one."""
+    check_happened(patient=patient, since=since)
     row = record(
         Diagnosis,
         clinic=patient.clinic,
@@ -65,6 +67,7 @@ def record_trial(
     client_key: str | None = None,
 ) -> AntidepressantTrial:
     """A past antidepressant, its highest dose in mg a day and how long it was taken."""
+    check_happened(patient=patient, started_on=started_on)
     return record(
         AntidepressantTrial,
         clinic=patient.clinic,
@@ -90,6 +93,7 @@ def record_screen(
     client_key: str | None = None,
 ) -> ContraindicationScreen:
     """An item left out was not asked. Raises FieldError for an item the screen does not have."""
+    check_happened(patient=patient, screened_on=screened_on)
     for name in answers.keys() - set(SCREEN_ITEMS):
         raise FieldError(name, answers[name], "not an item of the contraindication screen")
     return record(
@@ -115,6 +119,8 @@ def record_medication(
     by: Actor,
     client_key: str | None = None,
 ) -> Medication:
+    """May start later: what was prescribed ahead counts from that day."""
+    check_happened(patient=patient, started_on=started_on, may_lie_ahead=True)
     return record(
         Medication,
         clinic=patient.clinic,
@@ -131,6 +137,7 @@ def record_medication(
 @transaction.atomic
 def stop_medication(*, medication: Medication, stopped_on: dt.date, by: Actor) -> Medication:
     """Raises FieldError for a stop before the start."""
+    check_happened(patient=medication.patient, stopped_on=stopped_on, may_lie_ahead=True)
     if medication.started_on is not None and stopped_on < medication.started_on:
         raise FieldError("stopped_on", stopped_on, f"must not be before {medication.started_on}")
     return change(medication, by=by, stopped_on=stopped_on)

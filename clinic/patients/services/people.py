@@ -11,9 +11,11 @@ from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
 from clinic.patients.models import Patient, PatientIdentifier
+from clinic.patients.rules import EARLIEST
 from clinic.patients.services.search import add_identifier_words, keep_name_words
+from clinic.patients.services.times import check_times
 
-EARLIEST_BIRTH = dt.date(1900, 1, 1)
+TIMES = ("pregnancy_checked_on", "email_consent_at", "sms_consent_at")
 EDITABLE = frozenset(
     {
         "family_name",
@@ -48,7 +50,7 @@ def register_patient(*, clinic: Clinic, by: Actor, client_key: str | None = None
 @transaction.atomic
 def update_patient(*, patient: Patient, expected_version: int, by: Actor, **fields: Any) -> Patient:
     """Raises FieldError for a bad or unknown field, ConflictError for an outdated `expected_version`."""
-    _check(fields, patient.clinic, allowed=EDITABLE)
+    _check(fields, patient.clinic, allowed=EDITABLE, born=patient.date_of_birth)
     changed = change(patient, by=by, expected_version=expected_version, **fields)
     keep_name_words(patient=changed)
     return changed
@@ -96,9 +98,12 @@ def add_identifier(*, patient: Patient, system: str, value: str, by: Actor) -> P
     return row
 
 
-def _check(fields: dict[str, Any], clinic: Clinic, *, allowed: frozenset[str]) -> None:
+def _check(
+    fields: dict[str, Any], clinic: Clinic, *, allowed: frozenset[str], born: dt.date | None = None
+) -> None:
     for name in fields.keys() - allowed:
         raise FieldError(name, fields[name], "not a field of a patient that can be set here")
-    born = fields.get("date_of_birth")
-    if isinstance(born, dt.date) and not EARLIEST_BIRTH <= born <= clock.today(clinic.zone):
-        raise FieldError("date_of_birth", born, f"must be from {EARLIEST_BIRTH} to today")
+    born = fields.get("date_of_birth", born)
+    if isinstance(born, dt.date) and not EARLIEST <= born <= clock.today(clinic.zone):
+        raise FieldError("date_of_birth", born, f"must be from {EARLIEST} to today")
+    check_times({name: fields.get(name) for name in TIMES}, born=born, zone=clinic.zone)

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from clinic.accounts import records
 from clinic.accounts.records import record
-from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError, TransitionError
 from clinic.patients.models import Patient
+from clinic.patients.services import check_happened
 from clinic.safety.models import AdverseEvent, SafetyObservation
 from clinic.safety.rules import adverse_events, read_details
 from clinic.treatments.models import Course, Session
@@ -36,14 +36,12 @@ def record_adverse_event(
     by: Actor,
     client_key: str | None = None,
 ) -> AdverseEvent:
-    """Raises FieldError for a code that is not on the checklist, or times in the future or out of order."""
+    """Raises FieldError for a code that is not on the checklist, or times that cannot be or are out of order."""
     if code not in adverse_events():
         raise FieldError("code", code, f"one of {', '.join(adverse_events())}")
-    _check_past("began_at", began_at)
-    if resolved_at is not None:
-        _check_past("resolved_at", resolved_at)
-        if resolved_at < began_at:
-            raise FieldError("resolved_at", resolved_at, "must not be before it began")
+    check_happened(patient=patient, began_at=began_at, resolved_at=resolved_at)
+    if resolved_at is not None and resolved_at < began_at:
+        raise FieldError("resolved_at", resolved_at, "must not be before it began")
     return record(
         AdverseEvent,
         clinic=patient.clinic,
@@ -82,7 +80,7 @@ def record_observation(
     if kind not in SafetyObservation.Kind.values:
         raise FieldError("kind", kind, f"one of {', '.join(SafetyObservation.Kind.values)}")
     _check_value(kind, value)
-    _check_past("observed_at", observed_at)
+    check_happened(patient=patient, observed_at=observed_at)
     return record(
         SafetyObservation,
         clinic=patient.clinic,
@@ -112,8 +110,3 @@ def _check_value(kind: str, value: int | None) -> None:
             raise FieldError("value", value, "craving is a whole number from 0 to 10")
     elif value is not None:
         raise FieldError("value", value, f"{kind} has no value of its own")
-
-
-def _check_past(field: str, moment: dt.datetime) -> None:
-    if moment > clock.now():
-        raise FieldError(field, moment, "must not lie in the future")

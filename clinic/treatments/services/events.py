@@ -8,6 +8,7 @@ from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import TransitionError
 from clinic.core.models import recorded
+from clinic.patients.services import check_happened
 from clinic.protocols.models import ProtocolVersion
 from clinic.treatments.models import Course, CourseEvent
 from clinic.treatments.rules.events import EventKind
@@ -30,7 +31,11 @@ def append_event(
     by: Actor,
     client_key: str | None = None,
 ) -> CourseEvent:
-    """`on` is the clinic-local date it applies from, today if none is given. Stores what happened, unchecked."""
+    """`on` is the clinic-local date it applies from, today if none is given. Stores what happened.
+
+    Raises FieldError for a date before the patient's birth; whether the course allows it is check_event's question.
+    """
+    check_happened(patient=course.patient, may_lie_ahead=True, on=on)
     return record(
         CourseEvent,
         clinic=course.clinic,

@@ -6,10 +6,10 @@ from typing import Any
 
 from clinic.accounts import records
 from clinic.accounts.records import change, record, require_reason
-from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError, TransitionError
 from clinic.patients.models import Patient
+from clinic.patients.services import check_happened
 from clinic.treatments.models import Reading, Session
 from clinic.treatments.rules.readings import MINUTE, check_values
 
@@ -28,7 +28,8 @@ def insert_reading(
     by: Actor,
     client_key: str | None = None,
 ) -> Reading:
-    """Raises FieldError for an implausible value, or a moment in the future or outside the session."""
+    """Raises FieldError for an implausible value, or a moment that cannot be or lies outside the session."""
+    check_happened(patient=patient, measured_at=measured_at)
     _check_moment(session, measured_at)
     if session is not None and session.patient_id != patient.pk:
         raise FieldError("session", str(session), "is another patient's")
@@ -90,10 +91,6 @@ def check_stands(reading: Reading) -> None:
 
 
 def _check_moment(session: Session | None, measured_at: dt.datetime) -> None:
-    if measured_at.tzinfo is None:
-        raise FieldError("measured_at", measured_at, "must carry a time zone")
-    if measured_at > clock.now():
-        raise FieldError("measured_at", measured_at, "must not lie in the future")
     if session is None:
         return
     if session.state in ENDED:

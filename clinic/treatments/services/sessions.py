@@ -8,6 +8,7 @@ from clinic.accounts.records import change, record
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError, TransitionError
+from clinic.patients.services import check_happened
 from clinic.treatments.models import Course, PlannedVisit, PreDoseCheck, ProcessElement, Session
 from clinic.treatments.rules.sessions import SessionState, check_step
 
@@ -48,7 +49,8 @@ def insert_session(
     by: Actor,
     client_key: str | None,
 ) -> Session:
-    """Raises TransitionError while the patient is in a session already."""
+    """Raises TransitionError while the patient is in a session already, FieldError for a moment that cannot be."""
+    check_happened(patient=course.patient, arrived_at=arrived_at)
     day = clock.local_date(arrived_at, course.clinic.zone)
     under_way = Session.objects.in_house().filter(patient_id=course.patient_id).first()
     if under_way is not None:

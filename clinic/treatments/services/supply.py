@@ -6,10 +6,10 @@ from decimal import Decimal
 from django.db import transaction
 
 from clinic.accounts.records import record
-from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
 from clinic.patients.models import Patient
+from clinic.patients.services import check_happened
 from clinic.treatments.models import TakeHomeSupply
 
 
@@ -26,13 +26,12 @@ def dispense_take_home(
     by: Actor,
     client_key: str | None = None,
 ) -> TakeHomeSupply:
-    """`amount_mg` of all `units` together. Raises FieldError for none of it, or a date in the future."""
+    """`amount_mg` of all `units` together. Raises FieldError for none of it, or a date that check_happened refuses."""
     if amount_mg <= 0:
         raise FieldError("amount_mg", amount_mg, "must be more than 0 mg")
     if units < 1:
         raise FieldError("units", units, "must be 1 or more")
-    if dispensed_on > clock.today(patient.clinic.zone):
-        raise FieldError("dispensed_on", dispensed_on, "must not lie in the future")
+    check_happened(patient=patient, dispensed_on=dispensed_on)
     return record(
         TakeHomeSupply,
         clinic=patient.clinic,

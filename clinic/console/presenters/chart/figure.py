@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max, Min
-from django.utils import timezone
 
 from clinic.console.presenters.courses import phase_name, product_name
 from clinic.core import clock
@@ -80,7 +79,7 @@ def _doses(course: Course, days: Mapping[uuid.UUID, dt.date]) -> Sequence[Dose]:
     given = course.doses.filter(status="final").order_by("given_at")
     return [
         Dose(
-            on=days.get(dose.session_id) or timezone.localtime(dose.given_at).date(),
+            on=days.get(dose.session_id) or clock.local_date(dose.given_at),
             mg=float(dose.amount_mg),
             product=f"{product_name(dose.product)} {dose.route}",
         )
@@ -102,15 +101,13 @@ def _dissociation(sessions: Sequence[Session]) -> Sequence[Dissociation]:
 def _events(course: Course) -> Iterator[Happening]:
     for event in course.adverse_events.filter(status="final").order_by("began_at"):
         kind = adverse_events().get(event.code)
-        yield Happening(
-            on=timezone.localtime(event.began_at).date(), label=kind.label if kind else event.code
-        )
+        yield Happening(on=clock.local_date(event.began_at), label=kind.label if kind else event.code)
 
 
 def _flags(course: Course) -> Iterator[Happening]:
     for flag in MisuseFlag.objects.of(course.clinic).filter(course=course).order_by("raised_at"):
         rule = misuse_rules().get(flag.code)
-        yield Happening(on=timezone.localtime(flag.raised_at).date(), label=rule.name if rule else flag.code)
+        yield Happening(on=clock.local_date(flag.raised_at), label=rule.name if rule else flag.code)
 
 
 def _phases(course: Course) -> Sequence[Phase]:

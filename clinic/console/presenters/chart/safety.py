@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.db.models import F
-from django.utils import timezone
 
 from clinic.accounts.roles import Permission
 from clinic.console.presenters import links
@@ -12,7 +11,7 @@ from clinic.console.presenters.chart.sections import Kind, May
 from clinic.console.presenters.courses import product_name
 from clinic.console.presenters.strip import rule_name
 from clinic.console.presenters.withdrawn import message_of
-from clinic.core import formats
+from clinic.core import clock, formats
 from clinic.safety.models import AdverseEvent, Alert, MisuseFlag, SafetyObservation
 from clinic.safety.rules import adverse_events, label_of, misuse_rules
 from clinic.safety.selectors import alerts_of, flags_of
@@ -64,7 +63,7 @@ def flag(row: MisuseFlag, may: May) -> Fact:
 def adverse_event(row: AdverseEvent, _may: May) -> Fact:
     kind = adverse_events().get(row.code)
     lasted = (
-        f"over {formats.calendar_date(timezone.localtime(row.resolved_at))}"
+        f"over {formats.calendar_date(clock.local_date(row.resolved_at))}"
         if row.resolved_at
         else "not over yet"
     )
