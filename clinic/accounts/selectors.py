@@ -2,14 +2,19 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 
 from clinic import evidence
-from clinic.accounts.models import Clinic, ClinicClosure, Membership, ThresholdOverride, User
+from clinic.accounts.models import ApiClient, Clinic, ClinicClosure, Membership, ThresholdOverride, User
 from clinic.accounts.roles import Permission
 from clinic.accounts.tenancy import present_key
 from clinic.core.actor import Actor, ActorKind, Door
 from clinic.core.errors import FieldError
 from clinic.evidence import Limits, Number, Threshold
+
+RowT = TypeVar("RowT", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,18 @@ def clinic_of_slug(slug: str) -> Clinic:
     if found is None:
         raise FieldError("clinic", slug, "no clinic has the slug")
     return found
+
+
+def rows_of(model: type[RowT], clinic: Clinic) -> QuerySet[RowT]:
+    """The clinic's rows of whatever table carries a clinic, for code that is told the table."""
+    return model._default_manager.filter(clinic=clinic)
+
+
+def api_client(client_id: str) -> ApiClient | None:
+    """The active client of an active clinic, with its clinic; needs no clinic entered."""
+    with present_key(client_id):
+        known = ApiClient.objects.filter(client_id=client_id, revoked_at=None, clinic__is_active=True)
+        return known.select_related("clinic").first()
 
 
 def staff_actor(user: User, door: Door = Door.CONSOLE) -> Actor:

@@ -22,11 +22,23 @@ from clinic.instruments.services import (
     record_assessment,
     request_forms,
     save_draft,
+    try_birth_date,
 )
 from clinic.patients.models import Patient
 from clinic.safety.models import Alert
 from clinic.safety.services import review_assessment, review_draft, settle_draft
 from clinic.treatments.models import Session
+
+__all__ = [
+    "SelfReport",
+    "correct_assessment",
+    "keep_answers",
+    "record_rating",
+    "send_form",
+    "submit_self_report",
+    "try_birth_date",
+    "withdraw_assessment",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

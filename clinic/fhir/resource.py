@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from clinic.accounts.models import Clinic
+from clinic.accounts.selectors import rows_of
 from clinic.core.actor import Actor
 from clinic.fhir.search.matchers import Matcher
 
@@ -39,7 +40,7 @@ class Source:
 
     def rows(self, clinic: Clinic) -> QuerySet[Any]:
         """The one place where the rows of a resource are found: always of one clinic."""
-        rows = self.model._default_manager.filter(self.where, clinic=clinic)
+        rows = rows_of(self.model, clinic).filter(self.where)
         if self.related:
             rows = rows.select_related(*self.related)
         return rows.prefetch_related(*self.prefetched) if self.prefetched else rows

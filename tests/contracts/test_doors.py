@@ -11,18 +11,22 @@ SOURCES = [
 ]
 # The token endpoint owns these two tables.
 FHIR_OWN = {"AccessToken", "UsedAssertion"}
+HIDDEN_MANAGERS = {"_default_manager", "_base_manager"}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=str)
 def test_door_scopes_every_query_to_its_clinic(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not (isinstance(node, ast.Attribute) and node.attr == "objects"):
-            continue
-        owner = node.value.id if isinstance(node.value, ast.Name) else ""
-        line = ast.get_source_segment(path.read_text(encoding="utf-8"), node) or ""
-        following = path.read_text(encoding="utf-8").splitlines()[node.lineno - 1]
-        scoped = ".objects.of(" in following or owner in FHIR_OWN
-        assert scoped, f"{path}:{node.lineno}: {line} is not scoped by .of(clinic)"
+    nodes = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+    ]
+    scoped = {id(node.value) for node in nodes if node.attr == "of"}
+    for node in nodes:
+        assert node.attr not in HIDDEN_MANAGERS, f"{path}:{node.lineno}: ask a selector"
+        if node.attr == "objects":
+            owner = node.value.id if isinstance(node.value, ast.Name) else ""
+            assert id(node) in scoped or owner in FHIR_OWN, f"{path}:{node.lineno}: not scoped by .of(clinic)"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=str)

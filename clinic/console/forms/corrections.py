@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from clinic.accounts.models import ClinicFact, ClinicOwned
+from clinic.care.people import stop_medication, withdraw_consent
 from clinic.care.safety import acknowledge_alert
 from clinic.care.sessions import start_session
 from clinic.console.forms.base import RecordForm
@@ -13,7 +14,6 @@ from clinic.console.forms.fields import DayField, LongTextField
 from clinic.console.presenters.withdrawn import message_of
 from clinic.core.actor import Actor
 from clinic.patients.models import Consent, Medication
-from clinic.patients.services import stop_medication, withdraw_consent
 from clinic.safety.models import Alert
 from clinic.safety.rules import alert_rules
 from clinic.treatments.models import Session

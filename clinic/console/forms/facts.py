@@ -4,6 +4,7 @@ import datetime as dt
 
 from django import forms
 
+from clinic.care.people import add_identifier, record_consent, record_weight, write_note
 from clinic.console.forms.base import RecordForm
 from clinic.console.forms.fields import (
     DayField,
@@ -16,7 +17,6 @@ from clinic.console.forms.fields import (
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.patients.models import Consent, Note, PatientIdentifier, Weight
-from clinic.patients.services import add_identifier, record_consent, record_weight, write_note
 
 
 def now() -> dt.datetime:

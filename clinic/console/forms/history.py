@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from clinic.care.people import record_allergy, record_diagnosis, record_medication, record_trial
 from clinic.care.safety import record_screen
 from clinic.console.forms.base import RecordForm
 from clinic.console.forms.fields import (
@@ -24,7 +25,6 @@ from clinic.patients.models import (
     Medication,
 )
 from clinic.patients.rules import SCREEN_TEXT
-from clinic.patients.services import record_allergy, record_diagnosis, record_medication, record_trial
 
 
 class DiagnosisForm(RecordForm):

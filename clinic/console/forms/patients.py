@@ -8,12 +8,12 @@ from django.db import transaction
 from django.forms import BoundField
 
 from clinic.accounts.models import Clinic
+from clinic.care.people import register_patient, set_contact_preferences, update_patient
 from clinic.console.forms.base import VerbForm
 from clinic.console.forms.fields import AskedField, DayField, sentence_case
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.patients.models import Patient
-from clinic.patients.services import register_patient, set_contact_preferences, update_patient
 
 DETAILS = (
     "family_name",

@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 
+from clinic.care.reminding import cancel, resend
 from clinic.console.forms.base import RecordForm
 from clinic.console.forms.fields import LongTextField
 from clinic.console.forms.safety import ANY, FilterForm, capitalised
 from clinic.core.actor import Actor
 from clinic.reminders.models import Reminder
-from clinic.reminders.services import cancel, resend
 
 State = Reminder.State
 SENDABLE = frozenset({State.DUE, State.SENT, State.FAILED, State.SKIPPED, State.LATE, State.NEEDS_PERSON})

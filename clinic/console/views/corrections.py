@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from clinic.accounts.models import ClinicFact, ClinicOwned
 from clinic.accounts.roles import Permission
 from clinic.care.assessments import withdraw_assessment
+from clinic.care.people import mark_in_error
 from clinic.care.safety import withdraw_adverse_event, withdraw_safety_observation
 from clinic.care.sessions import mark_reading_in_error
 from clinic.console.access import StaffRequest, staff_view
@@ -28,7 +29,6 @@ from clinic.console.views.pages import back, patient_of
 from clinic.console.views.records import answer, stored
 from clinic.instruments.models import Assessment
 from clinic.patients import models as patients
-from clinic.patients.services import mark_in_error
 from clinic.safety.models import AdverseEvent, Alert, SafetyObservation
 from clinic.treatments.models import Reading
 

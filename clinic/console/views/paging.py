@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
+from clinic.accounts.selectors import rows_of
 from clinic.console.access import StaffRequest
 from clinic.console.presenters.keyset import KeysetPage, Order, cut
 
@@ -31,4 +32,4 @@ def _row(request: StaffRequest, name: str, model: type[ModelT]) -> ModelT | None
         pk = uuid.UUID(request.GET.get(name, ""))
     except ValueError:
         return None
-    return model._default_manager.filter(clinic=request.clinic, pk=pk).first()
+    return rows_of(model, request.clinic).filter(pk=pk).first()

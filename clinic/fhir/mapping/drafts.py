@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clinic.accounts.models import Clinic
+from clinic.accounts.selectors import rows_of
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
 from clinic.fhir.resource import Hit, Source
@@ -30,9 +31,7 @@ class RowDraft(ABC):
         if self.client_key is None:
             return None
         # Not only rows this source would show: the key is taken by whatever was posted with it.
-        row = self.source.model._default_manager.filter(
-            clinic=self.clinic, client_key=self.client_key
-        ).first()
+        row = rows_of(self.source.model, self.clinic).filter(client_key=self.client_key).first()
         return Hit(self.source, row) if row is not None else None
 
     def agrees_with(self, hit: Hit) -> bool:

@@ -6,7 +6,8 @@ from clinic.accounts.models import Clinic
 from clinic.fhir.mapping.systems import URI
 from clinic.fhir.rest.errors import shown, unprocessable
 from clinic.fhir.search.values import own_id
-from clinic.patients.models import Patient, PatientIdentifier
+from clinic.patients.models import Patient
+from clinic.patients.selectors import holders_of
 
 
 def read_patient(subject: object, clinic: Clinic, path: str) -> Patient:
@@ -33,9 +34,7 @@ def _identified(identifier: object, clinic: Clinic) -> Patient | None:
     system, value = str(identifier["system"]), str(identifier["value"])
     if system == URI:
         return _referenced(value.removeprefix("urn:uuid:"), clinic)
-    holders = PatientIdentifier._default_manager.filter(
-        clinic=clinic, system=system, value=value, is_active=True
-    )
+    holders = holders_of(clinic=clinic, system=system, value=value)
     return _standing(clinic).filter(pk__in=holders.values("patient")).first()
 
 

@@ -45,13 +45,6 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def find_client(client_id: str) -> ApiClient | None:
-    """The active client of that name, with its clinic; None alike for an unknown and a revoked one."""
-    with present_key(client_id):
-        known = ApiClient._default_manager.filter(client_id=client_id, revoked_at=None)
-        return known.filter(clinic__is_active=True).select_related("clinic").first()
-
-
 def find_caller(token: str) -> Caller | None:
     """None alike for an unknown and an expired token, and for a client revoked after the token was issued."""
     key = hash_of(token)

@@ -8,13 +8,14 @@ from typing import Final
 from django.db import IntegrityError, transaction
 
 from clinic.accounts.models import ApiClient
+from clinic.accounts.selectors import api_client
 from clinic.accounts.tenancy import enter_clinic
 from clinic.audit.models import AccessEntry
 from clinic.audit.services import record_access
 from clinic.core import clock
 from clinic.fhir.models import AccessToken, UsedAssertion
 from clinic.fhir.oauth.assertions import Spending, read_assertion, verify
-from clinic.fhir.oauth.callers import actor_of, find_client, hash_of
+from clinic.fhir.oauth.callers import actor_of, hash_of
 from clinic.fhir.oauth.errors import OAuthError, invalid_client
 from clinic.fhir.oauth.scopes import narrow
 
@@ -34,7 +35,7 @@ def exchange(assertion_text: str, requested: str, *, client_id: str = "") -> Gra
     assertion = read_assertion(assertion_text)
     if client_id and client_id != assertion.client_id:
         raise invalid_client("client_id must equal iss")
-    client = find_client(assertion.client_id)
+    client = api_client(assertion.client_id)
     if client is None:
         raise invalid_client("no such client")
     try:
@@ -73,8 +74,9 @@ def _spend(client: ApiClient, spending: Spending) -> None:
 
 
 def _prune(client: ApiClient) -> None:
-    for model in (UsedAssertion, AccessToken):
-        model._base_manager.filter(client=client, expires_at__lt=clock.now()).delete()
+    now = clock.now()
+    UsedAssertion.objects.filter(client=client, expires_at__lt=now).delete()
+    AccessToken.objects.filter(client=client, expires_at__lt=now).delete()
 
 
 def _log(client: ApiClient, detail: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final
 from django.db.models import Model, Q
 
 from clinic.accounts.models import Clinic
+from clinic.accounts.selectors import rows_of
 from clinic.fhir.mapping.systems import URI
 from clinic.fhir.search.dates import read_moment_range, split_prefix
 from clinic.fhir.search.values import BadValueError, Token, own_id, read_token, unescape
@@ -151,7 +152,7 @@ class IdentifierRows(Matcher):
         asked = read_token(value)
         if asked.code == "":
             raise BadValueError("give the value of the identifier")
-        holders = self.model._default_manager.filter(clinic=clinic, value=asked.code, is_active=True)
+        holders = rows_of(self.model, clinic).filter(value=asked.code, is_active=True)
         if asked.system is not None:
             holders = holders.filter(system=asked.system)
         found = Q((f"{self.column}__in", holders.values(self.owner)))

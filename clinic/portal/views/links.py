@@ -5,9 +5,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic.accounts.tenancy import enter_clinic
+from clinic.care.assessments import try_birth_date
 from clinic.instruments.models import FormLink
 from clinic.instruments.selectors import find_link
-from clinic.instruments.services import try_birth_date
 from clinic.portal.access import arrived_link, busy_page, closed_page, form_page, private, proved_link
 from clinic.portal.attempts import UNKNOWN_LINKS, WRONG_BIRTH_DATES
 from clinic.portal.forms import BirthDateForm

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from clinic.core.clock import at_local, local_date
+from clinic.core.days import at_local
 from clinic.reminders.rules.hours import SendingHours
 from clinic.reminders.rules.kinds import Kind, Wanted
 
@@ -100,7 +100,7 @@ def wanted_for_form(form: Form, hours: SendingHours) -> Iterator[Wanted]:
     if form.visit is not None:
         end = min(form.expires_at, form.visit.starts_at or form.expires_at)
         yield from _wanted(Kind.FORM_DUE, form.id, form.due_on, hours, end=end)
-    elif form.due_on > local_date(form.made_at, hours.zone):
+    elif form.due_on > form.made_at.astimezone(hours.zone).date():
         on_the_day = Timing(0, TIMINGS[Kind.FORM_DUE].at)
         yield from _wanted(Kind.FORM_DUE, form.id, form.due_on, hours, end=form.expires_at, timing=on_the_day)
 

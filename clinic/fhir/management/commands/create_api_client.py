@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from clinic.accounts.selectors import clinic_of_slug
-from clinic.accounts.services import register_api_client
+from clinic.care.clinics import register_api_client
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
 from clinic.fhir.oauth.keys import check_jwks

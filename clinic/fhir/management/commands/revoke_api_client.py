@@ -3,7 +3,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from clinic.accounts.selectors import clinic_of_slug
-from clinic.accounts.services import revoke_api_client
+from clinic.care.clinics import revoke_api_client
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from clinic.accounts.models import Clinic
+from clinic.care.people import add_identifier, register_patient
+from clinic.care.people import update_patient as change_patient
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
 from clinic.fhir.mapping.drafts import RowDraft, blame
@@ -14,9 +16,8 @@ from clinic.fhir.resource import Hit, Json
 from clinic.fhir.resources.patient.names import read_contact, read_names
 from clinic.fhir.resources.patient.source import PATIENTS
 from clinic.fhir.rest.errors import conflict, shown, unprocessable
-from clinic.patients.models import Patient, PatientIdentifier
-from clinic.patients.services import add_identifier, register_patient
-from clinic.patients.services import update_patient as change_patient
+from clinic.patients.models import Patient
+from clinic.patients.selectors import holders_of
 
 KEPT: Final = frozenset(
     ("identifier", "active", "name", "telecom", "gender", "birthDate", "address", "communication")
@@ -45,9 +46,7 @@ class PatientDraft(RowDraft):
     def stored(self) -> Hit | None:
         """Known by any of the identifiers, whoever recorded it."""
         for system, value in self.identifiers:
-            held = PatientIdentifier._default_manager.filter(
-                clinic=self.clinic, system=system, value=value, is_active=True
-            )
+            held = holders_of(clinic=self.clinic, system=system, value=value)
             row = PATIENTS.rows(self.clinic).filter(pk__in=held.values("patient")).first()
             if row is not None:
                 return Hit(PATIENTS, row)
