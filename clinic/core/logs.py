@@ -1,7 +1,9 @@
-"""What may reach the logs: a list of keys, and never a path with its ids or secrets."""
+"""What may reach the logs: a list of keys, never a path with its ids or secrets, never an exception's own words."""
 
 import re
-from collections.abc import MutableMapping
+import sys
+import traceback
+from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -25,7 +27,6 @@ ALLOWED = frozenset(
             "code",
             "method",
             "exception",
-            "exc_info",
         ),
         *(
             "user_id",
@@ -53,7 +54,7 @@ def configure() -> None:
             structlog.contextvars.merge_contextvars,
             structlog.stdlib.filter_by_level,
             *_STAMPS,
-            structlog.processors.format_exc_info,
+            tell_failure,
             name_the_route,
             keep_allowed,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
@@ -69,7 +70,14 @@ class JsonFormatter(structlog.stdlib.ProcessorFormatter):
     def __init__(self) -> None:
         super().__init__(
             processor=structlog.processors.JSONRenderer(),
-            foreign_pre_chain=[structlog.contextvars.merge_contextvars, *_STAMPS, name_the_route_of_django],
+            foreign_pre_chain=[
+                structlog.contextvars.merge_contextvars,
+                *_STAMPS,
+                quote_no_exception,
+                tell_failure,
+                name_the_route_of_django,
+                keep_allowed,
+            ],
         )
 
 
@@ -78,6 +86,50 @@ def keep_allowed(_logger: object, _method: str, event: MutableMapping[str, Any])
     for key in [key for key in event if key not in ALLOWED]:
         del event[key]
     return event
+
+
+def tell_failure(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Types and places of an exception and of what it came from: its text may hold what somebody entered."""
+    error = _error_of(event.pop("exc_info", None))
+    if error is not None:
+        told = [
+            f"{type(each).__name__}\n{''.join(traceback.format_tb(each.__traceback__))}"
+            for each in _chain(error)
+        ]
+        event["exception"] = "".join(told)
+    return event
+
+
+def quote_no_exception(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Django and Celery put the text of an exception into the sentence; its type is put there instead."""
+    cause = _error_of(event.get("exc_info"))
+    args = event["_record"].args
+    given = args.values() if isinstance(args, Mapping) else args
+    errors = [*_chain(cause), *(each for each in given or () if isinstance(each, BaseException))]
+    told = {words: type(error).__name__ for error in errors for words in (repr(error), str(error))}
+    if isinstance(args, Mapping) and "exc" in args:
+        # Celery's own rendering, which differs from repr() where the exception cannot be pickled.
+        told[str(args["exc"])] = type(cause).__name__ if cause else "exception"
+    for words in sorted(filter(str.strip, told), key=len, reverse=True):
+        event["event"] = str(event["event"]).replace(words, told[words])
+    return event
+
+
+def _error_of(exc_info: object) -> BaseException | None:
+    if exc_info is True:
+        return sys.exc_info()[1]
+    found = exc_info[1] if isinstance(exc_info, tuple) else exc_info
+    return found if isinstance(found, BaseException) else None
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen = set[int]()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def name_the_route(
