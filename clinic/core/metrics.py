@@ -47,6 +47,7 @@ def _may_read(request: HttpRequest) -> bool:
     token = settings.METRICS_TOKEN
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token:
-        return hmac.compare_digest(given, token)
+        # As the bytes that were sent, which WSGI reads as Latin-1: text outside ASCII would raise TypeError.
+        return hmac.compare_digest(given.encode("latin-1"), token.encode())
     forwarded = "X-Forwarded-For" in request.headers
     return not forwarded and request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"}
