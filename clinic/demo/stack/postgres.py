@@ -21,14 +21,14 @@ from clinic.demo.stack.processes import (
 
 OWNER, DATABASE, RUNTIME_ROLE = "taper_owner", "taper", "taper_runtime"
 START_SECONDS = 60.0
-# Values of rows stay out of the log file even when a statement fails.
+# Values of rows stay out of the log even when a statement fails; docker-compose.yml gives the same.
+LOG_SETTINGS = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
 SETTINGS = {
     "listen_addresses": LOOPBACK,
     "unix_socket_directories": "",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    "log_min_error_statement": "panic",
-    "log_error_verbosity": "terse",
+    **LOG_SETTINGS,
 }
 # The owner is no superuser, so that forced row-level security binds it as in production.
 PROVISION = f"""\
