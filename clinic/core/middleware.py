@@ -1,11 +1,14 @@
-"""What every response passes: health before anything else, no caching of private pages, request metrics."""
+"""What every request passes: health before anything else, no endless body, no caching of private pages, metrics."""
 
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
 from clinic.core import health, metrics
+from clinic.core.bodies import declared_length
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -27,6 +30,26 @@ class HealthMiddleware:
         response = self.get_response(request)
         metrics.observe(request, response.status_code, time.perf_counter() - started)
         return response
+
+
+class BodyLimitMiddleware:
+    """Before the one that looks for a token in the form: Django's own limit answers 400, and lets files by."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *_called_with: object
+    ) -> HttpResponse | None:
+        # What is called by machines has a limit of its own, and an answer that they can read.
+        if getattr(view, "csrf_exempt", False):
+            return None
+        if declared_length(request) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return None
+        return HttpResponse(render_to_string("413.html"), status=413)
 
 
 class PrivateResponseMiddleware:

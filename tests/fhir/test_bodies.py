@@ -1,6 +1,7 @@
 """Bodies and headers that attack or confuse: answered with an OperationOutcome, never a 500, never stored."""
 
 import gzip
+import io
 import json
 import time
 from typing import Any
@@ -8,9 +9,12 @@ from typing import Any
 import pytest
 
 from clinic.accounts.tenancy import enter_clinic
+from clinic.fhir.rest.errors import FhirError
+from clinic.fhir.rest.media import FhirParser
+from clinic.fhir.rest.wire import MAX_BODY
 from clinic.treatments.models import Reading
 from tests.build import BUILDER, Cast
-from tests.fhir.support import Ehr, blood_pressure, identified, issues
+from tests.fhir.support import FHIR, FORM, Ehr, blood_pressure, identified, issues
 
 DEEP = b'{"a":' * 10_000 + b"1" + b"}" * 10_000
 XXE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]><Observation>&y;</Observation>'
@@ -54,6 +58,37 @@ def test_unreadable_body_is_refused_quickly(ehr: Ehr, cast: Cast, body: bytes, s
     assert response.status_code == status
     assert issues(response)[0]["severity"] == "error"
     assert stored(cast) == 0
+
+
+class Endless(io.BytesIO):
+    """A body of the letter x that never ends; `taken` is how much of it was read."""
+
+    taken = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        assert size is not None
+        assert size >= 0, "asked for all of it"
+        self.taken += size
+        return b"x" * size
+
+
+@pytest.mark.parametrize("length", ["300000000", "9" * 5_000])
+@pytest.mark.parametrize("path", ["Observation", "Observation/_search"])
+def test_body_that_says_it_is_too_long_is_refused_unread(
+    ehr: Ehr, cast: Cast, path: str, length: str
+) -> None:
+    body = Endless()
+    environ = {"wsgi.input": body, "CONTENT_LENGTH": length, "CONTENT_TYPE": FORM if "_" in path else FHIR}
+    response = ehr.http.post(f"/fhir/{path}", headers=ehr.headers({}), **environ)  # type: ignore[arg-type]
+    assert (response.status_code, body.taken) == (413, 0)
+    assert issues(response)[0]["code"] == "too-long"
+
+
+def test_body_of_no_known_length_is_read_no_further_than_the_limit() -> None:
+    body = Endless()
+    with pytest.raises(FhirError) as refused:
+        FhirParser().parse(body)
+    assert (refused.value.status, body.taken) == (413, MAX_BODY + 1)
 
 
 @pytest.mark.parametrize(

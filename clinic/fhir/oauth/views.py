@@ -8,6 +8,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from clinic.core.bodies import declared_length
 from clinic.core.metrics import TOKENS
 from clinic.fhir.oauth.errors import OAuthError, invalid_request
 from clinic.fhir.oauth.tokens import LIFETIME, exchange
@@ -46,7 +47,7 @@ def _form(request: HttpRequest) -> dict[str, str]:
     """Raises OAuthError for another grant, another way to authenticate, or a parameter sent twice."""
     if request.content_type != "application/x-www-form-urlencoded":
         raise invalid_request("send application/x-www-form-urlencoded")
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
+    if declared_length(request) > MAX_BODY:
         raise invalid_request(f"the body may hold at most {MAX_BODY} bytes")
     try:
         fields = request.POST

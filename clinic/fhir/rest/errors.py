@@ -53,6 +53,10 @@ def precondition_failed(diagnostics: str, *, code: str = "conflict") -> FhirErro
     return FhirError(412, Issue(code, diagnostics))
 
 
+def too_long(limit: int) -> FhirError:
+    return FhirError(413, Issue("too-long", f"The body may hold at most {limit} bytes"))
+
+
 def unprocessable(expression: str, diagnostics: str, *, code: str = "value") -> FhirError:
     return FhirError(422, Issue(code, diagnostics, expression))
 

@@ -9,7 +9,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from clinic.fhir.rest.wire import read_json, write_json
+from clinic.fhir.rest.wire import MAX_BODY, read_json, write_json
 
 FHIR_JSON: Final = "application/fhir+json"
 PLAIN_JSON: Final = "application/json"
@@ -33,7 +33,8 @@ class FhirParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        return read_json(stream.read())
+        # One more than allowed, however much a sender that does not say its length goes on to send.
+        return read_json(stream.read(MAX_BODY + 1))
 
 
 class FhirRenderer(BaseRenderer):

@@ -6,8 +6,7 @@ from typing import Any, Final, NoReturn
 
 import orjson
 
-from clinic.fhir.rest.errors import FhirError, bad_request, shown
-from clinic.fhir.rest.outcome import Issue
+from clinic.fhir.rest.errors import bad_request, shown, too_long
 
 MAX_BODY: Final = 1_000_000
 MAX_DEPTH: Final = 40
@@ -19,7 +18,7 @@ _OPTIONS: Final = orjson.OPT_UTC_Z
 def read_json(body: bytes) -> dict[str, Any]:
     """Raises FhirError for anything but one JSON object without duplicate keys, NaN, nulls or empty elements."""
     if len(body) > MAX_BODY:
-        raise FhirError(413, Issue("too-long", f"The body may hold at most {MAX_BODY} bytes"))
+        raise too_long(MAX_BODY)
     try:
         content = json.loads(
             body.decode(),

@@ -7,14 +7,16 @@ from rest_framework.exceptions import MethodNotAllowed, UnsupportedMediaType
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from clinic.core.bodies import declared_length
 from clinic.fhir.interactions.looking import read, search
 from clinic.fhir.interactions.writing import Sent, create, update
 from clinic.fhir.registry import RESOURCES
 from clinic.fhir.resource import Resource
-from clinic.fhir.rest.errors import FhirError, bad_request
+from clinic.fhir.rest.errors import FhirError, bad_request, too_long
 from clinic.fhir.rest.media import FORM
 from clinic.fhir.rest.outcome import Issue
 from clinic.fhir.rest.prefer import prefer_of
+from clinic.fhir.rest.wire import MAX_BODY
 from clinic.fhir.search.query import Pairs
 from clinic.fhir.views.base import ClientView
 
@@ -90,7 +92,8 @@ def declared(resource_type: str) -> Resource:
 
 
 def sent_in(request: Request, condition: str) -> Sent:
-    """Raises FhirError 400 for an empty body; the parser makes an object of any other."""
+    """Raises FhirError 413 for a long body, 400 for an empty one; the parser makes an object of any other."""
+    _check_length(request, MAX_BODY)
     body = request.data
     if not isinstance(body, dict) or not body:
         raise bad_request("The body is empty", code="structure")
@@ -105,10 +108,15 @@ def form_pairs(request: Request) -> Pairs:
     """Raises FhirError 400 for a form that is too long or not UTF-8."""
     if request.content_type.partition(";")[0].strip().lower() != FORM:
         raise UnsupportedMediaType(request.content_type, f"Send {FORM}")
+    _check_length(request, MAX_FORM)
     body: bytes = request.body
-    if len(body) > MAX_FORM:
-        raise FhirError(413, Issue("too-long", f"A search form may hold at most {MAX_FORM} bytes"))
     try:
         return parse_qsl(body.decode(), keep_blank_values=True)
     except UnicodeDecodeError:
         raise bad_request("The form is not UTF-8") from None
+
+
+def _check_length(request: Request, limit: int) -> None:
+    """Raises FhirError 413 before anything is read."""
+    if declared_length(request) > limit:
+        raise too_long(limit)
