@@ -21,7 +21,7 @@ from clinic.accounts.tenancy import enter_clinic
 from clinic.care.courses import replan_course
 from clinic.care.sessions import check_dose, discharge_requirements
 from clinic.console.presenters.today import Moment, sections_of
-from clinic.core import clock
+from clinic.core import clock, formats
 from clinic.core.models import BaseModel
 from clinic.demo import ehr
 from clinic.demo.seed.moments import SIMULATION
@@ -193,6 +193,18 @@ def test_seed_demo_command_twice_keeps_the_data_and_is_quick(
     kept = ehr.kept_client()
     assert kept is not None
     assert kept["base_url"] == settings.BASE_URL
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(0, False), (1, True), (400, True)])
+def test_seed_demo_command_on_a_later_day_says_how_old_the_clinic_is(
+    seeded: None, db: None, days: int, is_told: bool
+) -> None:
+    made_on = formats.calendar_date(clock.today(Clinic.objects.get(slug="demo").zone))
+    output = StringIO()
+    with time_machine.travel(clock.now() + dt.timedelta(days=days)):
+        call_command("seed_demo", stdout=output)
+    assert (f"made on {made_on}" in output.getvalue()) == is_told
+    assert ("`make clean`" in output.getvalue()) == is_told
 
 
 def test_seed_demo_command_without_patients_is_refused(db: None) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from clinic.accounts.models import Clinic
 from clinic.accounts.services import register_api_client
 from clinic.accounts.tenancy import enter_clinic
+from clinic.audit.selectors import history_of
 from clinic.core import clock
 from clinic.core.constraints import check_at_once
 from clinic.demo import ehr
@@ -30,6 +31,11 @@ OTHER_PATIENTS = 12
 
 def is_seeded() -> bool:
     return Clinic.objects.filter(slug="demo").exists()
+
+
+def seeded_on(clinic: Clinic) -> dt.date:
+    """The clinic's own day on which it was made; history keeps the true time, whatever `at` pretended."""
+    return clock.local_date(history_of(clinic)[0].at, clinic.zone)
 
 
 def seed_demo(*, patients: int, seed: int) -> None:
