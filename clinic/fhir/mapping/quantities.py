@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from clinic.fhir.mapping.systems import UCUM
 from clinic.fhir.rest.errors import shown, unprocessable
+from clinic.fhir.rest.wire import is_measurable
 
 Json = dict[str, Any]
 
@@ -63,7 +64,7 @@ def read_quantity(quantity: object, unit: Unit, path: str) -> Decimal:
             path, f"unit must be UCUM ({UCUM}) {accepted} (given: {given})", code="code-invalid"
         )
     value = Decimal(quantity["value"])
-    if not abs(value) < LARGEST:
+    if not is_measurable(value) or not abs(value) < LARGEST:
         raise unprocessable(f"{path}.value", f"out of range (given: {shown(value)})")
     return _in_steps(value, unit, unit.factors[code], f"{path}.value")
 

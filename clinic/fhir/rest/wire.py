@@ -6,10 +6,12 @@ from typing import Any, Final, NoReturn
 
 import orjson
 
-from clinic.fhir.rest.errors import bad_request, shown, too_long
+from clinic.fhir.rest.errors import bad_request, shown, too_long, unprocessable
 
 MAX_BODY: Final = 1_000_000
 MAX_DEPTH: Final = 40
+MAX_DIGITS: Final = 30
+"""Of a number, before and after the point: more than the 18 that the standard asks to be kept."""
 _CONTROLS: Final = range(32)
 _SPACES: Final = "\t\n\r"
 _OPTIONS: Final = orjson.OPT_UTC_Z
@@ -60,7 +62,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _check(value: Any, path: str, depth: int) -> None:
-    """FHIR has no null and no empty element; nothing in it nests deeper than MAX_DEPTH."""
+    """FHIR has no null and no empty element; nothing in it nests deeper than MAX_DEPTH, no number is endless."""
     if value is None or value in ("", [], {}):
         raise bad_request(f"{shown(path)} is empty; leave it out instead", code="structure", expression=path)
     if depth > MAX_DEPTH:
@@ -71,8 +73,21 @@ def _check(value: Any, path: str, depth: int) -> None:
     elif isinstance(value, list):
         for index, child in enumerate(value):
             _check(child, f"{path}[{index}]", depth + 1)
-    elif isinstance(value, str) and not is_text(value):
+    else:
+        _check_leaf(value, path)
+
+
+def _check_leaf(value: Any, path: str) -> None:
+    if isinstance(value, Decimal) and not is_measurable(value):
+        raise unprocessable(path, f"a number out of any range (given: {shown(value)})")
+    if isinstance(value, str) and not is_text(value):
         raise bad_request(f"{shown(path)} holds a control character", expression=path)
+
+
+def is_measurable(value: Decimal) -> bool:
+    """Written in digits it is short; one such as 1e-999999999 is not, and arithmetic on it fails."""
+    _, digits, exponent = value.as_tuple()
+    return isinstance(exponent, int) and len(digits) <= MAX_DIGITS and abs(exponent) <= MAX_DIGITS
 
 
 def is_text(value: str) -> bool:
