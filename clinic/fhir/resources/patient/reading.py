@@ -20,7 +20,17 @@ from clinic.patients.models import Patient
 from clinic.patients.selectors import holders_of
 
 KEPT: Final = frozenset(
-    ("identifier", "active", "name", "telecom", "gender", "birthDate", "address", "communication")
+    (
+        "identifier",
+        "active",
+        "name",
+        "telecom",
+        "gender",
+        "birthDate",
+        "address",
+        "communication",
+        "deceasedBoolean",
+    )
 )
 PATHS: Final = {
     "family_name": "Patient.name.family",
@@ -95,8 +105,7 @@ def update_patient(hit: Hit, body: Json, *, expected_version: int, by: Actor) ->
 
 
 def _columns(body: Json) -> Json:
-    if "link" in body:
-        raise unprocessable("Patient.link", "merged patients cannot be kept here", code="not-supported")
+    _refuse_modifiers(body)
     columns = read_names(body) | read_contact(body)
     columns["sex"] = body.get("gender", Patient.Sex.UNKNOWN)
     columns["is_active"] = body.get("active", True)
@@ -105,6 +114,16 @@ def _columns(body: Json) -> Json:
     )
     language = _language(body.get("communication", []))
     return columns | ({"language": language} if language else {})
+
+
+def _refuse_modifiers(body: Json) -> None:
+    """Raises FhirError 422: a death or a merger that was dropped would leave reminders going out."""
+    if "link" in body:
+        raise unprocessable("Patient.link", "merged patients cannot be kept here", code="not-supported")
+    for name in body:
+        if name.lstrip("_").startswith("deceased") and body[name] is not False:
+            told = "a death cannot be kept here: a person must tell the clinic"
+            raise unprocessable(f"Patient.{name}", told, code="not-supported")
 
 
 def _language(communication: list[Json]) -> str:
