@@ -38,6 +38,8 @@ def test_demo_says_once_that_it_is_ready_and_leaves_nothing_running(
     try:
         assert shown.count(f"Taper is ready at http://127.0.0.1:{port}/\n") == 1
         assert "nurse@demo.example" in "".join(shown)
+        assert f"Mail: {home / 'mail'} " in "".join(shown)
+        assert (home / "mail").is_dir()
         assert status_of(port, "/health/ready") == 200
         running = [pid for pid in named_processes(home) if pid != demo.pid]
         assert running

@@ -71,6 +71,7 @@ class Home:
             self.root.mkdir(parents=True, exist_ok=True)
             self.run.mkdir(mode=0o700, exist_ok=True)
             self.logs.mkdir(mode=0o700, exist_ok=True)
+            self.mail.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise StackError(f"TAPER_HOME {self.root}: {error.strerror} ({error.filename})") from error
         if not os.access(self.root, os.W_OK) or not os.access(self.run, os.W_OK):
