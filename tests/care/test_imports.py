@@ -11,80 +11,12 @@ from django.db import IntegrityError, transaction
 
 from clinic.accounts.models import Clinic
 from clinic.accounts.tenancy import enter_clinic
-from clinic.care.clinics import open_clinic
-from clinic.care.imports import MappingError, import_table, read_mapping
-from clinic.care.imports.mapping import parse_mapping
+from clinic.care.imports import import_table, read_mapping
 from clinic.care.imports.reading import Person
 from clinic.core.ids import new_id
-from clinic.instruments.models import Assessment
-from clinic.patients.models import Patient, PatientIdentifier
-from clinic.safety.models import Alert
-from clinic.treatments.models import Course, Dose, Reading
+from clinic.patients.models import PatientIdentifier
 from tests.build import BUILDER
-
-TRIAL = Path("tests/data/beat_the_blues_bdi.csv")
-MAPPING = Path("docs/import/beat_the_blues_bdi.toml")
-
-LONG = """
-[patient]
-identifier = { system = "urn:test", column = "mrn" }
-family_name = { column = "surname" }
-given_names = { text = "Given {mrn}" }
-date_of_birth = { column = "dob" }
-sex = { column = "sex", values = { F = "female", M = "male" } }
-
-[course]
-protocol = "racemic-iv-standard"
-day_zero = { column = "start" }
-
-[file]
-delimiter = ";"
-missing = ["", "NA"]
-date_format = "%d/%m/%Y"
-
-[[scores]]
-instrument = { column = "scale", values = { PHQ = "phq-9" } }
-total = { column = "score" }
-on = { column = "date" }
-
-[[doses]]
-amount_mg = { column = "mg" }
-on = { column = "date" }
-
-[[blood_pressure]]
-systolic = { column = "sys" }
-diastolic = { column = "dia" }
-on = { column = "date" }
-"""
-HEADER = "mrn;surname;dob;sex;start;date;scale;score;mg;sys;dia"
-
-
-@pytest.fixture
-def clinic(db: None) -> Clinic:
-    return open_clinic(slug="trial", name="Trial", time_zone="Europe/London", by=BUILDER)
-
-
-def run_import(file: Path, mapping: Path = MAPPING, *options: str) -> str:
-    out = io.StringIO()
-    call_command(
-        "import_csv", str(file), "--clinic", "trial", "--mapping", str(mapping), *options, stdout=out
-    )
-    return out.getvalue()
-
-
-def long_file(folder: Path, *rows: str) -> tuple[Path, Path]:
-    table, mapping = folder / "long.csv", folder / "long.toml"
-    table.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
-    mapping.write_text(LONG, encoding="utf-8")
-    return table, mapping
-
-
-def counts(clinic: Clinic) -> dict[str, int]:
-    with enter_clinic(clinic, by=BUILDER):
-        return {
-            m.__name__: m._default_manager.count()
-            for m in (Patient, Course, Assessment, Dose, Reading, Alert)
-        }
+from tests.care.imported import LONG, MAPPING, TRIAL, counts, long_file, run_import
 
 
 def test_trial_reports_the_published_counts_and_the_same_file_twice_adds_nothing(clinic: Clinic) -> None:
@@ -204,31 +136,3 @@ def test_bad_cell_is_named(clinic: Clinic, tmp_path: Path, row: str, message: st
         run_import(*long_file(tmp_path, row))
     assert message in str(refused.value)
     assert counts(clinic)["Patient"] == 0
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"scores": [{"instrument": "phq-9", "total": 3}]}, "scores: give either on (a date) or day"),
-        ({"scores": [{"instrument": "phq-9", "day": 0}]}, "scores: give either total or answers"),
-        ({"doses": [{"day": 0}]}, "doses.amount_mg: is missing"),
-        ({"weigths": []}, "weigths: unknown key"),
-        ({"course": {}}, "course.day_zero: is missing"),
-        ({"patient": {"identifier": {"system": "x"}}}, "patient.identifier: give { column"),
-    ],
-)
-def test_mapping_that_cannot_be_used_names_its_key(change: dict[str, object], message: str) -> None:
-    table: dict[str, object] = {
-        "patient": {"identifier": {"system": "x", "column": "id"}},
-        "course": {"day_zero": "2026-01-01"},
-    }
-    with pytest.raises(MappingError) as refused:
-        parse_mapping(table | change)
-    assert message in str(refused.value)
-
-
-def test_column_the_file_does_not_have_is_named(clinic: Clinic, tmp_path: Path) -> None:
-    table = tmp_path / "other.csv"
-    table.write_text("id,bdi_0m\n1,20\n", encoding="utf-8")
-    with pytest.raises(CommandError, match="the file has no column 'bdi_2m'"):
-        run_import(table)

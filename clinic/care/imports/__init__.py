@@ -1,7 +1,8 @@
 """A clinic's own tables from CSV: all or nothing, the same file twice adding nothing."""
 
 from clinic.care.imports.errors import ImportRefusedError, MappingError, RowProblem
-from clinic.care.imports.mapping import Mapping, read_mapping
+from clinic.care.imports.mapping import Mapping
+from clinic.care.imports.parsing import read_mapping
 from clinic.care.imports.service import ImportReport, import_table
 
 __all__ = [

@@ -1,171 +1,178 @@
 """From CSV rows to typed facts; every problem of every row is collected, not only the first."""
 
-import csv
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 
-from clinic.care.imports.cells import Cell, as_bool, as_date, as_number, as_whole
-from clinic.care.imports.errors import CellError, MappingError, RowProblem
-from clinic.care.imports.mapping import FactMapping
+from clinic.care.imports.cells import Cell, read_as
+from clinic.care.imports.errors import CellError, RowProblem
+from clinic.care.imports.mapping import PATIENT_FIELDS, FactMapping
 from clinic.care.imports.mapping import Mapping as FileMapping
+from clinic.care.imports.rows import read_rows
 
-FIRST_DATA_ROW = 2
+WHEN: Final = frozenset({"on", "day"})
+BESIDE: Final = frozenset({"instrument", "lot", "minutes"})
+"""What a row may hold without anything having been measured or given."""
+NEEDED: Final = {
+    "identifier": "a row needs its patient's identifier",
+    "day_zero": "a course needs its day zero",
+    "instrument": "which instrument gave the score?",
+    "on": "when was it?",
+    "day": "when was it?",
+}
+# Stands in for a day zero that cannot be read, so that the rest of its row is checked too; its problem is noted,
+# so nothing of the file is stored.
+STAND_IN: Final = dt.date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What one cell says: the value it was read as, None when missing, and the text that errors show."""
+
+    value: Any
+    shown: str
+    row: int
+    column: str
+
+    def problem(self, message: str) -> RowProblem:
+        return RowProblem(self.row, self.column, self.shown, message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One score, dose, blood pressure or weight on a clinic-local date; `columns` names the cells for errors."""
+    """One score, dose, blood pressure or weight on a clinic-local date; an answer is said as `answers.<item>`."""
 
     kind: str
     row: int
     on: dt.date
-    values: dict[str, Any]
-    answers: dict[str, int | None] = field(default_factory=dict)
-    columns: dict[str, str] = field(default_factory=dict)
+    said: dict[str, Stated]
 
     @property
     def instrument(self) -> str:
-        return str(self.values.get("instrument", ""))
+        return str(self.said["instrument"].value) if "instrument" in self.said else ""
+
+    @property
+    def when(self) -> Stated:
+        return self.said.get("on") or self.said["day"]
+
+    @property
+    def measured(self) -> dict[str, Stated]:
+        """What may differ between two facts of one kind and day."""
+        return {name: said for name, said in self.said.items() if name not in WHEN | {"instrument"}}
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was measured, by name."""
+        return {name: said.value for name, said in self.measured.items() if said.value is not None}
 
 
 @dataclass(slots=True, kw_only=True)
 class Person:
-    """Everything the file says of one patient, from however many rows."""
+    """Everything the file says of one patient, from however many rows; `stated` holds patient and course."""
 
     row: int
     identifier: str
-    fields: dict[str, str | dt.date]
-    day_zero: dt.date
-    ended_on: dt.date | None
-    psychotherapy: bool
+    stated: dict[str, Stated]
     facts: list[Fact] = field(default_factory=list)
+
+    def value(self, name: str) -> Any:
+        """None where no row says it."""
+        return self.stated[name].value if name in self.stated else None
+
+    @property
+    def day_zero(self) -> dt.date:
+        zero: dt.date | None = self.value("day_zero")
+        return zero or STAND_IN
+
+    @property
+    def patient_fields(self) -> dict[str, Any]:
+        return {name: said.value for name, said in self.stated.items() if name in PATIENT_FIELDS}
+
+    def take_in(self, other: "Person") -> Iterator[RowProblem]:
+        """Another row of the same patient: what it says besides, and what it says against an earlier row."""
+        for name, said in other.stated.items():
+            known = self.stated.setdefault(name, said)
+            if known.value != said.value:
+                yield said.problem(f"disagrees with {known.shown!r} in row {known.row}, of the same patient")
+        self.facts += other.facts
 
 
 def read_people(file: TextIO, mapping: FileMapping) -> tuple[list[Person], list[RowProblem]]:
-    """Raises MappingError when the header lacks a mapped column."""
-    reader = csv.DictReader(file, delimiter=mapping.delimiter, restval="", restkey="(beyond the header)")
-    absent = sorted(mapping.columns - set(reader.fieldnames or ()))
-    if absent:
-        raise MappingError(
-            f"the file has no column {absent[0]!r}; its columns: {', '.join(reader.fieldnames or ())}"
-        )
+    """Raises MappingError when the header does not fit the mapping."""
     people: dict[str, Person] = {}
     problems: list[RowProblem] = []
-    for number, row in enumerate(reader, start=FIRST_DATA_ROW):
-        try:
-            _check_shape(row)
-            person = _person(row, number, mapping)
-            kept = people.setdefault(person.identifier, person)
-            kept.facts += _facts(row, number, kept, mapping, problems)
-        except CellError as error:
-            problems.append(error.at(number))
+    for number, cells in read_rows(file, mapping, problems):
+        person = _Row(number, cells, mapping, problems).person()
+        kept = people.setdefault(person.identifier, person)
+        if kept is not person:
+            problems.extend(kept.take_in(person))
     return list(people.values()), problems
 
 
-def _check_shape(row: Mapping[str, str]) -> None:
-    if "(beyond the header)" in row:
-        raise CellError("(beyond the header)", str(row["(beyond the header)"]), "has no column")
-
-
-def _person(row: Mapping[str, str], number: int, mapping: FileMapping) -> Person:
-    read = _Reader(row, mapping)
-    identifier = read.text(mapping.identifier)
-    if identifier is None:
-        raise CellError(mapping.identifier.label, "", "is missing: a row needs its patient's identifier")
-    zero = read.date(mapping.course["day_zero"])
-    if zero is None:
-        raise CellError(mapping.course["day_zero"].label, "", "is missing: a course needs its day zero")
-    ended = mapping.course.get("ended_on")
-    therapy = mapping.course.get("psychotherapy")
-    return Person(
-        row=number,
-        identifier=identifier,
-        fields=read.patient(mapping.patient),
-        day_zero=zero,
-        ended_on=read.date(ended) if ended else None,
-        psychotherapy=read.truth(therapy) if therapy else False,
-    )
-
-
-def _facts(
-    row: Mapping[str, str], number: int, person: Person, mapping: FileMapping, problems: list[RowProblem]
-) -> Iterator[Fact]:
-    read = _Reader(row, mapping)
-    for wanted in mapping.facts:
-        try:
-            fact = read.fact(wanted, number, person.day_zero)
-        except CellError as error:
-            problems.append(error.at(number))
-            continue
-        if fact is not None:
-            yield fact
-
-
 @dataclass(frozen=True, slots=True)
-class _Reader:
-    row: Mapping[str, str]
+class _Row:
+    number: int
+    cells: Mapping[str, str]
     mapping: FileMapping
+    problems: list[RowProblem]
 
-    def text(self, cell: Cell) -> str | None:
-        return cell.read(self.row, self.mapping.formats)
-
-    def date(self, cell: Cell) -> dt.date | None:
-        text = self.text(cell)
-        return None if text is None else as_date(cell, text, self.mapping.formats)
-
-    def truth(self, cell: Cell) -> bool:
-        text = self.text(cell)
-        return text is not None and as_bool(cell, text)
-
-    def patient(self, cells: Mapping[str, Cell]) -> dict[str, str | dt.date]:
-        found: dict[str, str | dt.date] = {}
-        for name, cell in cells.items():
-            value = self.date(cell) if name == "date_of_birth" else self.text(cell)
-            if value is not None:
-                found[name] = value
-        return found
-
-    def fact(self, wanted: FactMapping, number: int, day_zero: dt.date) -> Fact | None:
-        """None where the measured cells are all missing: that fact was not taken."""
-        values = {
-            name: self._value(name, cell) for name, cell in wanted.cells.items() if name not in {"on", "day"}
-        }
-        answers = {item: self._answer(cell) for item, cell in wanted.answers.items()}
-        measured = [value for name, value in values.items() if name not in {"instrument", "lot", "minutes"}]
-        if all(value is None for value in (*measured, *answers.values())):
-            return None
-        return Fact(
-            kind=wanted.kind,
-            row=number,
-            on=self._on(wanted, day_zero),
-            values={name: value for name, value in values.items() if value is not None},
-            answers=answers,
-            columns=_labels(wanted),
+    def person(self) -> Person:
+        identifier = self._needed("identifier", self.mapping.identifier)
+        cells = self.mapping.patient | self.mapping.course
+        stated = {name: self._said(name, cell) for name, cell in cells.items()}
+        self._needed("day_zero", self.mapping.course["day_zero"])
+        # A row without an identifier is checked too, as a patient of its own.
+        person = Person(
+            row=self.number,
+            identifier=identifier.value or f"(row {self.number})",
+            stated={name: said for name, said in stated.items() if said.value is not None},
         )
+        person.facts += self._facts(person.day_zero)
+        return person
+
+    def _facts(self, day_zero: dt.date) -> Iterator[Fact]:
+        for wanted in self.mapping.facts:
+            before = len(self.problems)
+            fact = self._fact(wanted, day_zero)
+            if fact is not None and len(self.problems) == before:
+                yield fact
+
+    def _fact(self, wanted: FactMapping, day_zero: dt.date) -> Fact | None:
+        """None where the measured cells are all missing: that fact was not taken."""
+        said = {name: self._said(name, cell) for name, cell in wanted.cells.items()}
+        said |= {f"answers.{item}": self._said("answer", cell) for item, cell in wanted.answers.items()}
+        if all(cell.value is None for name, cell in said.items() if name not in WHEN | BESIDE):
+            return None
+        if "instrument" in said:
+            self._needed("instrument", wanted.cells["instrument"])
+        return Fact(kind=wanted.kind, row=self.number, on=self._on(wanted, day_zero), said=said)
 
     def _on(self, wanted: FactMapping, day_zero: dt.date) -> dt.date:
-        cell = wanted.cells.get("on") or wanted.cells["day"]
-        text = self.text(cell)
-        if text is None:
-            raise CellError(cell.label, "", "is missing: when was it?")
-        if "on" in wanted.cells:
-            return as_date(cell, text, self.mapping.formats)
-        return day_zero + dt.timedelta(days=as_whole(cell, text))
+        """Day zero where the cell cannot be used, which is noted."""
+        name = "on" if "on" in wanted.cells else "day"
+        given = self._needed(name, wanted.cells[name])
+        if given.value is None or name == "on":
+            return given.value or day_zero
+        try:
+            return day_zero + dt.timedelta(days=given.value)
+        except OverflowError:
+            self.problems.append(given.problem(f"days from {day_zero} is beyond the calendar"))
+            return day_zero
 
-    def _value(self, name: str, cell: Cell) -> str | int | Decimal | None:
-        text = self.text(cell)
-        if text is None or name in {"instrument", "lot"}:
-            return text
-        return as_number(cell, text) if name in {"amount_mg", "kg", "total"} else as_whole(cell, text)
+    def _needed(self, name: str, cell: Cell) -> Stated:
+        said = self._said(name, cell)
+        if said.value is None or said.value == "":
+            self.problems.append(said.problem(f"is missing: {NEEDED[name]}"))
+        return said
 
-    def _answer(self, cell: Cell) -> int | None:
-        text = self.text(cell)
-        return None if text is None else as_whole(cell, text)
-
-
-def _labels(wanted: FactMapping) -> dict[str, str]:
-    cells: Iterable[tuple[str, Cell]] = (*wanted.cells.items(), *wanted.answers.items())
-    return {name: cell.label for name, cell in cells}
+    def _said(self, name: str, cell: Cell) -> Stated:
+        """None as its value where the cell holds a missing marker, or cannot be used, which is noted."""
+        text = value = None
+        try:
+            text = cell.read(self.cells, self.mapping.formats)
+            value = None if text is None else read_as(name, cell, text, self.mapping.formats)
+        except CellError as error:
+            self.problems.append(error.at(self.number))
+        shown = self.cells[cell.column].strip() if cell.column else text or ""
+        return Stated(value, shown, self.number, cell.label)

@@ -1,6 +1,5 @@
 """The import as one transaction."""
 
-import csv
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,14 +7,12 @@ from pathlib import Path
 from django.db import transaction
 
 from clinic.accounts.models import Clinic
-from clinic.care.imports.errors import CellError, ImportRefusedError, MappingError, RowProblem
+from clinic.care.imports.errors import ImportRefusedError, MappingError, RowProblem
 from clinic.care.imports.mapping import Mapping
 from clinic.care.imports.reading import Person, read_people
 from clinic.care.imports.writing import Writer
 from clinic.core.actor import Actor
 from clinic.core.constraints import check_at_once
-from clinic.instruments.rules import UnknownInstrumentError
-from clinic.instruments.rules import instrument as instrument_of
 from clinic.protocols.selectors import latest_version
 
 Progress = Callable[[Iterable[Person]], Iterable[Person]]
@@ -42,19 +39,18 @@ def import_table(
 ) -> ImportReport:
     """Import the whole file or nothing; needs the clinic entered.
 
-    Raises MappingError when mapping and header do not fit, ImportRefusedError with every broken row.
+    Raises MappingError when mapping and header do not fit, ImportRefusedError with every broken cell.
     """
-    people, problems = _read(path, mapping)
-    _check_instruments(people, problems)
-    if problems:
-        raise ImportRefusedError(sorted(problems, key=lambda problem: problem.row))
     protocol = latest_version(clinic, mapping.protocol)
     if protocol is None:
         raise MappingError(f"course.protocol: the clinic has no protocol {mapping.protocol!r}")
-    writer = Writer(clinic=clinic, mapping=mapping, protocol=protocol, by=by)
+    people, problems = _read(path, mapping)
+    writer = Writer(clinic=clinic, mapping=mapping, protocol=protocol, by=by, problems=problems)
     with transaction.atomic():
         check_at_once()
-        problems = _write(writer, progress(people))
+        # Rows that can be read are written although others cannot: the database's refusals belong to the list too.
+        for person in progress(people):
+            writer.write(person)
         if problems or dry_run:
             transaction.set_rollback(True)
     if problems:
@@ -67,25 +63,5 @@ def _read(path: Path, mapping: Mapping) -> tuple[list[Person], list[RowProblem]]
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return read_people(file, mapping)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise MappingError(f"{path.name}: cannot be read as CSV in UTF-8 ({error})") from None
-
-
-def _check_instruments(people: list[Person], problems: list[RowProblem]) -> None:
-    for fact in (fact for person in people for fact in person.facts if fact.kind == "scores"):
-        try:
-            instrument_of(fact.instrument)
-        except UnknownInstrumentError as error:
-            problems.append(RowProblem(fact.row, fact.columns["instrument"], fact.instrument, str(error)))
-
-
-def _write(writer: Writer, people: Iterable[Person]) -> list[RowProblem]:
-    problems = []
-    for person in people:
-        try:
-            # Each patient in a savepoint, so that one refusal by the database lets the next be checked too.
-            with transaction.atomic():
-                writer.write(person)
-        except CellError as error:
-            problems.append(error.at(person.row))
-    return problems

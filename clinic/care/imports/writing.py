@@ -4,33 +4,42 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import Final
 
 from clinic.accounts.models import Clinic
 from clinic.accounts.records import record, recorded_before
-from clinic.care.imports.errors import CellError
+from clinic.care.imports.comparing import course_differences, differences, every_refusal
+from clinic.care.imports.errors import RowProblem
+from clinic.care.imports.facts import Given, Place, write_dose, write_pressure, write_score, write_weight
 from clinic.care.imports.mapping import Mapping
-from clinic.care.imports.reading import Fact, Person
+from clinic.care.imports.reading import Fact, Person, Stated
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
 from clinic.instruments.models import Assessment
-from clinic.instruments.rules import FilledBy
 from clinic.instruments.rules import instrument as instrument_of
-from clinic.instruments.services import record_assessment
 from clinic.outcomes.services import judge
-from clinic.patients.models import Patient, PatientIdentifier
-from clinic.patients.services import add_identifier, record_weight, register_patient
+from clinic.patients.models import Patient, PatientIdentifier, Weight
+from clinic.patients.services import add_identifier, check_happened, register_patient
 from clinic.protocols.models import ProtocolVersion
-from clinic.treatments.models import Course, Dose, Reading, Session
+from clinic.treatments.models import Course, Dose, Reading
 from clinic.treatments.rules.events import EventKind
 from clinic.treatments.services.events import append_event
-from clinic.treatments.services.readings import insert_reading
 
-# A table gives dates, not times: noon is on that date in every zone a clinic may be in.
-NOON = dt.time(12)
+# Stand in for what cannot be stored and cannot be left out, so that the rest of the row is checked too.
+NAMES: Final = {"family_name": "?", "given_names": "?"}
+AMOUNT: Final = {"amount_mg": 1}
+Table = type[Assessment] | type[Dose] | type[Reading] | type[Weight]
+TABLES: Final[dict[str, tuple[Table, str, Callable[[Place, str, Given], None]]]] = {
+    "scores": (Assessment, "scores", write_score),
+    "doses": (Dose, "doses", write_dose),
+    "blood_pressure": (Reading, "blood pressures", write_pressure),
+    "weights": (Weight, "weights", write_weight),
+}
+"""By kind of fact: its table, what the report calls it, and who stores it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,11 +48,14 @@ class Writer:
     mapping: Mapping
     protocol: ProtocolVersion
     by: Actor
+    problems: list[RowProblem]
     added: Counter[str] = field(default_factory=Counter)
 
     def write(self, person: Person) -> None:
-        """Raises CellError naming the cell that does not fit."""
+        """What does not fit, or disagrees with what is stored, is noted in `problems`, cell by cell."""
         patient = self._patient(person)
+        if patient is None:
+            return
         course = self._course(person, patient)
         seen: Counter[str] = Counter()
         for fact in sorted(person.facts, key=lambda fact: (fact.on, fact.row)):
@@ -51,6 +63,8 @@ class Writer:
             seen[name] += 1
             # Several of a kind on one date are told apart by their order, which the same file repeats.
             self._fact(fact, course, self._key(person, fact.kind, fact.instrument, fact.on, seen[name]))
+        if self.problems:
+            return
         scored = {fact.instrument for fact in person.facts if fact.kind == "scores"}
         for code in sorted(code for code in scored if instrument_of(code).response):
             judge(course=course, instrument=code, by=self.by)
@@ -60,31 +74,56 @@ class Writer:
         named = json.dumps([self.mapping.identifier_system, person.identifier, *map(str, parts)])
         return f"import:{hashlib.sha256(named.encode()).hexdigest()}"
 
-    def _patient(self, person: Person) -> Patient:
-        system = self.mapping.identifier_system
-        known = PatientIdentifier.objects.filter(
-            clinic=self.clinic, system=system, value=person.identifier, is_active=True
-        ).first()
-        if known:
-            return known.patient
-        try:
-            patient = register_patient(
-                clinic=self.clinic, by=self.by, client_key=self._key(person, "patient"), **person.fields
-            )
-            add_identifier(patient=patient, system=system, value=person.identifier, by=self.by)
-        except FieldError as error:
-            cell = self.mapping.patient.get(error.field)
-            raise CellError(cell.label if cell else error.field, str(error.value), error.message) from None
-        self.added["patients"] += 1
+    def _patient(self, person: Person) -> Patient | None:
+        """None where not enough fits to check the rest of the patient against."""
+        key = self._key(person, "patient")
+        known = self._known(person) or recorded_before(Patient, clinic=self.clinic, client_key=key)
+        if known is not None:
+            stated = {name: person.stated[name] for name in person.patient_fields}
+            self.problems += differences(stated, known)
+            return known
+        register = partial(register_patient, clinic=self.clinic, by=self.by, client_key=key)
+        patient, refused = every_refusal(
+            lambda fields: register(**fields), person.patient_fields, stand_ins=NAMES
+        )
+        self.problems += [self._patient_problem(person, error) for error in refused]
+        if patient is not None:
+            self._identify(person, patient)
         return patient
+
+    def _known(self, person: Person) -> Patient | None:
+        identifiers = PatientIdentifier.objects.filter(
+            clinic=self.clinic,
+            system=self.mapping.identifier_system,
+            value=person.identifier,
+            is_active=True,
+        )
+        found = identifiers.select_related("patient").first()
+        return found.patient if found else None
+
+    def _patient_problem(self, person: Person, error: FieldError) -> RowProblem:
+        if error.field in person.stated:
+            return person.stated[error.field].problem(error.message)
+        cell = self.mapping.patient.get(error.field)
+        return RowProblem(person.row, cell.label if cell else error.field, "", error.message)
+
+    def _identify(self, person: Person, patient: Patient) -> None:
+        system, value = self.mapping.identifier_system, person.identifier
+        try:
+            add_identifier(patient=patient, system=system, value=value, by=self.by)
+        except FieldError as error:
+            self.problems.append(RowProblem(person.row, self.mapping.identifier.label, value, error.message))
+        self.added["patients"] += 1
 
     def _course(self, person: Person, patient: Patient) -> Course:
         key = self._key(person, "course")
         before = recorded_before(Course, clinic=self.clinic, client_key=key)
         if before is not None:
+            self.problems += course_differences(person, before, self.mapping)
             return before
-        planned = person.day_zero + dt.timedelta(days=self.mapping.last_scheduled_day)
-        ended_on = person.ended_on or max([planned, *(fact.on for fact in person.facts)])
+        said = person.stated.get("day_zero")
+        zero = self._day(said, said.value, patient) if said else clock.today(self.clinic.zone)
+        ended_on = self._end(person, zero, patient)
         course = record(
             Course,
             clinic=self.clinic,
@@ -93,130 +132,56 @@ class Writer:
             product=self.protocol.product,
             route=self.protocol.route,
             state=Course.State.COMPLETED,
-            started_on=person.day_zero,
-            treated_since=person.day_zero,
+            started_on=zero,
+            treated_since=zero,
             ended_on=ended_on,
             end_reason="imported as history",
             primary_instrument=self.mapping.primary_instrument,
-            with_psychotherapy=person.psychotherapy,
+            with_psychotherapy=bool(person.value("psychotherapy")),
             by=self.by,
             client_key=key,
         )
         details = {"protocol": str(self.protocol.pk), "preferred_weekdays": [], "concerns": []}
-        append_event(course=course, kind=EventKind.STARTED, on=person.day_zero, details=details, by=self.by)
+        append_event(course=course, kind=EventKind.STARTED, on=zero, details=details, by=self.by)
         append_event(
             course=course, kind=EventKind.COMPLETED, on=ended_on, reason="imported as history", by=self.by
         )
         self.added["courses"] += 1
         return course
 
-    def _fact(self, fact: Fact, course: Course, key: str) -> None:
-        write = {
-            "scores": self._score,
-            "doses": self._dose,
-            "blood_pressure": self._pressure,
-            "weights": self._weight,
-        }[fact.kind]
+    def _end(self, person: Person, zero: dt.date, patient: Patient) -> dt.date:
+        said = person.stated.get("ended_on")
+        if said is None:
+            planned = zero + dt.timedelta(days=self.mapping.last_scheduled_day)
+            return max([planned, *(fact.on for fact in person.facts)])
+        ended_on = self._day(said, said.value, patient)
+        if ended_on < person.day_zero:
+            self.problems.append(said.problem(f"must not be before day zero, {person.day_zero}"))
+        return ended_on
+
+    def _day(self, said: Stated, day: dt.date, patient: Patient) -> dt.date:
+        """`day`, or today in place of one on which nothing can have happened, which is noted."""
         try:
-            write(fact, course, key)
+            check_happened(patient=patient, on=day)
         except FieldError as error:
-            column = fact.columns.get(error.field) or next(iter(_measured(fact)), error.field)
-            raise CellError(column, str(error.value), error.message, row=fact.row) from None
+            self.problems.append(said.problem(f"({day}) {error.message}"))
+            return clock.today(self.clinic.zone)
+        return day
 
-    def _score(self, fact: Fact, course: Course, key: str) -> None:
-        before = recorded_before(Assessment, clinic=self.clinic, client_key=key)
-        total = fact.values.get("total")
+    def _fact(self, fact: Fact, course: Course, key: str) -> None:
+        table, name, write = TABLES[fact.kind]
+        before = recorded_before(table, clinic=self.clinic, client_key=key)
         if before is not None:
-            _same(fact, "total", total, before.total)
+            self.problems += differences(fact.measured, before)
             return
-        record_assessment(
-            patient=course.patient,
-            instrument=fact.instrument,
-            answers=fact.answers or None,
-            total=total if isinstance(total, Decimal) else None,
-            taken_at=self._moment(fact),
-            completed_by=_filled_by(fact.instrument),
-            course=course,
-            by=self.by,
-            client_key=key,
+        place = Place(course=course, on=self._day(fact.when, fact.on, course.patient), by=self.by, key=key)
+        _, refused = every_refusal(
+            lambda given: write(place, fact.instrument, given), fact.given, stand_ins=AMOUNT
         )
-        self.added["scores"] += 1
-
-    def _dose(self, fact: Fact, course: Course, key: str) -> None:
-        before = recorded_before(Dose, clinic=self.clinic, client_key=key)
-        if before is not None:
-            _same(fact, "amount_mg", fact.values["amount_mg"], before.amount_mg)
-            return
-        at = self._moment(fact)
-        shared: dict[str, Any] = {
-            "clinic": self.clinic,
-            "patient": course.patient,
-            "course": course,
-            "by": self.by,
-        }
-        session = record(
-            Session,
-            **shared,
-            client_key=f"{key}:session",
-            on=fact.on,
-            state=Session.State.RELEASED,
-            arrived_at=at,
-            dosed_at=at,
-            observed_at=at,
-            released_at=at,
-        )
-        record(
-            Dose,
-            **shared,
-            client_key=key,
-            session=session,
-            product=course.product,
-            route=course.route,
-            given_at=at,
-            **fact.values,
-        )
-        self.added["doses"] += 1
-
-    def _pressure(self, fact: Fact, course: Course, key: str) -> None:
-        before = recorded_before(Reading, clinic=self.clinic, client_key=key)
-        if before is not None:
-            _same(fact, "systolic", fact.values["systolic"], before.systolic)
-            return
-        insert_reading(
-            patient=course.patient,
-            session=None,
-            measured_at=self._moment(fact),
-            values=fact.values,
-            by=self.by,
-            client_key=key,
-        )
-        self.added["blood pressures"] += 1
-
-    def _weight(self, fact: Fact, course: Course, key: str) -> None:
-        kg = Decimal(fact.values["kg"])
-        stored = record_weight(
-            patient=course.patient, kg=kg, measured_at=self._moment(fact), by=self.by, client_key=key
-        )
-        _same(fact, "kg", kg, stored.kg)
-        self.added["weights"] += stored.version == 1 and stored.created_at == stored.updated_at
-
-    def _moment(self, fact: Fact) -> dt.datetime:
-        return clock.at_local(fact.on, NOON, self.clinic.zone)
+        self.problems += [_fact_problem(fact, error) for error in refused]
+        self.added[name] += 1
 
 
-def _filled_by(code: str) -> str:
-    return "clinician" if instrument_of(code).filled_by is FilledBy.CLINICIAN else "patient"
-
-
-def _measured(fact: Fact) -> list[str]:
-    return [label for name, label in fact.columns.items() if name not in {"on", "day", "instrument"}]
-
-
-def _same(fact: Fact, name: str, given: object, stored: object) -> None:
-    """A file that disagrees with what is stored is not imported over it."""
-    if given is not None and stored is not None and given != stored:
-        raise CellError(
-            fact.columns.get(name, name),
-            str(given),
-            f"is stored already as {stored}: correct it in the chart",
-        )
+def _fact_problem(fact: Fact, error: FieldError) -> RowProblem:
+    said = fact.said.get(error.field) or next(iter(fact.measured.values()))
+    return said.problem(error.message)
