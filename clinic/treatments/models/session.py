@@ -9,6 +9,7 @@ from clinic.accounts.models import Clinic, ClinicFact, User
 from clinic.audit.history import tracked
 from clinic.patients.models import Patient
 from clinic.treatments.models.course import Course, PlannedVisit
+from clinic.treatments.rules.readings import RANGES
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -183,18 +184,8 @@ class Reading(ClinicFact):
     """A timed set of measurements, in a session or sent by an EHR without one.
 
     mmHg, beats per minute, SpO2 in percent, breaths per minute, MOAA/S 0 to 5, dissociation 0 to 10 as rated by
-    the observer. The ranges refuse typing slips, not sick patients.
+    the observer.
     """
-
-    RANGES = {
-        "systolic": (40, 300),
-        "diastolic": (20, 200),
-        "pulse": (20, 250),
-        "spo2": (50, 100),
-        "respiration": (3, 80),
-        "moaas": (0, 5),
-        "dissociation": (0, 10),
-    }
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="readings")
     session = models.ForeignKey(
@@ -235,15 +226,7 @@ class Reading(ClinicFact):
             ),
             *(
                 models.CheckConstraint(name=f"reading_{name}_plausible", condition=_within(name, low, high))
-                for name, (low, high) in {
-                    "systolic": (40, 300),
-                    "diastolic": (20, 200),
-                    "pulse": (20, 250),
-                    "spo2": (50, 100),
-                    "respiration": (3, 80),
-                    "moaas": (0, 5),
-                    "dissociation": (0, 10),
-                }.items()
+                for name, (low, high) in RANGES.items()
             ),
         ]
         indexes = [

@@ -8,6 +8,16 @@ from typing import Self
 from clinic.core.errors import FieldError
 
 MINUTE = dt.timedelta(minutes=1)
+RANGES: Mapping[str, tuple[int, int]] = {
+    "systolic": (40, 300),
+    "diastolic": (20, 200),
+    "pulse": (20, 250),
+    "spo2": (50, 100),
+    "respiration": (3, 80),
+    "moaas": (0, 5),
+    "dissociation": (0, 10),
+}
+"""Lowest and highest plausible value; they refuse typing slips, not sick patients."""
 UNITS: Mapping[str, str] = {
     "systolic": " mmHg",
     "diastolic": " mmHg",
@@ -91,12 +101,10 @@ def split_at_dose(
     return before, [reading for reading in readings if reading.at >= dosed_at]
 
 
-def check_values(
-    values: Mapping[str, object], ranges: Mapping[str, tuple[int, int]]
-) -> dict[str, int | None]:
+def check_values(values: Mapping[str, object]) -> dict[str, int | None]:
     """The values by measure. Raises FieldError naming the first that is unknown, no whole number, out of range or
     half of a blood pressure, and when nothing was measured."""
-    read = {name: _whole(name, value, ranges) for name, value in values.items()}
+    read = {name: _whole(name, value) for name, value in values.items()}
     systolic, diastolic = read.get("systolic"), read.get("diastolic")
     if (systolic is None) != (diastolic is None):
         missing = "systolic" if systolic is None else "diastolic"
@@ -108,12 +116,12 @@ def check_values(
     return read
 
 
-def _whole(name: str, value: object, ranges: Mapping[str, tuple[int, int]]) -> int | None:
-    if name not in ranges:
-        raise FieldError(name, value, f"a reading has {', '.join(ranges)}")
+def _whole(name: str, value: object) -> int | None:
+    if name not in RANGES:
+        raise FieldError(name, value, f"a reading has {', '.join(RANGES)}")
     if value is None:
         return None
-    low, high = ranges[name]
+    low, high = RANGES[name]
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise FieldError(name, value, f"must be a whole number from {low} to {high}{UNITS[name]}")
     return value

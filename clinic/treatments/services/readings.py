@@ -11,7 +11,7 @@ from clinic.core.errors import FieldError, TransitionError
 from clinic.patients.models import Patient
 from clinic.patients.services import check_happened
 from clinic.treatments.models import Reading, Session
-from clinic.treatments.rules.readings import MINUTE, check_values
+from clinic.treatments.rules.readings import MINUTE, RANGES, check_values
 
 SAME_SESSION = dt.timedelta(hours=24)
 ENDED = frozenset({Session.State.CANCELLED, Session.State.MISSED})
@@ -40,7 +40,7 @@ def insert_reading(
         session=session,
         measured_at=measured_at,
         minute=_minute(session, measured_at),
-        **check_values(values, Reading.RANGES),
+        **check_values(values),
         note=note.strip(),
         replaces=replaces,
         by=by,
@@ -60,7 +60,7 @@ def replace_reading(
     """A new row with the corrected values; the old one stays, marked amended. Values left out are kept."""
     require_reason(reason, "say what was wrong")
     check_stands(reading)
-    kept = {name: getattr(reading, name) for name in Reading.RANGES}
+    kept = {name: getattr(reading, name) for name in RANGES}
     change(reading, by=by, status=Reading.Status.AMENDED, status_reason=reason.strip())
     return insert_reading(
         patient=reading.patient,

@@ -9,12 +9,13 @@ from clinic.console.forms.fields import CountField, LongTextField, MomentField
 from clinic.console.forms.session.base import ScaleField, SessionForm, to_the_minute
 from clinic.core.actor import Actor
 from clinic.treatments.models import Reading, Session
+from clinic.treatments.rules.readings import RANGES
 
-MEASURES = tuple(Reading.RANGES)
+MEASURES = tuple(RANGES)
 
 
 def measure(label: str, name: str, unit: str) -> CountField:
-    low, high = Reading.RANGES[name]
+    low, high = RANGES[name]
     plausible = f"Must be {low} to {high} {unit}."
     said = {"min_value": plausible, "max_value": plausible}
     return CountField(
@@ -28,8 +29,8 @@ class MeasuresForm(SessionForm):
     pulse = measure("Pulse", "pulse", "/min")
     spo2 = measure("SpO2", "spo2", "%")
     respiration = measure("Breaths", "respiration", "/min")
-    moaas = ScaleField(label="Sedation, MOAA/S: 5 is alert", highest=Reading.RANGES["moaas"][1])
-    dissociation = ScaleField(label="Dissociation, 0 to 10", highest=Reading.RANGES["dissociation"][1])
+    moaas = ScaleField(label="Sedation, MOAA/S: 5 is alert", highest=RANGES["moaas"][1])
+    dissociation = ScaleField(label="Dissociation, 0 to 10", highest=RANGES["dissociation"][1])
 
 
 class ReadingForm(MeasuresForm):
