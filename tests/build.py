@@ -17,6 +17,7 @@ from clinic.core.models import recorded
 from clinic.instruments.models import FormRequest
 from clinic.instruments.services import request_forms
 from clinic.patients.models import Patient
+from clinic.patients.services import record_consent
 from clinic.patients.services.search import keep_name_words
 from clinic.protocols.models import ProtocolVersion
 from clinic.protocols.rules import templates, to_mapping
@@ -183,11 +184,15 @@ def make_reading(patient: Patient, **details: Any) -> Reading:
 
 
 def begin_course(patient: Patient, key: str = "racemic-iv-standard", **details: Any) -> Course:
-    """A planned course, begun through the verb today under a shipped protocol, on Mondays and Thursdays."""
+    """A planned course of a patient who agreed to it, begun through the verb today under a shipped protocol, on
+    Mondays and Thursdays."""
     seed_templates(clinic=patient.clinic, by=BUILDER)
+    today = clock.today(patient.clinic.zone)
+    agreed = f"agreed {patient.pk}"
+    record_consent(patient=patient, kind="treatment", given_on=today, by=BUILDER, client_key=agreed)
     fields: dict[str, Any] = {
         "protocol": ProtocolVersion.objects.get(clinic=patient.clinic, key=key, number=1),
-        "started_on": clock.today(patient.clinic.zone),
+        "started_on": today,
         "preferred_weekdays": (1, 4),
         "screen_accepted_reason": "screened on paper",
     } | details

@@ -14,7 +14,7 @@ class Permission(StrEnum):
     DECIDE_PROPOSAL = "accept or decline a taper proposal, record a review"
     RUN_SESSION = "check in, record readings, discharge"
     GIVE_DOSE = "record a dose"
-    OVERRIDE_DOSE = "override the dose guard with a reason"
+    OVERRIDE_DOSE = "give a dose that takes a prescriber's decision, with a reason"
     OVERRIDE_DISCHARGE = "release with an unmet discharge check"
     RECORD_ASSESSMENT = "record a rating or questionnaire"
     SEND_FORM = "make a patient's form link"
@@ -55,7 +55,7 @@ _CARE = _READ | {
 ROLES: dict[str, RoleSpec] = {
     "prescriber": RoleSpec(
         "Prescriber",
-        "Decides on treatment: starts and changes courses, overrides guards with a reason, closes flags.",
+        "Decides on treatment: starts and changes courses, gives or allows a dose against a warning, closes flags.",
         frozenset(
             _CARE
             | {
@@ -70,7 +70,7 @@ ROLES: dict[str, RoleSpec] = {
     ),
     "nurse": RoleSpec(
         "Nurse",
-        "Runs treatment sessions and follows patients up; cannot start a course or override a guard.",
+        "Runs treatment sessions and follows patients up; cannot start a course or override what takes a prescriber.",
         frozenset(_CARE),
     ),
     "manager": RoleSpec(

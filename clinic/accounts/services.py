@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from clinic import evidence
 from clinic.accounts.models import ApiClient, Clinic, ClinicClosure, Membership, ThresholdOverride, User
-from clinic.accounts.records import change
+from clinic.accounts.records import change, insert
 from clinic.accounts.roles import ROLES
 from clinic.accounts.tenancy import enter_clinic
 from clinic.core import clock
@@ -25,21 +25,20 @@ DEFAULT_CRISIS_CONTACT = "If you are in danger now, call the emergency number of
 def create_clinic(
     *, slug: str, name: str, time_zone: str, crisis_contact: str = "", by: Actor, **details: Any
 ) -> Clinic:
-    """Make a clinic. Raises FieldError for an unknown time zone or a slug already taken."""
+    """Make a clinic. Raises FieldError for an unknown time zone, a slug already taken or a text its column refuses."""
     if time_zone not in available_timezones():
         raise FieldError("time_zone", time_zone, "not a time zone such as Europe/London")
     if Clinic.objects.filter(slug=slug).exists():
         raise FieldError("slug", slug, "another clinic has this slug")
     clinic = Clinic(
         slug=slug,
-        name=name,
+        name=name.strip(),
         time_zone=time_zone,
-        crisis_contact=crisis_contact or DEFAULT_CRISIS_CONTACT,
+        crisis_contact=crisis_contact.strip() or DEFAULT_CRISIS_CONTACT,
         **details,
     )
     with enter_clinic(clinic, by=by):
-        clinic.save()
-    return clinic
+        return insert(clinic, by=by)
 
 
 def add_member(
@@ -47,7 +46,8 @@ def add_member(
 ) -> Membership:
     """Give a person, new or known by e-mail, a role in the clinic.
 
-    Raises FieldError for an unknown role, a weak password or a person who already has a role here.
+    Raises FieldError for an unknown role, an unusable address or name, a weak password or a person who already has
+    a role here.
     """
     _check_role(role)
     with enter_clinic(clinic, by=by):
@@ -91,24 +91,29 @@ def _check_role(role: str) -> None:
 
 
 def _new_user(email: str, name: str, password: str | None) -> User:
+    user = User(email=email, name=name.strip())
+    try:
+        user.clean_fields(exclude={"password"})
+    except ValidationError as error:
+        field, problems = next(iter(error.message_dict.items()))
+        raise FieldError(field, getattr(user, field), problems[0]) from None
     if password is not None:
         try:
-            validate_password(password, User(email=email, name=name))
+            validate_password(password, user)
         except ValidationError as error:
             raise FieldError("password", "", " ".join(error.messages)) from None
-    return User.objects.create_user(email, password, name=name)
+    return User.objects.create_user(email, password, name=user.name)
 
 
 def close_clinic_days(
     *, clinic: Clinic, first_day: dt.date, last_day: dt.date, reason: str, by: Actor
 ) -> ClinicClosure:
-    """Days without treatment, both included. Raises FieldError when they end before they start."""
+    """Days without treatment, both included. Raises FieldError when they end before they start or without a reason."""
     if last_day < first_day:
         raise FieldError("last_day", last_day, f"must not be before {first_day}")
     with enter_clinic(clinic, by=by):
-        return ClinicClosure.objects.create(
-            clinic=clinic, first_day=first_day, last_day=last_day, reason=reason
-        )
+        closure = ClinicClosure(clinic=clinic, first_day=first_day, last_day=last_day, reason=reason.strip())
+        return insert(closure, by=by)
 
 
 def override_threshold(
@@ -116,8 +121,8 @@ def override_threshold(
 ) -> ThresholdOverride:
     """Set the clinic's own value for a threshold.
 
-    Raises FieldError for an unknown key, a value that is out of range or contradicts another threshold, or a
-    missing reason.
+    Raises FieldError for an unknown key, one that nothing reads yet, a value that is out of range or contradicts
+    another threshold, or a missing reason.
     """
     if not reason.strip():
         raise FieldError("reason", reason, "say why this clinic differs")
@@ -125,10 +130,9 @@ def override_threshold(
         _check_threshold(clinic, key, value)
         stored = ThresholdOverride.objects.filter(clinic=clinic, key=key).first()
         if stored:
-            return stored.change(value=value, reason=reason, set_by_name=by.name)
-        return ThresholdOverride.objects.create(
-            clinic=clinic, key=key, value=value, reason=reason, set_by_name=by.name
-        )
+            return change(stored, by=by, value=value, reason=reason, set_by_name=by.name)
+        override = ThresholdOverride(clinic=clinic, key=key, value=value, reason=reason, set_by_name=by.name)
+        return insert(override, by=by)
 
 
 def _check_threshold(clinic: Clinic, key: str, value: Decimal) -> None:
@@ -139,16 +143,22 @@ def _check_threshold(clinic: Clinic, key: str, value: Decimal) -> None:
         raise FieldError("key", key, "no threshold has this name") from None
     except evidence.ThresholdValueError as error:
         raise FieldError("value", value, str(error)) from None
+    if not evidence.threshold(key).in_use:
+        raise FieldError("key", key, "nothing reads this limit yet: setting it would change nothing")
 
 
 def register_api_client(
     *, clinic: Clinic, name: str, scopes: list[str], jwks: dict[str, Any], by: Actor
 ) -> ApiClient:
-    """Register a system that may call the FHIR door; the caller has checked keys and scopes for its door."""
+    """Register a system that may call the FHIR door; the caller has checked keys and scopes for its door.
+
+    Raises FieldError for a name that history and the access log cannot show.
+    """
+    if not name.isprintable():
+        raise FieldError("name", name, "must be without control characters")
+    row = ApiClient(clinic=clinic, name=name.strip(), client_id=str(uuid.uuid4()), scopes=scopes, jwks=jwks)
     with enter_clinic(clinic, by=by):
-        return ApiClient.objects.create(
-            clinic=clinic, name=name, client_id=str(uuid.uuid4()), scopes=scopes, jwks=jwks
-        )
+        return insert(row, by=by)
 
 
 def revoke_api_client(*, clinic: Clinic, client_id: str, by: Actor) -> ApiClient:

@@ -27,7 +27,8 @@ class ThresholdKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """`not_below` names another threshold that this one's value may never undercut."""
+    """`not_below` names another threshold that this one's value may never undercut; a limit that is not `in_use` waits
+    for the part that will read it, and changing it would change nothing."""
 
     key: str
     group: str
@@ -40,6 +41,7 @@ class Threshold:
     basis: tuple[str, ...]
     note: str = ""
     not_below: str = ""
+    in_use: bool = True
 
     @property
     def why(self) -> tuple[Basis, ...]:

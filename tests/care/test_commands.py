@@ -50,6 +50,10 @@ def test_change_of_role_names_its_actor_in_history(cast: Cast) -> None:
             ["thresholds", "--clinic=north", "--set", "no.such", "1", "--reason=x"],
             "no threshold has this name",
         ),
+        (
+            ["thresholds", "--clinic=north", "--set", "pulse.high", "110", "--reason=x"],
+            "nothing reads this limit yet",
+        ),
     ],
 )
 def test_unusable_word_is_refused_by_name(cast: Cast, words: list[str], problem: str) -> None:
@@ -59,6 +63,7 @@ def test_unusable_word_is_refused_by_name(cast: Cast, words: list[str], problem:
 
 def test_own_threshold_is_listed_with_its_default_and_reason(cast: Cast) -> None:
     before = run("thresholds", "--clinic=north")
+    assert "pulse.high" not in before
     run(
         "thresholds",
         "--clinic=north",

@@ -35,9 +35,11 @@ from clinic.treatments.models import (
     Session,
 )
 from tests.build import BUILDER, Cast, begin_course, make_dose, make_session
+from tests.care.lifting import ASKED, marks
 from tests.care.walk import DAY, MONDAY, ahead, hold, open_gate
 
 TEN = dt.datetime(2026, 1, 5, 10, tzinfo=dt.UTC)
+READY: dict[str, Any] = dict.fromkeys(ASKED, True)
 CALM: dict[str, Any] = {"systolic": 120, "diastolic": 80, "spo2": 98, "moaas": 5, "dissociation": 0}
 
 
@@ -58,7 +60,7 @@ def arrive(course: Course, **details: Any) -> Session:
 
 
 def prepare(session: Session, systolic: int = 120, **answers: Any) -> Session:
-    record_predose_check(session=session, fasted_food=True, by=BUILDER, **answers)
+    record_predose_check(session=session, by=BUILDER, **READY | answers)
     record_reading(patient=session.patient, session=session, systolic=systolic, diastolic=80, by=BUILDER)
     return session
 
@@ -108,7 +110,7 @@ def test_each_step_sent_twice_is_stored_once(course: Course, clock: time_machine
     session = arrive(course, client_key="arrive")
     assert arrive(course, client_key="arrive") == session
     for _ in range(2):
-        record_predose_check(session=session, fasted_food=True, by=BUILDER, client_key="check")
+        record_predose_check(session=session, by=BUILDER, client_key="check", **READY)
         record_reading(patient=course.patient, session=session, by=BUILDER, client_key="before", **CALM)
     for _ in range(2):
         dose(session, client_key="dose")
@@ -194,7 +196,7 @@ def test_dose_without_checks_or_blood_pressure_is_refused(course: Course) -> Non
     session = arrive(course)
     with pytest.raises(FieldError, match="predose_check: record the checks before the dose"):
         dose(session)
-    record_predose_check(session=session, fasted_food=True, by=BUILDER)
+    record_predose_check(session=session, by=BUILDER, **READY)
     with pytest.raises(FieldError, match="blood_pressure: take blood pressure before the dose"):
         dose(session)
 
@@ -203,7 +205,9 @@ def test_dose_above_the_pressure_limit_needs_the_reason_in_the_checks(course: Co
     session = prepare(arrive(course), systolic=152)
     with pytest.raises(FieldError, match=r"blood_pressure: blood pressure 152/80 is above 140/90 mmHg"):
         dose(session)
-    record_predose_check(session=session, pressure_accepted_reason="white coat", by=BUILDER)
+    record_predose_check(
+        session=session, pressure_accepted_reason="white coat", may_override=True, by=BUILDER, **READY
+    )
     assert dose(session).stands
 
 
@@ -211,7 +215,9 @@ def test_reason_for_one_pressure_does_not_cover_a_higher_one_taken_later(
     course: Course, clock: time_machine.Traveller
 ) -> None:
     session = prepare(arrive(course), systolic=152)
-    record_predose_check(session=session, pressure_accepted_reason="white coat", by=BUILDER)
+    record_predose_check(
+        session=session, pressure_accepted_reason="white coat", may_override=True, by=BUILDER, **READY
+    )
     clock.shift(dt.timedelta(minutes=5))
     record_reading(patient=course.patient, session=session, systolic=195, diastolic=80, by=BUILDER)
     with pytest.raises(FieldError, match=r"195/80 is above 140/90 mmHg, higher than the 152/80 accepted"):
@@ -224,7 +230,7 @@ def test_reason_for_one_pressure_does_not_cover_a_higher_one_taken_later(
 @pytest.mark.parametrize(
     ("mg", "message"),
     [
-        ("80", r"amount_mg: 1.00 mg/kg: more dissociation and no more benefit.*\(given: Decimal\('80'\)\)"),
+        ("80", r"amount_mg: 1.00 mg/kg: more dissociation and no more benefit.*set it aside with a reason"),
         ("160", "amount_mg: 2.00 mg/kg: an anaesthetic dose, not an antidepressant one"),
         ("0", "amount_mg: must be more than 0 and at most 1000 mg"),
         ("NaN", "amount_mg: must be more than 0 and at most 1000 mg"),
@@ -240,8 +246,15 @@ def test_dose_outside_the_window_is_refused(course: Course, mg: str, message: st
 def test_stopped_dose_is_given_with_a_prescribers_reason(course: Course) -> None:
     session = prepare(arrive(course))
     assert check_dose(session=session, amount_mg=Decimal(160)).behaviour is Behaviour.STOP
-    given = dose(session, "160", override_reason="anaesthetist present")
-    assert (given.guard_band, given.override_reason) == ("anaesthetic", "anaesthetist present")
+    shown = marks(session, "160")
+    with pytest.raises(FieldError, match="A prescriber must record this, with a reason"):
+        dose(session, "160", lifts=shown, override_reason="anaesthetist present")
+    given = dose(session, "160", lifts=shown, override_reason="anaesthetist present", may_override=True)
+    assert (given.guard_band, given.lifted, given.override_reason) == (
+        "anaesthetic",
+        ["dose-stopped"],
+        "anaesthetist present",
+    )
 
 
 @pytest.mark.parametrize(
@@ -425,8 +438,8 @@ def test_reason_for_a_dose_too_close_is_kept_with_the_course(
     session = prepare(arrive(course))
     earlier = make_session(course, MONDAY - DAY, state="cancelled", arrived_at=TEN - DAY)
     make_dose(earlier)
-    with pytest.raises(FieldError, match=r"given_at: Another dose is less than 2 nights away\. Say why"):
-        dose(session)
-    dose(session, override_reason="first dose was vomited")
+    with pytest.raises(FieldError, match="given_at: another dose is less than 2 nights away"):
+        dose(session, may_override=True)
+    dose(session, lifts=marks(session, "40"), override_reason="first dose was vomited", may_override=True)
     event = CourseEvent.objects.get(course=course, kind="extra-dose")
     assert (event.on, event.reason) == (MONDAY, "first dose was vomited")

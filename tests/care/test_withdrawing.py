@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -30,6 +31,7 @@ from clinic.patients.services import record_weight
 from clinic.safety.models import Alert, MisuseFlag, SafetyObservation
 from clinic.treatments.models import Reading, TakeHomeSupply
 from tests.build import BUILDER, Cast, begin_course, make_course
+from tests.care.lifting import marks
 
 TEN = dt.datetime(2026, 1, 5, 10, tzinfo=dt.UTC)
 
@@ -125,12 +127,13 @@ def test_flag_of_a_corrected_questionnaire_says_so(inside: Cast) -> None:
 def test_flag_of_a_dose_taken_back_says_so_and_holds_again_with_the_dose(inside: Cast) -> None:
     record_weight(patient=inside.patient, kg=Decimal(80), measured_at=TEN, by=BUILDER)
     session = start_session(course=begin_course(inside.patient), by=BUILDER)
-    dose = give_dose(session=session, amount_mg=Decimal(90), override_reason="as before", by=BUILDER)
+    given: dict[str, Any] = {"amount_mg": Decimal(90), "may_override": True, "lifts": marks(session, "90")}
+    dose = give_dose(session=session, **given, override_reason="as before", by=BUILDER)
     high = MisuseFlag.objects.get(code="DOSE_ESCALATION")
     withdraw_dose(dose=dose, reason="Not given", by=inside.nurse_actor)
     high.refresh_from_db()
     assert (high.state, high.withdrawn_reason) == ("open", "Not given")
-    give_dose(session=session, amount_mg=Decimal(90), override_reason="given after all", by=BUILDER)
+    give_dose(session=session, **given, override_reason="given after all", by=BUILDER)
     high.refresh_from_db()
     assert (high.state, high.withdrawn_at, high.withdrawn_by_name, high.withdrawn_reason) == (
         "open",

@@ -11,6 +11,7 @@ from clinic.core import clock
 from clinic.core.ids import new_id
 from clinic.patients.services import record_weight
 from clinic.treatments.models import Session
+from clinic.treatments.rules.preparation import QUESTIONS
 from tests.build import BUILDER, Cast, begin_course
 from tests.console.pages import inside_of
 
@@ -25,7 +26,7 @@ CALM: dict[str, Any] = {
 }
 DOSE: dict[str, Any] = {"amount_mg": "40", "minutes": "40", "lot": "K-17"}
 SENT: dict[str, dict[str, Any]] = {
-    "checks": {"fasted_food": "yes", "escort_arranged": "no", "craving": "2"},
+    "checks": dict.fromkeys(QUESTIONS, "yes") | {"craving": "2"},
     "dose": DOSE,
     "reading": CALM,
     "support": {
@@ -69,3 +70,8 @@ def prepare(client: Client, session: Session, **reading: Any) -> None:
 def stored(session: Session) -> Session:
     with inside_of(session.patient):
         return Session.objects.get(pk=session.pk)
+
+
+def errors(answer: Any, step: str) -> dict[str, list[str]]:
+    assert answer.status_code == 422
+    return dict(answer.context["forms"][step].errors)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.apps import apps
@@ -16,15 +15,10 @@ from clinic.core.ids import new_id
 from clinic.treatments.models import DischargeCheck, Dose, PreDoseCheck, ProcessElement, Reading
 from tests.build import Cast, make_reading
 from tests.console.pages import inside_of
-from tests.console.sessions import CALM, SENT, arrive, post, prepare, stored, url
+from tests.console.sessions import CALM, SENT, arrive, errors, post, prepare, stored, url
 
 MOST_QUERIES = 48
 HTMX = {"HX-Request": "true"}
-
-
-def errors(answer: Any, step: str) -> dict[str, list[str]]:
-    assert answer.status_code == 422
-    return dict(answer.context["forms"][step].errors)
 
 
 def ago(minutes: int) -> str:
@@ -93,57 +87,6 @@ def test_implausible_reading_is_refused_beside_its_field(
     assert "left arm" in answer.content.decode()
     with inside_of(cast.patient):
         assert not Reading.objects.exists()
-
-
-def test_dose_waits_for_checks_and_blood_pressure_or_a_reason(nurse: Client, cast: Cast) -> None:
-    session = arrive(cast)
-    refused = post(nurse, session, "dose")
-    assert "checks before the dose" in errors(refused, "dose")["override_reason"][0]
-    assert "K-17" in refused.content.decode()
-    post(nurse, session, "checks")
-    assert "ake blood pressure" in errors(post(nurse, session, "dose"), "dose")["override_reason"][0]
-    assert post(nurse, session, "dose", override_reason="cuff broken").status_code == 302
-    with inside_of(cast.patient):
-        assert Dose.objects.get().override_reason == "cuff broken"
-
-
-def test_high_pressure_before_the_dose_asks_why_and_shows_its_limit(nurse: Client, cast: Cast) -> None:
-    session = arrive(cast)
-    prepare(nurse, session, systolic="152", diastolic="88")
-    page = nurse.get(url(session)).content.decode()
-    assert "Blood pressure 152/88 is above 140/90 mmHg" in page
-    assert "/why/threshold%3Abp.predose.systolic/" in page
-    assert "152/88 is above" in errors(post(nurse, session, "dose"), "dose")["override_reason"][0]
-    seen = nurse.get(url(session)).context["page"].checked.pk
-    post(nurse, session, "checks", pressure_accepted_reason="white coat", seen=str(seen))
-    assert "Accepted: white coat" in nurse.get(url(session)).content.decode()
-    assert post(nurse, session, "dose").status_code == 302
-
-
-def test_guard_speaks_as_the_dose_is_typed_and_stores_nothing(nurse: Client, cast: Cast) -> None:
-    session = arrive(cast)
-    said = {
-        amount: nurse.post(f"{url(session)}dose/check/", {"amount_mg": amount, "minutes": "40"}).content
-        for amount in ("40", "100", "200", "")
-    }
-    assert b"reference dose" in said["40"]
-    assert b"guard-reason_needed" in said["100"] or b"guard-warn" in said["100"]
-    assert b"Only a prescriber may record this" in said["200"]
-    assert b"Enter a dose" in said[""]
-    assert stored(session).state == "arrived"
-
-
-def test_dose_the_guard_stops_is_the_prescribers_with_a_reason(
-    nurse: Client, prescriber: Client, cast: Cast
-) -> None:
-    session = arrive(cast)
-    prepare(nurse, session)
-    stopped = post(nurse, session, "dose", amount_mg="200", override_reason="ordered")
-    assert "A prescriber must record this" in errors(stopped, "dose")["amount_mg"][0]
-    assert "amount_mg" in errors(post(prescriber, session, "dose", amount_mg="200"), "dose")
-    assert stored(session).state == "arrived"
-    given = post(prescriber, session, "dose", amount_mg="200", override_reason="anaesthetist here")
-    assert given.status_code == 302
 
 
 def test_release_lists_what_is_missing_and_is_overridden_by_a_prescriber(

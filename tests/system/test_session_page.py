@@ -64,13 +64,24 @@ def when_dosed(page: Page, given_at: str) -> None:
     dose = page.get_by_role("region", name="Dose")
     amount = dose.get_by_role("spinbutton", name="Dose")
     amount.fill("160")
-    expect(dose.get_by_text("Only a prescriber may record this")).to_be_visible()
+    expect(dose.get_by_text("Only a prescriber may go on without it")).to_be_visible()
     amount.fill("40")
     expect(dose.get_by_text("the reference dose")).to_be_visible()
+    dose.get_by_role("checkbox", name="Not asked: medication").check()
+    dose.get_by_label("Reason to go on").fill("list is at the pharmacy")
     dose.get_by_label("Lot").fill("K-17")
     dose.get_by_text("Given at another time").click()
     dose.get_by_label("Given at").fill(given_at)
     page.get_by_role("button", name="Record the dose").click()
+
+
+def when_a_prescriber_accepts(cast: Cast, reason: str) -> None:
+    """The checks stay as the nurse asked them."""
+    with inside_of(cast.patient):
+        session = Session.objects.get()
+        seen = session.predose_checks.get()
+    said = {"medication_reviewed": "", "pressure_accepted_reason": reason, "seen": str(seen.pk)}
+    assert post(given_colleague(cast.prescriber), session, "checks", **said).status_code == 302
 
 
 def when_released(page: Page) -> None:
@@ -93,10 +104,13 @@ def test_nurse_runs_a_session_from_arrival_to_release(
 
     when_read(page, local(cast, 128), systolic="158", diastolic="84")
     expect(page.get_by_role("cell", name="158/84")).to_be_visible()
-    when_checked(page, "No food", "Consent confirmed", "Somebody takes the patient home")
-    page.get_by_label("Why treatment goes ahead").fill("white coat, calm at home")
+    when_checked(page, "No food", "No drink", "Consent confirmed", "Somebody takes the patient home")
+    when_checked(page, "Pulse oximeter", "Prescriber on site")
     assert then_nothing_is_wrong_at_any_size(page) == {}
     page.get_by_role("button", name="Save the checks").click()
+    expect(page.get_by_text("Asked by Nurse North")).to_be_visible()
+    when_a_prescriber_accepts(cast, "white coat, calm at home")
+    page.reload()
     expect(page.get_by_text("Accepted: white coat, calm at home")).to_be_visible()
 
     when_dosed(page, local(cast, 125))
@@ -113,6 +127,7 @@ def test_nurse_runs_a_session_from_arrival_to_release(
     with inside_of(cast.patient):
         assert Session.objects.get().state == "released"
         assert (Dose.objects.get().lot, Reading.objects.count()) == ("K-17", 2)
+        assert Dose.objects.get().lifted == ["medication"]
 
 
 def test_refused_reading_keeps_it_and_what_stands_in_the_other_forms(
@@ -126,6 +141,21 @@ def test_refused_reading_keeps_it_and_what_stands_in_the_other_forms(
     expect(page.get_by_text("Must be 40 to 300 mmHg").first).to_be_visible()
     expect(page.get_by_label("Systolic")).to_have_value("900")
     expect(page.get_by_role("group", name="No food").get_by_label("Yes")).to_be_checked()
+    assert violations(page) == []
+
+
+def test_reason_half_typed_is_kept_when_a_reading_is_saved(
+    browsing: BrowserContext, live_server: LiveServer, cast: Cast
+) -> None:
+    session = arrive(cast)
+    page = given_signed_in(browsing, live_server, cast.prescriber)
+    page.goto(f"{live_server.url}{url(session)}")
+    for label in ("Why treatment goes ahead", "Reason to go on"):
+        page.get_by_role("textbox", name=label).fill("white coat, half")
+    when_read(page, systolic="158")
+    expect(page.get_by_text("Blood pressure 158/78 is above 140/90 mmHg").first).to_be_visible()
+    for label in ("Why treatment goes ahead", "Reason to go on"):
+        expect(page.get_by_role("textbox", name=label)).to_have_value("white coat, half")
     assert violations(page) == []
 
 

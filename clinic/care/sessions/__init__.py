@@ -1,7 +1,8 @@
 """The verbs of a treatment session, from arrival to release."""
 
 from clinic.care.sessions.arrival import cancel_session, record_predose_check, start_session
-from clinic.care.sessions.dosing import amend_dose, check_dose, give_dose, withdraw_dose
+from clinic.care.sessions.dosing import amend_dose, give_dose, withdraw_dose
+from clinic.care.sessions.guarding import amendment_requirements, check_dose, dose_requirements
 from clinic.care.sessions.leaving import complete_session, discharge_requirements
 from clinic.care.sessions.preparing import predose_pressure, predose_requirements
 from clinic.care.sessions.watching import (
@@ -14,10 +15,12 @@ from clinic.care.sessions.watching import (
 __all__ = [
     "amend_dose",
     "amend_reading",
+    "amendment_requirements",
     "cancel_session",
     "check_dose",
     "complete_session",
     "discharge_requirements",
+    "dose_requirements",
     "give_dose",
     "mark_reading_in_error",
     "predose_pressure",

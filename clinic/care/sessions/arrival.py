@@ -11,6 +11,7 @@ from clinic.accounts.records import recorded_before, require_reason
 from clinic.accounts.selectors import limits_of
 from clinic.care import consequences
 from clinic.care.courses.replanning import bring_up_to_date
+from clinic.care.sessions.preparing import carried_reason
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError, TransitionError
@@ -73,11 +74,18 @@ def start_session(
 
 @transaction.atomic
 def record_predose_check(
-    *, session: Session, by: Actor, client_key: str | None = None, **answers: Any
+    *,
+    session: Session,
+    may_override: bool = False,
+    by: Actor,
+    client_key: str | None = None,
+    pressure_accepted_reason: str = "",
+    **answers: Any,
 ) -> PreDoseCheck:
     """Answers asked before the dose; a later check of the session replaces an earlier one.
 
-    Raises FieldError naming an unknown or impossible answer, TransitionError once the dose is given.
+    Raises FieldError naming an unknown or impossible answer, or a reason to treat above the pressure limit from whom
+    the door does not let override a dose; TransitionError once the dose is given.
     """
     session = lock_session(session)
     before = recorded_before(PreDoseCheck, clinic=session.clinic, client_key=client_key)
@@ -85,7 +93,10 @@ def record_predose_check(
         return before
     if session.state != Session.State.ARRIVED:
         raise TransitionError(f"This session is {session.get_state_display()}: checks come before the dose.")
-    check = record_checks(session=session, by=by, client_key=client_key, **answers)
+    reason = carried_reason(session, pressure_accepted_reason, may_override=may_override)
+    check = record_checks(
+        session=session, by=by, client_key=client_key, pressure_accepted_reason=reason, **answers
+    )
     consequences.after_checks(check=check, by=by)
     return check
 

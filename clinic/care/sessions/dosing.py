@@ -1,31 +1,28 @@
-"""The dose: asked of the guard, given once, corrected beside the old row."""
+"""The dose: given once, corrected beside the old row, taken back."""
 
 import datetime as dt
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from clinic.accounts.records import change, mark_in_error, record, recorded_before, require_reason
-from clinic.accounts.selectors import limits_of
 from clinic.care import consequences
-from clinic.care.sessions.preparing import check_prepared
+from clinic.care.sessions.guarding import (
+    amendment_requirements,
+    carried_lifts,
+    dose_requirements,
+    judge_dose,
+)
+from clinic.care.sessions.preparing import predose_requirements, set_aside
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError, TransitionError
-from clinic.patients.selectors import latest_weight
-from clinic.protocols.rules import Product, Route
-from clinic.protocols.rules.dose import Behaviour, DoseAssessment, assess_dose
-from clinic.protocols.rules.engine.limits import DosingLimits
-from clinic.protocols.selectors import definition_of
 from clinic.treatments.models import Dose, Session
 from clinic.treatments.rules.events import EventKind
+from clinic.treatments.rules.preparation import GUARDED, SPACING
 from clinic.treatments.rules.sessions import SessionState, check_step
-from clinic.treatments.rules.spacing import too_close
-from clinic.treatments.selectors.sessions import (
-    dose_days,
-    is_allowed_extra,
-)
 from clinic.treatments.services.events import append_event, lock_course
 from clinic.treatments.services.readings import count_minutes
 from clinic.treatments.services.sessions import lock_session, step_session
@@ -34,35 +31,6 @@ AMENDABLE = frozenset({"amount_mg", "given_at", "minutes", "lot", "devices"})
 STORED = Decimal("0.001")
 MOST_MG = 1000
 """Refuses typing slips; what is too much for a patient is the guard's to say."""
-
-
-def check_dose(
-    *,
-    session: Session,
-    amount_mg: Decimal,
-    minutes: int | None = None,
-    given_at: dt.datetime | None = None,
-) -> DoseAssessment:
-    """What the dose guard says of a dose before it is given; stores nothing."""
-    given_at = given_at or clock.now()
-    course, patient, zone = session.course, session.patient, session.clinic.zone
-    day = clock.local_date(given_at, zone)
-    weight = latest_weight(patient, at=given_at)
-    earlier = Dose.objects.filter(course=course, status=Dose.Status.FINAL).exclude(session=session)
-    return assess_dose(
-        product=Product(course.product),
-        route=Route(course.route),
-        amount_mg=amount_mg,
-        on=day,
-        protocol=definition_of(course.protocol),
-        weight_kg=weight.kg if weight else None,
-        weight_measured_on=clock.local_date(weight.measured_at, zone) if weight else None,
-        minutes=minutes,
-        is_first=course.treated_since is None and not earlier.filter(given_at__lt=given_at).exists(),
-        age_years=patient.age_on(day),
-        japanese_ancestry=patient.japanese_ancestry,
-        limits=limits_of(session.clinic),
-    )
 
 
 @transaction.atomic
@@ -74,15 +42,18 @@ def give_dose(
     minutes: int | None = None,
     lot: str = "",
     devices: int | None = None,
+    lifts: Collection[str] = (),
     override_reason: str = "",
+    may_override: bool = False,
     by: Actor,
     client_key: str | None = None,
 ) -> Dose:
     """`minutes` is the length of an infusion, `devices` the nasal devices used.
 
-    Raises FieldError naming what needs `override_reason`: checks not recorded, blood pressure not taken or above
-    the limit, a dose too close to another, or one the guard stops, which the door allows a prescriber only.
-    TransitionError unless the patient has arrived and has no dose yet.
+    What is not met is set aside one by one: `lifts` are the marks of requirements as they were shown, for one
+    `override_reason`; `may_override` is whether the door lets this actor set aside what takes a prescriber. Raises
+    FieldError naming the first that stands in the way, TransitionError unless the patient has arrived and has no
+    dose yet.
     """
     session = lock_session(session)
     before = recorded_before(Dose, clinic=session.clinic, client_key=client_key)
@@ -92,14 +63,18 @@ def give_dose(
     columns = _checked(
         session, amount_mg=amount_mg, given_at=given_at, minutes=minutes, lot=lot, devices=devices
     )
-    close = _too_close(session, columns["given_at"])
-    if not override_reason.strip():
-        check_prepared(session)
-        if close:
-            raise FieldError("given_at", columns["given_at"].isoformat(), f"{close} Say why.")
-    dose = _insert(session, columns, override_reason=override_reason, by=by, client_key=client_key)
+    found = (*predose_requirements(session=session), *dose_requirements(session=session, **_asked(columns)))
+    lifted = set_aside(
+        [requirement for requirement in found if not requirement.is_met],
+        lifts=lifts,
+        reason=override_reason,
+        may_override=may_override,
+    )
+    dose = _insert(
+        session, columns, lifted=lifted, override_reason=override_reason, by=by, client_key=client_key
+    )
     step_session(session=session, to=SessionState.DOSED, by=by, dosed_at=dose.given_at)
-    if close:
+    if SPACING in lifted:
         _allow_extra(session, dose.given_at, override_reason, by)
     consequences.after_dose(dose=dose, by=by)
     return dose
@@ -110,13 +85,18 @@ def amend_dose(
     *,
     dose: Dose,
     reason: str,
+    lifts: Collection[str] = (),
     override_reason: str = "",
+    may_override: bool = False,
     by: Actor,
     client_key: str | None = None,
     **values: Any,
 ) -> Dose:
-    """Correct what was written of a dose; `values` are amount_mg, given_at, minutes, lot and devices. The old row
-    stays, marked amended. Raises as `give_dose` does for what the guard has against the corrected dose."""
+    """Correct what was written of a dose; `values` are amount_mg, given_at, minutes, lot and devices.
+
+    The old row stays, marked amended, and what was set aside for it holds on, but for an amount or a length that
+    changed. Raises as `give_dose` does for what the guard has against the corrected dose.
+    """
     session = lock_session(dose.session)
     before = recorded_before(Dose, clinic=session.clinic, client_key=client_key)
     if before is not None:
@@ -124,14 +104,16 @@ def amend_dose(
     require_reason(reason, "say what was wrong")
     dose.refresh_from_db()
     _check_stands(dose)
-    for name in values.keys() - AMENDABLE:
-        raise FieldError(name, values[name], f"one of {', '.join(sorted(AMENDABLE))}")
-    columns = _checked(session, **{name: getattr(dose, name) for name in AMENDABLE} | values)
+    columns = _checked(session, **_corrected(dose, values))
+    found = amendment_requirements(dose=dose, **_asked(columns))
+    override_reason = override_reason or dose.override_reason
+    lifted = set_aside(found, lifts=lifts, reason=override_reason, may_override=may_override)
     change(dose, by=by, status=Dose.Status.AMENDED, status_reason=reason.strip())
     corrected = _insert(
         session,
         columns,
-        override_reason=override_reason or dose.override_reason,
+        lifted=[*_kept(dose, columns), *lifted],
+        override_reason=override_reason,
         by=by,
         client_key=client_key,
     )
@@ -157,6 +139,19 @@ def withdraw_dose(*, dose: Dose, reason: str, by: Actor) -> Dose:
     return dose
 
 
+def _corrected(dose: Dose, values: dict[str, Any]) -> dict[str, Any]:
+    for name in values.keys() - AMENDABLE:
+        raise FieldError(name, values[name], f"one of {', '.join(sorted(AMENDABLE))}")
+    return {name: getattr(dose, name) for name in AMENDABLE} | values
+
+
+def _kept(dose: Dose, columns: dict[str, Any]) -> list[str]:
+    """What was done without before the dose, and what the guard still has against it."""
+    still = {found.code for found in dose_requirements(session=dose.session, **_asked(columns))}
+    carried = carried_lifts(dose, columns["amount_mg"], columns["minutes"])
+    return [code for code in carried if code not in GUARDED or code in still]
+
+
 def _checked(session: Session, **columns: Any) -> dict[str, Any]:
     """The columns of a dose as typed, its moment filled in."""
     amount, given_at = columns["amount_mg"], columns["given_at"] or clock.now()
@@ -169,14 +164,16 @@ def _checked(session: Session, **columns: Any) -> dict[str, Any]:
 
 
 def _insert(
-    session: Session, columns: dict[str, Any], *, override_reason: str, by: Actor, client_key: str | None
+    session: Session,
+    columns: dict[str, Any],
+    *,
+    lifted: Collection[str],
+    override_reason: str,
+    by: Actor,
+    client_key: str | None,
 ) -> Dose:
-    """Raises what the guard has against the dose unless there is an `override_reason`."""
-    asked = {name: columns[name] for name in ("amount_mg", "minutes", "given_at")}
-    found = check_dose(session=session, **asked)
-    if not override_reason.strip():
-        _check_guard(found, columns["amount_mg"])
-    weight = latest_weight(session.patient, at=columns["given_at"]) if found.mg_per_kg else None
+    guarded = judge_dose(session=session, **_asked(columns))
+    found, weight = guarded.assessment, guarded.weight
     return record(
         Dose,
         clinic=session.clinic,
@@ -186,8 +183,9 @@ def _insert(
         product=session.course.product,
         route=session.course.route,
         mg_per_kg=found.mg_per_kg.quantize(STORED) if found.mg_per_kg else None,
-        weight_kg=weight.kg if weight else None,
+        weight_kg=weight.kg if weight and found.mg_per_kg else None,
         guard_band=found.band.value,
+        lifted=list(lifted),
         override_reason=override_reason.strip(),
         **columns | {"devices": columns["devices"] or found.devices},
         by=by,
@@ -195,12 +193,9 @@ def _insert(
     )
 
 
-def _too_close(session: Session, given_at: dt.datetime) -> str:
-    """Empty when a reason was given on arrival: it holds for that day."""
-    day = clock.local_date(given_at, session.clinic.zone)
-    limits = DosingLimits.of(limits_of(session.clinic))
-    close = too_close(dose_days(session.patient, but=session), day, limits)
-    return "" if is_allowed_extra(session.course, day) else close
+def _asked(columns: dict[str, Any]) -> dict[str, Any]:
+    """What the guard asks of a dose."""
+    return {name: columns[name] for name in ("amount_mg", "minutes", "given_at")}
 
 
 def _allow_extra(session: Session, given_at: dt.datetime, reason: str, by: Actor) -> None:
@@ -212,14 +207,6 @@ def _allow_extra(session: Session, given_at: dt.datetime, reason: str, by: Actor
         reason=reason,
         by=by,
     )
-
-
-def _check_guard(found: DoseAssessment, amount_mg: Decimal) -> None:
-    for problem in found.problems:
-        field, _, text = problem.partition(": ")
-        raise FieldError(field, amount_mg if field == "amount_mg" else None, text)
-    if found.behaviour in {Behaviour.REASON_NEEDED, Behaviour.STOP}:
-        raise FieldError("amount_mg", amount_mg, found.message)
 
 
 def _check_stands(dose: Dose) -> None:

@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from clinic.accounts.models import ClinicFact, ClinicOwned
 from clinic.audit.selectors import HistoryEntry, history_of
+from clinic.console.presenters.session.gates import lifted_words
 from clinic.core import clock, formats
 from clinic.instruments.models import Assessment, FormRequest
 from clinic.outcomes.models import CourseOutcome
@@ -79,8 +80,15 @@ def _entry(row: Model, found: HistoryEntry) -> Entry:
         what=DONE.get(found.label, found.label),
         who=found.actor_name,
         door=found.door,
-        changes=tuple(_changes(row, found.changes)),
+        changes=(*_told_first(row, found), *_changes(row, found.changes)),
     )
+
+
+def _told_first(row: Model, found: HistoryEntry) -> Iterator[Change]:
+    """Of a dose: what was set aside for it, which no correction of the same row changes."""
+    if found.label == "insert" and isinstance(row, treatments.Dose) and row.lifted:
+        yield Change(name="Given without", before="", after=lifted_words(row))
+        yield Change(name="Reason", before="", after=row.override_reason)
 
 
 def _changes(row: Model, changes: Mapping[str, tuple[Any, Any]]) -> Iterator[Change]:
@@ -97,7 +105,7 @@ def _field_name(name: str) -> str:
 
 def _shown(row: Model, name: str, value: object) -> str:
     choices = dict(row._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
-    if value in choices:
+    if not isinstance(value, list) and value in choices:
         return str(choices[value])
     return shown(value)
 

@@ -26,6 +26,7 @@ from clinic.demo.simulation.world import DAY, MINUTE, PRIMARY, World
 from clinic.instruments.models import FormRequest
 from clinic.instruments.services import request_forms
 from clinic.patients.models import Patient
+from clinic.protocols.rules import Route
 from clinic.treatments.models import PlannedVisit, Session
 
 TENTH = Decimal("0.1")
@@ -72,8 +73,10 @@ class Scene:
             )
 
     def check(self, minutes: int, **more: Any) -> None:
+        is_nasal = self._begun.course.route == Route.INTRANASAL
+        asked = {**CHECKS, "no_nasal_spray": True if is_nasal else None, **more}
         with at(self.ago(minutes)):
-            record_predose_check(session=self._begun, by=self.place.by_nurse, **{**CHECKS, **more})
+            record_predose_check(session=self._begun, by=self.place.by_nurse, **asked)
 
     def read(self, minutes: int, pressure: tuple[int, int], **values: int) -> None:
         """Pulse and oxygen are ordinary unless given."""

@@ -1,12 +1,53 @@
-"""What must hold before a dose is given without a reason of its own."""
+"""What must hold before a dose, and who may set aside what does not.
 
-from collections.abc import Iterator
+The label leaves a raised blood pressure and a contraindication to a weighing of benefit and risk, the REMS wants a
+prescriber and an oximeter on site, and the dose window names a prescriber for its stop (monitoring pages, protocol
+pages): those take a prescriber. A forgotten question, a meal, an escort still to be found, an old weight or a dose that
+only wants a reason: whoever records the dose may go on with one. Nobody goes on without consent.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from clinic.evidence import EDITABLE_DEFAULT, threshold
-from clinic.treatments.rules.discharge import Requirement
+from clinic.patients.rules.eligibility import SCREEN_TEXT
+from clinic.protocols.rules.dose import Behaviour, DoseAssessment
+from clinic.treatments.rules.discharge import DRIVING, Requirement
 from clinic.treatments.rules.observation import CAUTION
 from clinic.treatments.rules.readings import Pressure
+
+SETTING = ("source:us-rems#setting",)
+OLD_WEIGHT = "weight_measured_on"
+"""How the dose guard begins what it says of one."""
+SPACING = "spacing"
+OF_THE_AMOUNT = frozenset({"dose-unchecked", "dose-unusual", "dose-stopped"})
+GUARDED = OF_THE_AMOUNT | {SPACING, "weight-age"}
+"""The codes of `guard_gate`."""
+
+
+class Lifting(StrEnum):
+    """Who may go on without a requirement, always with a reason."""
+
+    STAFF = "staff"
+    PRESCRIBER = "prescriber"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseRequirement(Requirement):
+    """`field` is what an error about it names."""
+
+    lifting: Lifting = Lifting.NOBODY
+    field: str
+
+    @property
+    def mark(self) -> str:
+        """What somebody who sets it aside has read: another blood pressure is another mark."""
+        return f"{self.code}: {self.text}"
+
+    def may_be_lifted(self, *, may_override: bool) -> bool:
+        return self.lifting is Lifting.STAFF or (self.lifting is Lifting.PRESCRIBER and may_override)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,18 +62,168 @@ class Acceptance:
         return bool(self.reason.strip()) and self.at is not None and not pressure.is_above(self.at)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question of the checks, by what it is about and by what a no means."""
+
+    code: str
+    about: str
+    no: str
+    basis: tuple[str, ...]
+    lifting: Lifting = Lifting.STAFF
+
+
+QUESTIONS: Mapping[str, Question] = {
+    "fasted_food": Question(
+        code="food", about="food", no="Ate too recently.", basis=threshold("fasting.food_hours").basis
+    ),
+    "fasted_liquid": Question(
+        code="drink", about="drink", no="Drank too recently.", basis=threshold("fasting.liquid_minutes").basis
+    ),
+    "no_nasal_spray": Question(
+        code="nasal-spray",
+        about="nasal spray",
+        no="Used a nasal spray too recently.",
+        basis=threshold("fasting.nasal_spray_minutes").basis,
+    ),
+    "escort_arranged": Question(
+        code="escort", about="who takes the patient home", no="Nobody takes the patient home.", basis=DRIVING
+    ),
+    "medication_reviewed": Question(
+        code="medication", about="medication", no="Medication is not reviewed.", basis=(EDITABLE_DEFAULT,)
+    ),
+    "oximeter_present": Question(
+        code="oximeter",
+        about="pulse oximeter",
+        no="No pulse oximeter is at hand.",
+        basis=SETTING,
+        lifting=Lifting.PRESCRIBER,
+    ),
+    "prescriber_onsite": Question(
+        code="prescriber-onsite",
+        about="prescriber on site",
+        no="No prescriber is on site.",
+        basis=SETTING,
+        lifting=Lifting.PRESCRIBER,
+    ),
+    "consent_confirmed": Question(
+        code="consent-confirmed",
+        about="whether the patient still agrees",
+        no="The patient does not agree to treatment today.",
+        basis=(EDITABLE_DEFAULT,),
+    ),
+}
+CALLED: Mapping[str, str] = {
+    "consent": "consent to treatment",
+    "predose-check": "checks before the dose",
+    "blood-pressure": "blood pressure",
+    "contraindication": "contraindication",
+    **{question.code: question.about for question in QUESTIONS.values()},
+    SPACING: "time since the last dose",
+    "weight-age": "age of the weight",
+    "dose-unchecked": "dose that could not be checked",
+    "dose-unusual": "unusual dose",
+    "dose-stopped": "dose above the window",
+}
+"""How a requirement is called once a dose was given without it."""
+
+
 def preparation_gate(
-    *, is_checked: bool, pressure: Pressure | None, caution: Pressure, accepted: Acceptance
-) -> Iterator[Requirement]:
-    """`pressure` is the last one before the dose."""
-    yield Requirement(
+    *,
+    is_consented: bool,
+    contraindications: Sequence[str],
+    answers: Mapping[str, bool | None] | None,
+    pressure: Pressure | None,
+    caution: Pressure,
+    accepted: Acceptance,
+) -> Iterator[DoseRequirement]:
+    """Consent, checks and blood pressure, met or not, and what else speaks against a dose.
+
+    `contraindications` are items of the screen nobody has accepted yet, `answers` the questions that matter for this
+    route, None before any were asked; `pressure` is the last one before the dose.
+    """
+    yield _consent(is_consented=is_consented)
+    for item in contraindications:
+        words, basis = SCREEN_TEXT[item]
+        yield DoseRequirement(
+            code="contraindication",
+            is_met=False,
+            text=f"Contraindication: {words}.",
+            basis=basis,
+            lifting=Lifting.PRESCRIBER,
+            field="contraindication",
+        )
+    yield _checks(is_checked=answers is not None)
+    for name, answer in (answers or {}).items():
+        if answer is not True:
+            yield _unanswered(QUESTIONS[name], answer=answer, field=name)
+    is_met, text = _judged(pressure, caution, accepted)
+    yield DoseRequirement(
+        code="blood-pressure",
+        is_met=is_met,
+        text=text,
+        basis=threshold(CAUTION[0]).basis,
+        lifting=Lifting.PRESCRIBER,
+        field="blood_pressure",
+    )
+
+
+def guard_gate(
+    found: DoseAssessment, *, old_weight: str, spacing: str, spacing_basis: tuple[str, ...]
+) -> Iterator[DoseRequirement]:
+    """What speaks against this amount at this time: nothing when all is well.
+
+    `old_weight` says that the weight `found` rests on is too old, `spacing` that another dose is too close.
+    """
+    if spacing:
+        yield _against(SPACING, spacing, spacing_basis, Lifting.PRESCRIBER, "given_at")
+    if old_weight:
+        yield _against(
+            "weight-age", old_weight, threshold("weight.max_age_days").basis, Lifting.STAFF, OLD_WEIGHT
+        )
+    for problem, sentence in zip(found.problems, found.sentences, strict=True):
+        field = problem.partition(": ")[0]
+        yield _against("dose-unchecked", sentence, found.basis, Lifting.PRESCRIBER, field)
+    if found.behaviour is Behaviour.REASON_NEEDED:
+        yield _against("dose-unusual", found.message, found.basis, Lifting.STAFF, "amount_mg")
+    elif found.behaviour is Behaviour.STOP and not found.problems:
+        yield _against("dose-stopped", found.message, found.basis, Lifting.PRESCRIBER, "amount_mg")
+
+
+def _against(code: str, text: str, basis: tuple[str, ...], lifting: Lifting, field: str) -> DoseRequirement:
+    return DoseRequirement(code=code, is_met=False, text=text, basis=basis, lifting=lifting, field=field)
+
+
+def _consent(*, is_consented: bool) -> DoseRequirement:
+    text = "Consent to treatment is recorded." if is_consented else "No consent to treatment is recorded."
+    return DoseRequirement(
+        code="consent", is_met=is_consented, text=text, basis=(EDITABLE_DEFAULT,), field="consent"
+    )
+
+
+def _checks(*, is_checked: bool) -> DoseRequirement:
+    """Without any the prescriber on site was not asked for either."""
+    return DoseRequirement(
         code="predose-check",
         is_met=is_checked,
         text="The checks are recorded." if is_checked else "Record the checks before the dose.",
         basis=(EDITABLE_DEFAULT,),
+        lifting=Lifting.PRESCRIBER,
+        field="predose_check",
     )
-    is_met, text = _judged(pressure, caution, accepted)
-    yield Requirement(code="blood-pressure", is_met=is_met, text=text, basis=threshold(CAUTION[0]).basis)
+
+
+def _unanswered(question: Question, *, answer: bool | None, field: str) -> DoseRequirement:
+    """A patient who does not agree today has not consented."""
+    is_refusal = question.code == "consent-confirmed" and answer is False
+    return DoseRequirement(
+        code="consent" if is_refusal else question.code,
+        is_met=False,
+        text=question.no if answer is False else f"Not asked: {question.about}.",
+        basis=question.basis,
+        lifting=Lifting.NOBODY if is_refusal else question.lifting,
+        field=field,
+    )
 
 
 def _judged(pressure: Pressure | None, caution: Pressure, accepted: Acceptance) -> tuple[bool, str]:

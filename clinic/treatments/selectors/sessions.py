@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+
 from clinic.accounts.models import Clinic
 from clinic.core import clock
 from clinic.evidence import Limits
@@ -54,8 +56,13 @@ def jurisdiction_of(clinic: Clinic, course: Course | None) -> str:
 
 
 def readings_of(session: Session) -> list[Measured]:
-    """Those that stand."""
-    return measured(Reading.objects.filter(session=session, status=Reading.Status.FINAL))
+    """Those that stand, the newest first; of two at the same minute the one entered last."""
+    return measured(standing_readings(session))
+
+
+def standing_readings(session: Session) -> QuerySet[Reading]:
+    rows = Reading.objects.filter(session=session, status=Reading.Status.FINAL)
+    return rows.order_by("-measured_at", "-id")
 
 
 def measured(readings: Iterable[Reading]) -> list[Measured]:
@@ -74,8 +81,13 @@ def measured(readings: Iterable[Reading]) -> list[Measured]:
 
 
 def latest_checks(session: Session) -> PreDoseCheck | None:
+    return next(iter(standing_checks(session)), None)
+
+
+def standing_checks(session: Session) -> list[PreDoseCheck]:
+    """The latest first; each replaces those before it."""
     checks = PreDoseCheck.objects.filter(session=session, status=PreDoseCheck.Status.FINAL)
-    return checks.order_by("-recorded_at", "-id").first()
+    return list(checks.order_by("-recorded_at", "-id"))
 
 
 def standing_dose(session: Session) -> Dose | None:

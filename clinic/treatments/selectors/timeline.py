@@ -10,6 +10,7 @@ from clinic.core.formats import calendar_date, plain_number
 from clinic.protocols.rules.wording import interval_text
 from clinic.treatments.models import Course, CourseEvent, Dose
 from clinic.treatments.rules.events import EventKind
+from clinic.treatments.rules.preparation import CALLED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +57,15 @@ def _doses(course: Course) -> Iterator[Entry]:
             kind="dose",
             on=dose.session.on,
             recorded_at=dose.recorded_at,
-            text=f"{plain_number(dose.amount_mg)} mg {dose.product}, {dose.route}.",
+            text=f"{plain_number(dose.amount_mg)} mg {dose.product}, {dose.route}.{_without(dose.lifted)}",
             reason=dose.override_reason,
             by=dose.recorded_by_name,
             source=dose.source,
         )
+
+
+def _without(codes: list[str]) -> str:
+    return f" Given without: {', '.join(CALLED.get(code, code) for code in codes)}." if codes else ""
 
 
 class _Details(dict[str, Any]):

@@ -15,7 +15,7 @@ BY = Actor.system("thresholds")
 
 
 class Command(BaseCommand):
-    help = "List the thresholds in force at a clinic, or set the clinic's own value for one, with the reason."
+    help = "List the thresholds in use at a clinic, or set the clinic's own value for one, with the reason."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--clinic", required=True, help="the clinic's slug")
@@ -42,7 +42,7 @@ def _number(text: str) -> Decimal:
 
 def _table(clinic: Clinic, *, only: str) -> str:
     with enter_clinic(clinic, by=BY):
-        found = thresholds_in_force(clinic)
+        found = [row for row in thresholds_in_force(clinic) if row.threshold.in_use]
     lines = []
     for group, rows in groupby(found, key=lambda row: row.threshold.group):
         shown = [row for row in rows if only in {"", row.threshold.key}]

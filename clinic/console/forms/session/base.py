@@ -30,7 +30,7 @@ class SessionForm(RecordForm):
 
     def typed(self) -> list[tuple[str, str]]:
         """What was entered, by label, for whoever must enter it elsewhere."""
-        found = [(str(field.label), str(field.value() or "").strip()) for field in self.visible_fields()]
+        found = [(str(field.label), _as_text(field.value())) for field in self.visible_fields()]
         return [(label, value) for label, value in found if value]
 
 
@@ -46,6 +46,10 @@ class ScaleField(forms.TypedChoiceField):
             widget=forms.RadioSelect,
             **options,
         )
+
+
+def _as_text(value: object) -> str:
+    return "\n".join(map(str, value)) if isinstance(value, list) else str(value or "").strip()
 
 
 def to_the_minute(typed: dt.datetime | None, earliest: dt.datetime | None) -> dt.datetime | None:

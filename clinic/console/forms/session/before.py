@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
+from clinic.accounts.roles import Permission
 from clinic.accounts.selectors import limits_of
 from clinic.care.sessions import predose_pressure, record_predose_check
 from clinic.console.forms.fields import AskedField, LongTextField
@@ -24,7 +25,7 @@ class CheckForm(SessionForm):
     button = "Save the checks"
     craving = ScaleField(label="Craving for the drug, 0 to 10", highest=10)
     pressure_accepted_reason = LongTextField(
-        label="Why treatment goes ahead all the same", max_length=500, required=False
+        label="Why treatment goes ahead above the blood-pressure limit", max_length=500, required=False
     )
     note = forms.CharField(label="Note", max_length=500, required=False)
 
@@ -33,13 +34,16 @@ class CheckForm(SessionForm):
         self.asked = labels_of(session)
         for name, label in self.asked.items():
             self.fields[name] = AskedField(label=label)
+        if not self.may(Permission.OVERRIDE_DOSE):
+            del self.fields["pressure_accepted_reason"]
         before = latest_checks(session)
         for name in self.answered:
             self.fields[name].initial = _as_typed(getattr(before, name)) if before else None
 
     @property
     def answered(self) -> tuple[str, ...]:
-        return (*self.asked, "craving", "pressure_accepted_reason", "note")
+        more = ("craving", "pressure_accepted_reason", "note")
+        return (*self.asked, *(name for name in more if name in self.fields))
 
     def questions(self) -> list[tuple[BoundField, str]]:
         """Each with what it rests on, empty for what is good practice."""
@@ -47,7 +51,7 @@ class CheckForm(SessionForm):
 
     @property
     def caution(self) -> str:
-        """What the reason answers; empty while blood pressure is not above the limit."""
+        """What asks for the reason; empty while blood pressure is not above the limit."""
         limit, taken = (
             caution_of(self.session, limits_of(self.session.clinic)),
             predose_pressure(self.session),
@@ -58,7 +62,11 @@ class CheckForm(SessionForm):
 
     def record(self, *, by: Actor) -> PreDoseCheck:
         check = record_predose_check(
-            session=self.session, **self.values(*self.answered), by=by, client_key=self.key
+            session=self.session,
+            **self.values(*self.answered),
+            may_override=self.may(Permission.OVERRIDE_DOSE),
+            by=by,
+            client_key=self.key,
         )
         self._check_seen(check)
         return check

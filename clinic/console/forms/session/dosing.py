@@ -1,35 +1,52 @@
 """The dose: checked by the guard as it is typed, given once, corrected beside the old row."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from clinic.accounts.roles import Permission
-from clinic.care.sessions import amend_dose, check_dose, give_dose, withdraw_dose
+from clinic.care.sessions import (
+    amend_dose,
+    amendment_requirements,
+    check_dose,
+    dose_requirements,
+    give_dose,
+    withdraw_dose,
+)
 from clinic.console.forms.fields import CountField, LongTextField, MeasureField, MomentField
 from clinic.console.forms.session.base import SessionForm, to_the_minute
 from clinic.core.actor import Actor
-from clinic.core.errors import FieldError
 from clinic.patients.selectors import latest_weight
 from clinic.protocols.rules import Route
-from clinic.protocols.rules.dose import Behaviour, DoseAssessment
+from clinic.protocols.rules.dose import DoseAssessment
 from clinic.protocols.selectors import definition_of
 from clinic.treatments.models import Course, Dose, Session
+from clinic.treatments.rules.preparation import CALLED, QUESTIONS, DoseRequirement
 
 TENTH = Decimal("0.1")
+ASKED = ("amount_mg", "minutes", "given_at")
+"""What the guard judges a dose by."""
 REFUSED_ELSEWHERE = {
-    "predose_check": "override_reason",
-    "blood_pressure": "override_reason",
-    "weight_kg": "amount_mg",
-    "weight_measured_on": "amount_mg",
-    "age_years": "amount_mg",
+    **{code.replace("-", "_"): "override_reason" for code in CALLED},
+    **dict.fromkeys(QUESTIONS, "override_reason"),
+    **dict.fromkeys(("weight_kg", "weight_measured_on", "age_years", "product", "route"), "amount_mg"),
 }
 """Where the verb's refusals show when they speak of something the form does not ask."""
 
 
+class MarksField(forms.MultipleChoiceField):
+    """What the person ticked as it was shown; the verb knows whether it still stands."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, _value: str) -> bool:
+        return True
+
+
 class GuardedForm(SessionForm):
-    """`override_reason` takes a nurse past everything but a stop of the guard."""
+    """Each requirement that is not met is ticked by itself to go on without it; one reason covers those ticked."""
 
     names = REFUSED_ELSEWHERE
     amount_mg = MeasureField(label="Dose", unit="mg", digits=2, min_value=Decimal("0.01"), max_value=1000)
@@ -39,35 +56,28 @@ class GuardedForm(SessionForm):
         label="Reason to go on",
         max_length=500,
         required=False,
-        help_text="Needed when a check is missing, blood pressure is above its limit or the dose is unusual.",
+        help_text="Needed for whatever is ticked above.",
     )
+    lifts = MarksField(label="Go on although", required=False)
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, session=session, **kwargs)
         if session.course.route != Route.INTRAVENOUS:
             del self.fields["minutes"]
 
-    def guard(self) -> DoseAssessment | None:
-        """Of the dose typed so far; None while there is none to judge."""
-        amount = self.cleaned_data.get("amount_mg")
-        if amount is None:
-            return None
-        return check_dose(
-            session=self.session,
-            amount_mg=amount,
-            minutes=self.cleaned_data.get("minutes"),
-            given_at=self.cleaned_data.get("given_at"),
-        )
+    @property
+    def ticked(self) -> list[str]:
+        return list(self["lifts"].value() or ()) if self.is_bound else []
 
-    def check_stop(self) -> None:
-        """Raises FieldError for a dose the guard stops, to whoever may not override it."""
-        found = self.guard()
-        if found is None or found.behaviour is not Behaviour.STOP or self.may(Permission.OVERRIDE_DOSE):
-            return
-        said = " ".join(found.sentences) or found.message
-        raise FieldError(
-            "amount_mg", self.cleaned_data["amount_mg"], f"{said} A prescriber must record this."
-        )
+    @property
+    def asked(self) -> dict[str, Any]:
+        """Of the dose typed so far; empty while there is none to judge."""
+        typed = {name: self.cleaned_data.get(name) for name in ASKED}
+        return typed if typed["amount_mg"] is not None else {}
+
+    @property
+    def may_override(self) -> bool:
+        return self.may(Permission.OVERRIDE_DOSE)
 
 
 class DoseForm(GuardedForm):
@@ -75,7 +85,7 @@ class DoseForm(GuardedForm):
     title = "Dose"
     button = "Record the dose"
     given_at = MomentField(label="Given at", required=False, help_text="Empty: now.")
-    field_order = ("amount_mg", "minutes", "lot", "given_at", "override_reason")
+    field_order = ("amount_mg", "minutes", "lot", "given_at", "lifts", "override_reason")
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, session=session, **kwargs)
@@ -84,12 +94,19 @@ class DoseForm(GuardedForm):
         if "minutes" in self.fields and usual_minutes:
             self.fields["minutes"].initial = usual_minutes.value
 
+    def guard(self) -> DoseAssessment | None:
+        return check_dose(session=self.session, **self.asked) if self.asked else None
+
+    def guarded(self) -> tuple[DoseRequirement, ...]:
+        """What speaks against the dose typed so far."""
+        return dose_requirements(session=self.session, **self.asked) if self.asked else ()
+
     def record(self, *, by: Actor) -> Dose:
-        self.check_stop()
-        typed = self.values("amount_mg", "lot", "override_reason")
+        typed = self.values("amount_mg", "lot", "lifts", "override_reason")
         return give_dose(
             session=self.session,
             **typed,
+            may_override=self.may_override,
             minutes=self.cleaned_data.get("minutes"),
             given_at=to_the_minute(self.cleaned_data["given_at"], self.session.arrived_at),
             by=by,
@@ -103,7 +120,7 @@ class AmendDoseForm(GuardedForm):
     button = "Save the correction"
     given_at = MomentField(label="Given at")
     reason = LongTextField(label="What was wrong", max_length=500)
-    field_order = ("amount_mg", "minutes", "lot", "given_at", "reason", "override_reason")
+    field_order = ("amount_mg", "minutes", "lot", "given_at", "reason", "lifts", "override_reason")
 
     def __init__(self, *args: Any, row: Dose, **kwargs: Any) -> None:
         self.row = row
@@ -111,16 +128,31 @@ class AmendDoseForm(GuardedForm):
         kwargs["initial"] = {name: getattr(row, name) for name in names}
         super().__init__(*args, **kwargs)
         self.fields["override_reason"].help_text = "Needed when the corrected dose is unusual."
+        self._offer(())
 
     def record(self, *, by: Actor) -> Dose:
-        self.check_stop()
         given_at = to_the_minute(self.cleaned_data["given_at"], self.row.given_at)
         # Devices are counted anew from the amount: those of the old row belong to the old amount.
         values = self.values("amount_mg", "lot") | {"given_at": given_at, "devices": None}
         if "minutes" in self.fields:
             values |= self.values("minutes")
-        typed = self.values("reason", "override_reason")
-        return amend_dose(dose=self.row, **typed, **values, by=by, client_key=self.key)
+        asked = {"minutes": self.row.minutes} | {name: values[name] for name in ASKED if name in values}
+        self._offer(amendment_requirements(dose=self.row, **asked))
+        return amend_dose(
+            dose=self.row,
+            **self.values("reason", "lifts", "override_reason"),
+            **values,
+            may_override=self.may_override,
+            by=by,
+            client_key=self.key,
+        )
+
+    def _offer(self, found: Iterable[DoseRequirement]) -> None:
+        """Only what this person may set aside."""
+        offered = [each for each in found if each.may_be_lifted(may_override=self.may_override)]
+        field: Any = self.fields["lifts"]
+        field.widget = MarksField.widget() if offered else forms.MultipleHiddenInput()
+        field.choices = [(each.mark, each.text) for each in offered]
 
 
 class WithdrawDoseForm(SessionForm):

@@ -8,6 +8,7 @@ from clinic.accounts.roles import Permission
 from clinic.console.presenters import links
 from clinic.console.presenters.chart.facts import Aside, Fact, Link, derived, traced
 from clinic.console.presenters.chart.sections import Kind, May
+from clinic.console.presenters.session.gates import lifted_words
 from clinic.core import formats
 from clinic.instruments.models import Assessment, FormRequest
 from clinic.instruments.rules import instrument
@@ -136,13 +137,17 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionLine:
-    """One session with its dose and every reading that stands; amounts in mg and mg/kg."""
+    """One session with its dose and every reading that stands; amounts in mg and mg/kg.
+
+    `lifted` is what the dose was given without, and why.
+    """
 
     session: Session
     href: str
     mg: Decimal | None
     mg_per_kg: Decimal | None
     product: str
+    lifted: str
     peak: str
     dissociation: int | None
     lowest_spo2: int | None
@@ -162,6 +167,7 @@ def session_line(session: Session) -> SessionLine:
         mg=dose.amount_mg if dose else None,
         mg_per_kg=dose.mg_per_kg if dose else None,
         product=dose.product if dose else "",
+        lifted=f"Without {lifted_words(dose)}: {dose.override_reason}" if dose and dose.lifted else "",
         peak="{}/{}".format(*max(pressures)) if pressures else "",
         dissociation=max(
             (row.dissociation for row in readings if row.dissociation is not None), default=None

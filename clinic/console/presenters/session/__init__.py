@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from clinic.console.presenters.courses import course_name
 from clinic.console.presenters.schedule.visits import visit_name
 from clinic.console.presenters.session.before import Check, Fact, checks_of, facts_of, pressure_ref
-from clinic.console.presenters.session.gates import UNMET, Need, before_dose
+from clinic.console.presenters.session.gates import UNMET, Need, before_dose, dose_needs, lifted_words
 from clinic.console.presenters.session.readings import Line, lines_of
 from clinic.console.presenters.session.status import Status, stage_of, status_of
 from clinic.console.presenters.strip import Strip, strip_of
@@ -14,7 +14,7 @@ from clinic.safety.rules import adverse_events
 from clinic.treatments.models import DischargeCheck, Dose, PreDoseCheck, ProcessElement, Session
 from clinic.treatments.selectors.sessions import latest_checks, standing_dose
 
-__all__ = ["SessionPage", "session_page", "stage_of", "status_of"]
+__all__ = ["SessionPage", "dose_needs", "session_page", "stage_of", "status_of"]
 
 Kind = ProcessElement.Kind
 TOLD_AFTER = frozenset({Kind.EXPERIENCE, Kind.DEBRIEF, Kind.INTEGRATION})
@@ -56,6 +56,10 @@ class SessionPage:
     def unmet(self) -> str:
         codes = self.discharge.unmet if self.discharge else []
         return ", ".join(UNMET.get(code, code) for code in codes)
+
+    @property
+    def lifted(self) -> str:
+        return lifted_words(self.dose)
 
 
 def session_page(session: Session) -> SessionPage:

@@ -1,14 +1,15 @@
 """What must hold before the dose and before the patient leaves, each line with the number it rests on."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from clinic.accounts.selectors import limits_of
 from clinic.care.sessions import discharge_requirements, predose_requirements
 from clinic.console.presenters.why import threshold_ref
-from clinic.treatments.models import Session
+from clinic.treatments.models import Dose, Session
 from clinic.treatments.rules.discharge import Requirement
 from clinic.treatments.rules.observation import FIRST, observation_key
+from clinic.treatments.rules.preparation import CALLED, DoseRequirement
 from clinic.treatments.selectors.sessions import caution_keys_of
 
 ASKED_ON_LEAVING = frozenset({"escort", "driving-advice", "feels-ready"})
@@ -23,22 +24,37 @@ UNMET = {
     "feels-ready": "feeling ready to leave",
 }
 """How a requirement is called once the patient has left without it."""
+GUARD_KEYS = {"weight-age": "weight.max_age_days", "spacing": "dose.min_nights"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """`ref` opens the clinic's own limit where there is one."""
+    """`ref` opens the clinic's own limit where there is one; `lifting` is who may go on without it, by ticking
+    `mark`, and empty where nothing is ticked."""
 
     text: str
     is_met: bool
     ref: str
+    mark: str = ""
+    lifting: str = ""
 
 
 def before_dose(session: Session) -> tuple[Need, ...]:
     if session.state != Session.State.ARRIVED:
         return ()
     keys = {"blood-pressure": caution_keys_of(session, limits_of(session.clinic))[0]}
-    return tuple(_needs(predose_requirements(session=session), keys))
+    return dose_needs(predose_requirements(session=session), keys)
+
+
+def dose_needs(found: Iterable[DoseRequirement], keys: Mapping[str, str] = GUARD_KEYS) -> tuple[Need, ...]:
+    lines = ((requirement, _need(requirement, keys)) for requirement in found)
+    return tuple(replace(need, mark=each.mark, lifting=each.lifting.value) for each, need in lines)
+
+
+def lifted_words(dose: Dose | None) -> str:
+    """What the dose was given without; empty when that was nothing."""
+    codes = dose.lifted if dose else []
+    return ", ".join(CALLED.get(code, code) for code in codes)
 
 
 def before_leaving(session: Session) -> tuple[Need, ...]:
@@ -50,14 +66,10 @@ def before_leaving(session: Session) -> tuple[Need, ...]:
         "sedation": "sedation.release_moaas",
     }
     found = discharge_requirements(session=session)
-    return tuple(_needs((need for need in found if need.code not in ASKED_ON_LEAVING), keys))
+    return tuple(_need(need, keys) for need in found if need.code not in ASKED_ON_LEAVING)
 
 
-def _needs(found: Iterable[Requirement], keys: dict[str, str]) -> Iterator[Need]:
-    for requirement in found:
-        key = keys.get(requirement.code)
-        yield Need(
-            text=requirement.text,
-            is_met=requirement.is_met,
-            ref=threshold_ref(key) if key else requirement.basis[0],
-        )
+def _need(requirement: Requirement, keys: Mapping[str, str]) -> Need:
+    key = keys.get(requirement.code)
+    ref = threshold_ref(key) if key else ",".join(requirement.basis)
+    return Need(text=requirement.text, is_met=requirement.is_met, ref=ref)

@@ -61,13 +61,15 @@ def withdraw_dose(request: StaffRequest, dose_id: uuid.UUID) -> HttpResponse:
 
 def _answer(request: StaffRequest, session: Session, form: SessionForm, in_error: str = "") -> HttpResponse:
     """`in_error` is where the row is taken back instead."""
+    session_page = links.session(session.pk)
     if request.method == "POST" and form.store(by=request.actor):
-        return back(request, reverse("console:session", args=[session.pk]))
+        return back(request, session_page)
     context = {
         "patient": session.patient,
-        "session": session,
         "strip": strip_of(session.patient, session.course),
         "form": form,
+        "back": session_page,
+        "back_word": "Session",
         "action": request.get_full_path(),
         "in_error": in_error,
     }

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -22,10 +23,9 @@ from clinic.console.forms.session import (
     SupportForm,
 )
 from clinic.console.presenters import links
-from clinic.console.presenters.session import session_page, status_of
+from clinic.console.presenters.session import dose_needs, session_page, status_of
 from clinic.console.views.pages import UNPROCESSABLE
 from clinic.console.views.session.loading import session_of
-from clinic.protocols.rules.dose import DoseAssessment
 from clinic.treatments.models import Session
 
 View = Callable[..., HttpResponseBase]
@@ -68,8 +68,8 @@ def status(request: StaffRequest, session_id: uuid.UUID) -> HttpResponse:
 def guard(request: StaffRequest, session_id: uuid.UUID) -> HttpResponse:
     """What the guard says of the dose typed so far; stores nothing."""
     session = session_of(request, session_id, is_traced=False)
-    form = DoseForm(request.POST, session=session)
-    return render(request, "console/session/guard.html", {"guard": _judged(form), "session": session})
+    form = DoseForm(request.POST, session=session, may=request.may)
+    return render(request, "console/session/guard.html", {**_judged(form), "form": form, "session": session})
 
 
 def step(name: str) -> View:
@@ -111,7 +111,7 @@ def _page(request: StaffRequest, session: Session, refused: SessionForm | None =
         "status": page.status,
         "forms": forms,
         "unsent": refused if is_late else None,
-        "guard": _guard(dose) if isinstance(dose, DoseForm) else None,
+        **(_guard(dose) if isinstance(dose, DoseForm) else {}),
     }
     status = UNPROCESSABLE if refused is not None else 200
     answer = render(request, "console/session.html", context, status=status)
@@ -133,15 +133,16 @@ def _instead_of(answer: HttpResponse, part: str) -> HttpResponse:
     return reselect(retarget(answer, part), part)
 
 
-def _guard(form: DoseForm) -> DoseAssessment | None:
+def _guard(form: DoseForm) -> dict[str, Any]:
     """Of the dose the form shows, typed or as usual; the form itself keeps the errors it has."""
     usual = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
     return _judged(DoseForm(form.data if form.is_bound else usual, session=form.session))
 
 
-def _judged(form: DoseForm) -> DoseAssessment | None:
+def _judged(form: DoseForm) -> dict[str, Any]:
+    """What the guard says, and what of it needs a tick to go on."""
     form.full_clean()
-    return form.guard()
+    return {"guard": form.guard(), "guard_needs": dose_needs(form.guarded())}
 
 
 urls: list[URLPattern] = [

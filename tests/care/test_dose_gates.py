@@ -1,0 +1,240 @@
+"""What stands between a patient and a dose: each gate alone, who may set it aside, and what is kept of it."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+
+from clinic.care.sessions import (
+    amend_dose,
+    give_dose,
+    predose_requirements,
+    record_predose_check,
+    record_reading,
+    start_session,
+)
+from clinic.core.errors import FieldError
+from clinic.patients.models import Consent
+from clinic.patients.services import record_screen, record_weight, withdraw_consent
+from clinic.treatments.models import Course, Dose, PreDoseCheck, Session
+from clinic.treatments.selectors.timeline import course_timeline
+from tests.build import BUILDER, Cast, begin_course
+from tests.care.lifting import ASKED, marks
+from tests.care.walk import DAY
+
+TEN = dt.datetime(2026, 1, 5, 10, tzinfo=dt.UTC)
+READY: dict[str, Any] = dict.fromkeys(ASKED, True)
+Change = Callable[[Session], object]
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(TEN, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def session(inside: Cast, clock: time_machine.Traveller) -> Session:
+    record_weight(patient=inside.patient, kg=Decimal(80), by=BUILDER)
+    return arrived(begin_course(inside.patient))
+
+
+def arrived(course: Course) -> Session:
+    """Ready for 40 mg but for what the test changes."""
+    session = start_session(course=course, by=BUILDER)
+    check(session)
+    read(session)
+    return session
+
+
+def check(session: Session, **answers: Any) -> PreDoseCheck:
+    return record_predose_check(session=session, by=BUILDER, **READY | answers)
+
+
+def read(session: Session, systolic: int = 120) -> None:
+    record_reading(patient=session.patient, session=session, systolic=systolic, diastolic=80, by=BUILDER)
+
+
+def dose(session: Session, mg: str = "40", **details: Any) -> Dose:
+    return give_dose(session=session, amount_mg=Decimal(mg), minutes=40, by=BUILDER, **details)
+
+
+def screened(session: Session) -> None:
+    day = TEN.date()
+    record_screen(patient=session.patient, screened_on=day, answers={"hypersensitivity": True}, by=BUILDER)
+
+
+def unweighed(session: Session) -> None:
+    session.patient.weights.update(status="entered-in-error", status_reason="other patient")
+
+
+def weighed_long_ago(session: Session) -> None:
+    unweighed(session)
+    record_weight(patient=session.patient, kg=Decimal(80), measured_at=TEN - 91 * DAY, by=BUILDER)
+
+
+def disagreed(session: Session) -> None:
+    check(session, consent_confirmed=False)
+
+
+def consent_withdrawn(session: Session) -> None:
+    for consent in Consent.objects.filter(patient=session.patient):
+        withdraw_consent(consent=consent, withdrawn_on=TEN.date(), by=BUILDER)
+
+
+STAFF: list[tuple[str, str, Change]] = [
+    ("food", "40", lambda session: check(session, fasted_food=False)),
+    ("drink", "40", lambda session: check(session, fasted_liquid=None)),
+    ("escort", "40", lambda session: check(session, escort_arranged=False)),
+    ("medication", "40", lambda session: check(session, medication_reviewed=None)),
+    ("consent-confirmed", "40", lambda session: check(session, consent_confirmed=None)),
+    ("weight-age", "40", weighed_long_ago),
+    ("dose-unusual", "80", lambda _session: None),
+]
+PRESCRIBER: list[tuple[str, str, Change]] = [
+    ("predose-check", "40", lambda session: session.predose_checks.update(status="entered-in-error")),
+    ("blood-pressure", "40", lambda session: read(session, 158)),
+    ("blood-pressure", "40", lambda session: session.readings.update(status="entered-in-error")),
+    ("contraindication", "40", screened),
+    ("oximeter", "40", lambda session: check(session, oximeter_present=False)),
+    ("prescriber-onsite", "40", lambda session: check(session, prescriber_onsite=None)),
+    ("dose-unchecked", "900", unweighed),
+    ("dose-stopped", "160", lambda _session: None),
+]
+
+
+@pytest.mark.parametrize(("code", "mg", "change"), [*STAFF, *PRESCRIBER])
+def test_gate_is_not_lifted_by_a_reason_or_by_the_right_to_override_alone(
+    session: Session, code: str, mg: str, change: Change
+) -> None:
+    change(session)
+    shown = marks(session, mg)
+    assert [mark.partition(":")[0] for mark in shown] == [code]
+    for said in ({}, {"override_reason": "came late"}, {"lifts": shown}):
+        with pytest.raises(FieldError):
+            dose(session, mg, may_override=True, **said)
+    assert not Dose.objects.exists()
+
+
+@pytest.mark.parametrize(("code", "mg", "change"), STAFF)
+def test_gate_of_the_staff_is_lifted_by_whoever_records_the_dose_and_kept(
+    session: Session, code: str, mg: str, change: Change
+) -> None:
+    change(session)
+    given = dose(session, mg, lifts=marks(session, mg), override_reason="agreed with her")
+    assert (given.lifted, given.override_reason) == ([code], "agreed with her")
+
+
+@pytest.mark.parametrize(("code", "mg", "change"), PRESCRIBER)
+def test_gate_of_a_prescriber_is_closed_to_anybody_else_and_kept(
+    session: Session, code: str, mg: str, change: Change
+) -> None:
+    change(session)
+    said: dict[str, Any] = {"lifts": marks(session, mg), "override_reason": "anaesthetist present"}
+    with pytest.raises(FieldError, match="A prescriber must record this, with a reason"):
+        dose(session, mg, **said)
+    given = dose(session, mg, may_override=True, **said)
+    assert given.lifted == [code]
+    assert "Given without: " in course_timeline(session.course)[-1].text
+
+
+@pytest.mark.parametrize("change", [disagreed, consent_withdrawn])
+def test_missing_consent_is_lifted_by_nobody(session: Session, change: Change) -> None:
+    change(session)
+    with pytest.raises(FieldError, match="No dose without it"):
+        dose(session, lifts=marks(session), override_reason="she nodded", may_override=True)
+    assert not Dose.objects.exists()
+
+
+def test_several_gates_are_lifted_only_together(session: Session) -> None:
+    check(session, escort_arranged=False, fasted_food=False)
+    shown = marks(session)
+    with pytest.raises(FieldError, match="nobody takes the patient home"):
+        dose(session, lifts=shown[:1], override_reason="late")
+    assert dose(session, lifts=shown, override_reason="late").lifted == ["food", "escort"]
+
+
+def test_gate_that_closed_since_it_was_shown_is_not_lifted(session: Session) -> None:
+    read(session, 152)
+    shown = marks(session)
+    read(session, 195)
+    with pytest.raises(FieldError, match="195/80 is above 140/90"):
+        dose(session, lifts=shown, override_reason="white coat", may_override=True)
+    check(session, escort_arranged=False)
+    with pytest.raises(FieldError, match="nobody takes the patient home"):
+        dose(session, lifts=marks_of(session, "blood-pressure"), override_reason="calm", may_override=True)
+
+
+def marks_of(session: Session, code: str) -> list[str]:
+    return [mark for mark in marks(session) if mark.startswith(code)]
+
+
+def test_gate_that_was_met_since_it_was_shown_is_not_kept(session: Session) -> None:
+    check(session, escort_arranged=False)
+    shown = marks(session)
+    check(session)
+    assert dose(session, lifts=shown, override_reason="sister comes").lifted == []
+
+
+def test_old_weight_hides_no_dose_above_the_window(session: Session) -> None:
+    weighed_long_ago(session)
+    assert [mark.partition(":")[0] for mark in marks(session, "160")] == ["weight-age", "dose-stopped"]
+    with pytest.raises(FieldError, match="A prescriber must record this"):
+        dose(session, "160", lifts=marks(session, "160"), override_reason="as ordered")
+    given = dose(session, lifts=marks(session), override_reason="scale broken")
+    assert (given.mg_per_kg, given.weight_kg) == (Decimal("0.5"), Decimal(80))
+
+
+def test_weight_of_the_day_counts_for_a_dose_dated_before_it(
+    session: Session, clock: time_machine.Traveller
+) -> None:
+    weighed_long_ago(session)
+    clock.shift(dt.timedelta(minutes=30))
+    record_weight(patient=session.patient, kg=Decimal(82), by=BUILDER)
+    given = dose(session, given_at=TEN + dt.timedelta(minutes=5))
+    assert (given.weight_kg, given.lifted) == (Decimal(82), [])
+
+
+def test_contraindication_the_course_was_started_with_is_not_asked_again(
+    inside: Cast, clock: time_machine.Traveller
+) -> None:
+    record_weight(patient=inside.patient, kg=Decimal(80), by=BUILDER)
+    day = TEN.date()
+    record_screen(patient=inside.patient, screened_on=day, answers={"hypersensitivity": True}, by=BUILDER)
+    assert dose(arrived(begin_course(inside.patient))).lifted == []
+
+
+def test_pressure_above_the_limit_is_accepted_by_a_prescriber_and_kept_by_others(
+    session: Session, clock: time_machine.Traveller
+) -> None:
+    read(session, 152)
+    with pytest.raises(FieldError, match="a prescriber must say why treatment goes ahead"):
+        check(session, pressure_accepted_reason="white coat")
+    clock.shift(dt.timedelta(minutes=1))
+    check(session, pressure_accepted_reason="white coat", may_override=True)
+    clock.shift(dt.timedelta(minutes=1))
+    check(session)
+    assert all(requirement.is_met for requirement in predose_requirements(session=session))
+    read(session, 170)
+    clock.shift(dt.timedelta(minutes=1))
+    check(session)
+    assert marks_of(session, "blood-pressure")
+
+
+def test_amended_dose_keeps_what_was_lifted_for_its_amount_and_asks_anew_for_another(
+    session: Session,
+) -> None:
+    check(session, escort_arranged=False)
+    said: dict[str, Any] = {"lifts": marks(session, "160"), "override_reason": "anaesthetist present"}
+    given = dose(session, "160", may_override=True, **said)
+    relabelled = amend_dose(dose=given, reason="wrong lot", lot="B2", by=BUILDER)
+    assert relabelled.lifted == ["escort", "dose-stopped"]
+    more: dict[str, Any] = {"dose": relabelled, "reason": "slip", "amount_mg": Decimal(900), "by": BUILDER}
+    for said in ({}, {"may_override": True}, {"lifts": marks(session, "900")}):
+        with pytest.raises(FieldError, match="anaesthetic"):
+            amend_dose(**more | said)
+    lowered = amend_dose(dose=relabelled, reason="slip", amount_mg=Decimal(40), by=BUILDER)
+    assert lowered.lifted == ["escort"]
