@@ -1,6 +1,7 @@
 """Reads about clinics and people."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -86,6 +87,10 @@ def closures_of(clinic: Clinic) -> list[ClinicClosure]:
 
 def active_clinics() -> list[Clinic]:
     return list(Clinic.objects.filter(is_active=True).order_by("slug"))
+
+
+def find_active_clinic(clinic_id: uuid.UUID) -> Clinic | None:
+    return Clinic.objects.filter(pk=clinic_id, is_active=True).first()
 
 
 def clinic_of_slug(slug: str) -> Clinic:

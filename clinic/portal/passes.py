@@ -7,7 +7,7 @@ from typing import Final, Literal
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from clinic.accounts.selectors import active_clinics
+from clinic.accounts.selectors import find_active_clinic
 from clinic.accounts.tenancy import enter_clinic
 from clinic.core.actor import Actor, ActorKind, Door
 from clinic.instruments.models import FormLink, FormRequest
@@ -58,7 +58,7 @@ PROVED: Final = Pass("form-proved", "Strict")
 
 
 def _load(clinic_id: uuid.UUID, link_id: uuid.UUID) -> FormLink | None:
-    clinic = next((clinic for clinic in active_clinics() if clinic.pk == clinic_id), None)
+    clinic = find_active_clinic(clinic_id)
     if clinic is None:
         return None
     with enter_clinic(clinic, by=HOLDER):

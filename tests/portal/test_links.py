@@ -7,8 +7,10 @@ import re
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern
 from redis.exceptions import ConnectionError as RedisConnectionError
 
@@ -182,3 +184,12 @@ def test_stranger_finds_the_same_closed_door_at_every_address(
     assert response.status_code in {404, 405}
     if response.status_code == 404:
         assert "This link does not open" in response.content.decode()
+
+
+def test_page_of_a_link_asks_for_its_own_clinic_alone(visitor: Visitor) -> None:
+    visitor.prove()
+    with CaptureQueriesContext(connection) as asked:
+        assert visitor.client.get("/f/form/phq-9/").status_code == 200
+    clinics = [query["sql"] for query in asked if 'FROM "accounts_clinic"' in query["sql"]]
+    assert clinics
+    assert all('"accounts_clinic"."id" = ' in sql for sql in clinics)
