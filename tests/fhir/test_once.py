@@ -57,6 +57,24 @@ def test_parallel_posts_with_one_identifier_store_one(ehr: Ehr, cast: Cast) -> N
     assert readings(cast) == 1
 
 
+@pytest.mark.parametrize("resource_type", ["Observation", "Patient"])
+def test_parallel_posts_with_one_identifier_and_different_conditions_store_one(
+    ehr: Ehr, cast: Cast, resource_type: str
+) -> None:
+    name = {"name": [{"family": "Nwosu", "given": ["Chidi"]}]}
+    body = (
+        blood_pressure(cast.patient.pk, **identified("bp-1"))
+        if resource_type == "Observation"
+        else {"resourceType": "Patient", **name, **identified("bp-1")}
+    )
+    numbers = iter(range(20))
+    responses = at_once(
+        lambda: ehr.post(resource_type, body, **{"If-None-Exist": f"_id=none-{next(numbers)}"}), 20
+    )
+    assert statuses(responses) == {201: 1, 200: 19}
+    assert len({response["Location"] for response in responses}) == 1
+
+
 def test_one_assertion_sent_twenty_times_gives_one_token(ehr: Ehr) -> None:
     assertion = sign(claims_of(ehr.client.client_id))
     assert statuses(at_once(lambda: ask_token(assertion), 20)) == {200: 1, 400: 19}

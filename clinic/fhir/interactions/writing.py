@@ -13,11 +13,19 @@ from clinic.fhir.interactions.bodies import check_body
 from clinic.fhir.mapping.elements import digest
 from clinic.fhir.oauth.callers import Caller
 from clinic.fhir.resource import Draft, Hit, ReadDraft, Resource, Update
-from clinic.fhir.rest.errors import FhirError, bad_request, conflict, not_found, precondition_failed
+from clinic.fhir.rest.errors import (
+    FhirError,
+    bad_request,
+    conflict,
+    forbidden,
+    not_found,
+    precondition_failed,
+)
 from clinic.fhir.rest.outcome import Issue
 from clinic.fhir.rest.prefer import Prefer
-from clinic.fhir.search.query import read_query
+from clinic.fhir.search.query import Query, read_query
 from clinic.fhir.search.run import find_few
+from clinic.fhir.search.values import BadValueError, read_token
 
 _VERSION: Final = re.compile(r'(?:W/)?"(?P<version>[1-9]\d{0,8})"')
 
@@ -34,14 +42,15 @@ class Sent:
 def create(resource: Resource, read_draft: ReadDraft, caller: Caller, sent: Sent) -> Answer:
     """What matches If-None-Exist, or was stored under the same identifier, is answered with 200.
 
-    Raises FhirError 412 when several match, 409 when the identifier was used for something else.
+    Raises FhirError 412 when several match, 409 when the identifier was used for something else, 403 for a
+    condition that is a search to a caller that may not search.
     """
     told = check_body(resource, sent.body, is_strict=sent.prefer.is_strict)
-    found = _matching(resource, caller.clinic, sent.condition) if sent.condition else None
+    found = _matching(resource, caller, sent.condition) if sent.condition else None
     status = 200
     if found is None:
         draft = read_draft(sent.body, caller.clinic)
-        found = _stored_before(resource, caller.clinic, draft, is_locked=bool(sent.condition))
+        found = _stored_before(resource, caller.clinic, draft)
         if found is None:
             found, status = draft.store(by=caller.actor), 201
     may_read = caller.may(resource.type, "r")
@@ -68,24 +77,42 @@ def update(resource: Resource, change: Update, caller: Caller, logical_id: str, 
     return of_write(resource, changed, sent.prefer, status=200, told=told, may_read=may_read)
 
 
-def _matching(resource: Resource, clinic: Clinic, condition: str) -> Hit | None:
-    # Two of the same post at one moment: the second waits here until the first is stored, and finds it.
-    _lock(f"{clinic.pk} {resource.type}?{condition}")
+def _matching(resource: Resource, caller: Caller, condition: str) -> Hit | None:
     pairs = parse_qsl(condition.removeprefix(f"{resource.type}?").removeprefix("?"), keep_blank_values=True)
     query = read_query(resource, pairs, is_strict=True)
     if not query.filters:
         raise bad_request("If-None-Exist must hold search parameters")
-    found = find_few(resource, query, clinic, 2)
+    if not caller.may(resource.type, "s") and not _names_one(query):
+        raise forbidden(
+            f"The token has no scope system/{resource.type}.s: If-None-Exist may hold identifier=system|value alone"
+        )
+    # Two of the same post at one moment: the second waits here until the first is stored, and finds it.
+    _lock(f"{caller.clinic.pk} {resource.type}?{condition}")
+    found = find_few(resource, query, caller.clinic, 2)
     if len(found) > 1:
         raise precondition_failed("If-None-Exist matches more than one", code="multiple-matches")
     return found[0] if found else None
 
 
-def _stored_before(resource: Resource, clinic: Clinic, draft: Draft, *, is_locked: bool) -> Hit | None:
+def _names_one(query: Query) -> bool:
+    """Such a condition tells no more than a post with that identifier would."""
+    named = [(each.text, each.values) for each in query.filters]
+    return len(named) == 1 and named[0][0] == "identifier" and _is_whole(named[0][1])
+
+
+def _is_whole(values: tuple[str, ...]) -> bool:
+    try:
+        token = read_token(values[0])
+    except BadValueError:
+        return False
+    return len(values) == 1 and bool(token.system and token.code)
+
+
+def _stored_before(resource: Resource, clinic: Clinic, draft: Draft) -> Hit | None:
     if draft.client_key is None:
         return None
-    if not is_locked:
-        _lock(f"{clinic.pk} {resource.type} {draft.client_key}")
+    # Always after the lock of a condition, so that no two posts wait for each other.
+    _lock(f"{clinic.pk} {resource.type} {draft.client_key}")
     hit = draft.stored()
     if hit is not None and not draft.agrees_with(hit):
         raise conflict(f"The identifier {draft.client_key} is that of another {resource.type} stored before")
