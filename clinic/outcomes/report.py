@@ -140,8 +140,9 @@ def _curve(curve: SurvivalCurve) -> dict[str, Any]:
             {
                 "week": week,
                 "at_risk": int(at_risk),
-                "without_relapse": _known(share),
-                "interval": [_known(low), _known(high)],
+                # Beyond the follow-up a curve only repeats its last value, and that of nobody is 1.
+                "without_relapse": _known(share) if at_risk else None,
+                "interval": [_known(low), _known(high)] if at_risk else None,
             }
             for week, at_risk, share, low, high in table
         ],

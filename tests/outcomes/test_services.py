@@ -1,10 +1,14 @@
 """Outcome rows follow the scores in the same transaction, and the rebuild proves it."""
 
 import datetime as dt
+import io
+import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
+from django.core.management import call_command
 
 from clinic.audit.selectors import history_of
 from clinic.care.assessments import record_rating, withdraw_assessment
@@ -134,3 +138,23 @@ def test_cohort_counts_each_course_once_per_time(course: Course) -> None:
     assert len(frame) == 1
     assert frame.cohort.day.tolist() == [28]
     assert frame.cohort.total.tolist() == [10]
+
+
+def test_report_says_nothing_of_weeks_in_which_nobody_was_followed(course: Course) -> None:
+    """Stable from day 21, the third week in remission, and followed to day 63: six weeks."""
+    score(course, -1, 40)
+    nobody = _relapse_weeks(course)
+    assert {(week["without_relapse"], week["interval"]) for week in nobody} == {(None, None)}
+    for days, total in ((7, 10), (14, 8), (21, 8), (63, 8)):
+        score(course, days, total)
+    one = {week["week"]: week for week in _relapse_weeks(course)}
+    assert (one[4]["at_risk"], one[4]["without_relapse"], one[4]["interval"]) == (1, 1.0, [1.0, 1.0])
+    assert (one[8]["at_risk"], one[8]["without_relapse"], one[8]["interval"]) == (0, None, None)
+
+
+def _relapse_weeks(course: Course) -> list[dict[str, Any]]:
+    out = io.StringIO()
+    slug = course.clinic.slug
+    call_command("cohort_report", "--clinic", slug, "--instrument", "bdi-ii", "--json", stdout=out)
+    weeks: list[dict[str, Any]] = json.loads(out.getvalue())["relapse"]["table"]
+    return weeks
