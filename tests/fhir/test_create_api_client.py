@@ -15,11 +15,18 @@ from tests.build import Cast
 from tests.fhir.support import ask_token, claims_of, ec_key, jwks, rsa_key, sign
 
 
-def create(tmp_path: Path, document: Any, *, clinic: str = "north", scopes: str = "system/Patient.rs") -> str:
+def create(
+    tmp_path: Path,
+    document: Any,
+    *,
+    clinic: str = "north",
+    scopes: str = "system/Patient.rs",
+    name: str = "Ward EHR",
+) -> str:
     path = tmp_path / "jwks.json"
     path.write_text(document if isinstance(document, str) else json.dumps(document))
     out = StringIO()
-    call_command("create_api_client", "Ward EHR", clinic=clinic, scopes=scopes, jwks=path, stdout=out)
+    call_command("create_api_client", name, clinic=clinic, scopes=scopes, jwks=path, stdout=out)
     return out.getvalue().strip()
 
 
@@ -58,8 +65,13 @@ def weak_key() -> dict[str, Any]:
         ({"keys": [public(ec_key()) | {"use": "enc"}]}, "signing keys"),
         ({"keys": [public(ec_key()) | {"x": "AAAA"}]}, "not a readable key"),
         ({"keys": [{"kty": "RSA", "kid": "a"}]}, "not a readable key"),
+        ({"keys": [ec_key().as_dict(private=True) | {"kty": ["EC"]}]}, "not an RSA or EC key"),
+        ({"keys": [public(ec_key()) | {"kid": "a\0b"}]}, "without control characters"),
+        ({"keys": [public(ec_key()) | {"kid": "\ud800"}]}, "without control characters"),
+        ({"keys": [public(ec_key()) | {"crv": ["P-384"]}]}, "not a readable key"),
+        ({"keys": [public(rsa_key()) | {"n": 7}]}, "not a readable key"),
     ],
-    ids=range(14),
+    ids=range(19),
 )
 @pytest.mark.filterwarnings("ignore:Key size should be")
 def test_unfit_key_is_refused(cast: Cast, tmp_path: Path, document: Any, problem: str) -> None:
@@ -76,6 +88,11 @@ def test_unfit_key_is_refused(cast: Cast, tmp_path: Path, document: Any, problem
         ({"scopes": "system/Patient.sr"}, "system/<Resource>"),
         ({"scopes": "system/Starship.rs"}, "no such resource"),
         ({"scopes": " "}, "at least one"),
+        ({"name": ""}, "name: This field cannot be blank"),
+        ({"name": "  "}, "name: This field cannot be blank"),
+        ({"name": "Ward\nEHR"}, "name: must be without control characters"),
+        ({"name": "a\0b"}, "name: must be without control characters"),
+        ({"name": "x" * 201}, "name: Ensure this value has at most 200"),
     ],
 )
 def test_unfit_option_is_refused(cast: Cast, tmp_path: Path, options: dict[str, str], problem: str) -> None:

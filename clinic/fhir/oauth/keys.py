@@ -44,14 +44,15 @@ def named_key(jwks: Mapping[str, Any], kid: object, algorithm: str) -> PublicKey
 
 def _check_key(index: int, key: object) -> dict[str, Any]:
     where = f"jwks.keys[{index}]"
-    if not isinstance(key, dict) or key.get("kty") not in _PUBLIC:
-        raise FieldError(where, key, "not an RSA or EC key")
-    # Never echoed: the message would print a secret.
+    kind = key.get("kty") if isinstance(key, dict) else type(key).__name__
+    # Never the whole key: the message would print a secret.
+    if not isinstance(key, dict) or not isinstance(kind, str) or kind not in _PUBLIC:
+        raise FieldError(where, kind, "not an RSA or EC key")
     if "d" in key:
         raise FieldError(where, "...", "holds a private key; register the public one only")
     kid = key.get("kid")
-    if not isinstance(kid, str) or not kid:
-        raise FieldError(f"{where}.kid", kid, "every key needs a kid")
+    if not isinstance(kid, str) or not kid or not kid.isprintable():
+        raise FieldError(f"{where}.kid", kid, "every key needs a kid, without control characters")
     if key.get("alg", ALGORITHMS[0]) not in ALGORITHMS:
         raise FieldError(f"{where}.alg", key["alg"], f"one of {', '.join(ALGORITHMS)}")
     if key.get("use", "sig") != "sig":
