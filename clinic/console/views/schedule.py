@@ -77,9 +77,10 @@ def _course(request: StaffRequest, course_id: uuid.UUID) -> tuple[Course, Patien
 def _answer(request: StaffRequest, course: Course, patient: Patient, form: Any) -> HttpResponse:
     context = {
         "patient": patient,
-        "course": course,
         "strip": strip_of(patient, course),
         "form": form,
+        "back": links.schedule(course.pk),
+        "back_word": "Schedule",
         "proposal": getattr(form, "proposal", None),
         "gate": getattr(form, "gate", None),
         "action": request.get_full_path(),

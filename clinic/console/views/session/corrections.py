@@ -17,6 +17,7 @@ from clinic.console.forms.session import (
     SessionForm,
     WithdrawDoseForm,
 )
+from clinic.console.presenters import links
 from clinic.console.presenters.strip import strip_of
 from clinic.console.views.pages import back, page
 from clinic.console.views.session.loading import session_of
