@@ -90,6 +90,8 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "clinic.urls"
 WSGI_APPLICATION = "clinic.wsgi.application"
+# Loaded by every process, so that a job put in the queue from web or a command goes to REDIS_URL too.
+QUEUE_APPLICATION = "clinic.celery"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
