@@ -164,7 +164,8 @@ class Writer:
         try:
             check_happened(patient=patient, on=day)
         except FieldError as error:
-            self.problems.append(said.problem(f"({day}) {error.message}"))
+            counted = "" if said.shown == str(day) else f"is {day}, which "
+            self.problems.append(said.problem(counted + error.message))
             return clock.today(self.clinic.zone)
         return day
 
