@@ -43,7 +43,7 @@ def ingest_observation(
 def ingest_weight(
     *, patient: Patient, kg: Decimal, measured_at: dt.datetime, by: Actor, client_key: str | None = None
 ) -> Weight:
-    """Raises FieldError for a weight outside 25 to 350 kg or measured in the future."""
+    """Raises FieldError for a weight outside 25 to 350 kg or a moment that cannot be."""
     return record_weight(patient=patient, kg=kg, measured_at=measured_at, by=by, client_key=client_key)
 
 

@@ -45,7 +45,7 @@ def record_adverse_event(
 ) -> AdverseEvent:
     """`details` as in safety.services. An event that means relapse is judged at once.
 
-    Raises FieldError for a code that is not on the checklist, or times in the future or out of order.
+    Raises FieldError for a code that is not on the checklist, or times that cannot be or are out of order.
     """
     began_at = began_at or clock.now()
     event = safety.record_adverse_event(
