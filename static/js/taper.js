@@ -22,9 +22,9 @@
   }
 
   function clockFace(seconds) {
+    // Named units: 18:37 beside a clock time would read as one.
     const whole = Math.floor(Math.abs(seconds));
-    const rest = String(whole % minute).padStart(2, "0");
-    return `${Math.floor(whole / minute)}:${rest}`;
+    return whole < minute ? `${whole} s` : `${Math.floor(whole / minute)} min`;
   }
 
   function tick(root = document) {
