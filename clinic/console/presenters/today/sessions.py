@@ -52,7 +52,7 @@ def _row(session: Session, moment: Moment) -> Row:
 
 def _arrived(session: Session) -> Said:
     has_pressure = any(reading.systolic for reading in session.readings.all())
-    why = "ready for the dose" if has_pressure else "blood pressure and checks before the dose"
+    why = "blood pressure taken, no dose yet" if has_pressure else "blood pressure and checks before the dose"
     return Said(what="Arrived", why=why, word="Check and dose")
 
 
