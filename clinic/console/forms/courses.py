@@ -52,7 +52,7 @@ class ResumeForm(CourseForm):
 
 class IntervalForm(CourseForm):
     title = "Choose the interval"
-    lead = "As seldom as the response allows (K24-01)."
+    lead = "As seldom as the response allows."
     button = "Choose"
     done = "Interval chosen. The visits ahead follow it."
     weeks = forms.TypedChoiceField(label="A dose", coerce=int, widget=forms.RadioSelect)
