@@ -59,12 +59,16 @@ class VerbForm(forms.Form):
 
 
 class RecordForm(VerbForm):
-    """A fact about one patient; `record` calls the verb that stores it. Fields of `dated` start as today."""
+    """A fact about one patient; `record` calls the verb that stores it. Fields of `dated` start as today.
+
+    `shows_phone`: whoever fills it in may have to call the patient first.
+    """
 
     title: str
     button: ClassVar[str] = "Save"
     done: ClassVar[str]
     lead: str = ""
+    shows_phone: ClassVar[bool] = False
     dated: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, patient: Patient, **kwargs: Any) -> None:

@@ -69,6 +69,7 @@ class InErrorForm(RowForm):
 class AcknowledgeForm(RowForm):
     button = "Acknowledge"
     done = "Alert acknowledged."
+    shows_phone = True
     expected_version = forms.IntegerField(widget=forms.HiddenInput)
     note = LongTextField(label="What was done", max_length=1000)
 
