@@ -43,8 +43,7 @@ def form(row: FormRequest, may: May) -> Fact:
     is_open = row.state == FormRequest.State.OPEN
     return Fact(
         what=", ".join(instrument(code).abbreviation for code in row.instruments),
-        detail=f"asked by {row.requested_by_name}",
-        on=row.due_on,
+        detail=f"due {formats.calendar_date(row.due_on)}, asked by {row.requested_by_name}",
         state=row.get_state_display(),
         trace=derived("form", row),
         links=(again,) if is_open and may(Permission.SEND_FORM) else (),
