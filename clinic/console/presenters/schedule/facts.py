@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clinic.console.presenters.courses import course_name
+from clinic.core import formats
 from clinic.protocols.rules import Phase, Protocol, ProtocolError
 from clinic.protocols.rules.wording import interval_text, spacing_text
 from clinic.protocols.selectors import definition_of
@@ -29,9 +30,7 @@ def facts_of(course: Course) -> Iterator[Fact]:
         text = interval_text(int(weeks)) if weeks and phase.interval else spacing_text(phase)
         yield Fact(name=phase.name, value=text, basis=spacing.basis if spacing else ())
     yield from _dose(course, definition)
-    yield Fact(
-        name="Started", value=f"{course.started_on:%A} {course.started_on.day} {course.started_on:%B %Y}"
-    )
+    yield Fact(name="Started", value=formats.calendar_date(course.started_on))
     if course.prescriber:
         yield Fact(name="Prescriber", value=str(course.prescriber))
 
