@@ -42,7 +42,7 @@ def _heading(timeline: Timeline) -> str:
         return f"{name} total"
     before, after = plain_number(outcome.baseline.total), plain_number(outcome.latest.total)
     change = change_text(outcome.latest.percent_change)
-    return f"{name}: {before} at baseline, {after}{f' ({change})' if change else ''} at last"
+    return f"{name}: {before} to {after}{f' ({change})' if change else ''}"
 
 
 def _bands(timeline: Timeline) -> list[Spec]:
