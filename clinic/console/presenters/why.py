@@ -69,4 +69,7 @@ def _threshold(found: ThresholdInForce) -> Why:
 
 
 def _with_unit(value: Number, unit: str) -> str:
-    return formats.quantity(value, unit) if unit else formats.plain_number(value)
+    """One of a unit is named in the singular."""
+    if not unit:
+        return formats.plain_number(value)
+    return formats.quantity(value, unit.removesuffix("s") if value == 1 else unit)
