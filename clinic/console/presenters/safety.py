@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from clinic.accounts.models import Clinic
 from clinic.console.presenters import links
+from clinic.console.presenters.courses import product_name
 from clinic.console.presenters.strip import rule_name
 from clinic.console.presenters.withdrawn import withdrawn_words
 from clinic.core import formats
@@ -134,6 +135,8 @@ def _values(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for name, value in values.items():
         if name == "on":
             yield "On", formats.calendar_date(dt.date.fromisoformat(str(value)))
+        elif name == "product":
+            yield "Product", product_name(str(value))
         else:
             words, _, unit = name.replace("_mg", "|mg").replace("_days", "|days").partition("|")
             yield ", ".join(filter(None, (words.replace("_", " ").capitalize(), unit))), str(value)
