@@ -143,18 +143,22 @@ def test_visit_that_is_no_treatment_has_no_session(course: Course) -> None:
         start_session(by=BUILDER)
 
 
-def test_third_dose_in_seven_days_needs_a_reason_on_arrival(
+def test_third_dose_in_seven_days_needs_a_prescribers_reason_on_arrival(
     course: Course, clock: time_machine.Traveller
 ) -> None:
     for offset in (0, 3):
         clock.move_to(TEN + offset * DAY)
         leave(watched(arrive(course), clock))
     clock.move_to(TEN + 5 * DAY)
-    with pytest.raises(FieldError) as refused:
-        arrive(course)
-    assert refused.value.field == "override_reason"
-    assert refused.value.message == "say why. It would make more than 2 doses in 7 days."
-    session = arrive(course, override_reason="acute suicidality")
+    too_many = "It would make more than 2 doses in 7 days."
+    for tried, said in (
+        ({"override_reason": "wants it"}, f"{too_many} A prescriber must decide this."),
+        ({"may_override": True}, f"say why. {too_many}"),
+    ):
+        with pytest.raises(FieldError) as refused:
+            arrive(course, **tried)
+        assert (refused.value.field, refused.value.message) == ("override_reason", said)
+    session = arrive(course, override_reason="acute suicidality", may_override=True)
     assert session.is_extra
     extra = CourseEvent.objects.get(course=course, kind="extra-dose")
     assert (extra.on, extra.reason) == (MONDAY + 5 * DAY, "acute suicidality")

@@ -288,8 +288,8 @@ def test_review_after_induction_is_recorded_before_the_plan_goes_on(
     assert after.ahead[0].phase == "Consolidation"
 
 
-def test_dose_outside_the_plan_opens_a_session_and_too_soon_needs_a_reason(
-    nurse: Client, cast: Cast, course: Course
+def test_dose_outside_the_plan_opens_a_session_and_too_soon_needs_a_prescribers_reason(
+    nurse: Client, prescriber: Client, cast: Cast, course: Course
 ) -> None:
     url = change_url("start-session", course)
     with inside_of(cast.patient):
@@ -299,12 +299,15 @@ def test_dose_outside_the_plan_opens_a_session_and_too_soon_needs_a_reason(
             )
         )
     with on(MONDAY + DAY):
-        nurse.force_login(cast.nurse)
-        refused = nurse.post(url, {"chair": "2"})
-        assert refused.status_code == 422
-        assert refused.context["form"].errors["override_reason"]
         sent = {"chair": "2", "override_reason": "Came a day early.", "client_key": "here"}
-        first, second = (nurse.post(url, sent) for _ in range(2))
+        nurse.force_login(cast.nurse)
+        not_hers = nurse.post(url, sent)
+        assert not_hers.status_code == 422
+        assert "A prescriber must decide this." in not_hers.content.decode()
+        prescriber.force_login(cast.prescriber)
+        refused = prescriber.post(url, {"chair": "2"})
+        assert refused.context["form"].errors["override_reason"]
+        first, second = (prescriber.post(url, sent) for _ in range(2))
     with inside_of(cast.patient):
         session = Session.objects.get(course=course, on=MONDAY + DAY)
     assert first["Location"] == second["Location"] == f"/sessions/{session.pk}/"

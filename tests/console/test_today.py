@@ -114,16 +114,20 @@ def test_arrived_is_one_press_and_one_undo(nurse: Client, cast: Cast) -> None:
         assert Session.objects.get(pk=session.pk).state == "cancelled"
 
 
-def test_arrival_that_needs_a_reason_asks_for_it(nurse: Client, cast: Cast) -> None:
+def test_arrival_too_soon_asks_a_prescriber_for_the_reason(
+    nurse: Client, prescriber: Client, cast: Cast
+) -> None:
     with inside_of(cast.patient):
         course = begin_course(cast.patient)
         make_dose(make_session(course, clock.today(cast.clinic.zone), state="cancelled"))
         visit = PlannedVisit.objects.of(cast.clinic).filter(course=course).order_by("target")[0]
     page = f"/visits/{visit.pk}/arrive/"
-    asked = nurse.post(page)
-    assert asked.status_code == 422
+    reason = {"override_reason": "prescriber agreed"}
+    refused, asked = nurse.post(page, reason), prescriber.post(page)
+    assert (refused.status_code, asked.status_code) == (422, 422)
+    assert "A prescriber must decide this." in refused.content.decode()
     assert "less than" in asked.content.decode()
-    assert nurse.post(page, {"override_reason": "prescriber agreed"}).status_code == 302
+    assert prescriber.post(page, reason).status_code == 302
 
 
 def test_late_missed_and_unreturned_are_followed_up(nurse: Client, cast: Cast) -> None:

@@ -40,13 +40,15 @@ def start_session(
     supervisor: User | None = None,
     arrived_at: dt.datetime | None = None,
     override_reason: str = "",
+    may_override: bool = False,
     by: Actor,
     client_key: str | None = None,
 ) -> Session:
     """The patient arrived for a dose, which counts as the first treatment visit still open.
 
-    Raises FieldError without `override_reason` when the course is on hold, waits for a review or a dose today comes
-    too close to another, TransitionError for a visit that is over or a patient who is in a session already.
+    While the course is on hold, waits for a review or a dose today comes too close to another, only whom the door
+    lets override a dose may go on, with a reason: FieldError. Raises TransitionError for a visit that is over or a
+    patient who is in a session already.
     """
     course = lock_course(_course_of(visit, course))
     before = recorded_before(Session, clinic=course.clinic, client_key=client_key)
@@ -56,7 +58,7 @@ def start_session(
     day = clock.local_date(arrived_at, course.clinic.zone)
     objections = " ".join(_objections(course, day))
     if objections:
-        require_reason(override_reason, f"say why. {objections}", field="override_reason")
+        _check_override(objections, override_reason, may_override=may_override)
     session = insert_session(
         course=course,
         visit=next_treatment(course),
@@ -120,6 +122,12 @@ def cancel_session(*, session: Session, reason: str, rebook: bool = True, by: Ac
         )
         bring_up_to_date(course=course, by=by)
     return session
+
+
+def _check_override(objections: str, reason: str, *, may_override: bool) -> None:
+    if not may_override:
+        raise FieldError("override_reason", reason, f"{objections} A prescriber must decide this.")
+    require_reason(reason, f"say why. {objections}", field="override_reason")
 
 
 def _course_of(visit: PlannedVisit | None, course: Course | None) -> Course:

@@ -1,4 +1,4 @@
-"""What is done with one stored row: a visit begins, an alert is taken, a fact ends or is taken back."""
+"""What is done with one stored row: an alert is taken, a fact ends or is taken back."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,6 @@ from django import forms
 from clinic.accounts.models import ClinicFact, ClinicOwned
 from clinic.care.people import stop_medication, withdraw_consent
 from clinic.care.safety import acknowledge_alert
-from clinic.care.sessions import start_session
 from clinic.console.forms.base import RecordForm
 from clinic.console.forms.fields import DayField, LongTextField
 from clinic.console.presenters.withdrawn import message_of
@@ -16,7 +15,6 @@ from clinic.core.actor import Actor
 from clinic.patients.models import Consent, Medication
 from clinic.safety.models import Alert
 from clinic.safety.rules import alert_rules
-from clinic.treatments.models import Session
 
 Withdraw = Callable[..., ClinicFact]
 
@@ -84,19 +82,3 @@ class AcknowledgeForm(RowForm):
     def record(self, *, by: Actor) -> Alert:
         typed = self.values("note", "expected_version")
         return acknowledge_alert(alert=self.row, **typed, by=by)
-
-
-class ArriveForm(RowForm):
-    """About a planned visit; asks for a reason only once the verb has said why it needs one."""
-
-    title = "Arrived"
-    button = "Arrived"
-    done = "Arrival recorded."
-    override_reason = LongTextField(label="Reason to treat today", max_length=500, required=False)
-
-    def record(self, *, by: Actor) -> Session:
-        typed = self.values("override_reason")
-        return start_session(visit=self.row, **typed, by=by, client_key=self.key)
-
-    def start(self, *, by: Actor) -> Session | None:
-        return self.attempt(lambda: self.record(by=by)) if self.is_valid() else None

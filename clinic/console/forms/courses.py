@@ -5,14 +5,13 @@ from typing import Any
 from django import forms
 
 from clinic.care import courses
-from clinic.care.sessions import start_session
 from clinic.console.forms.base import RecordForm
 from clinic.console.forms.fields import DayField, LongTextField
 from clinic.core.actor import Actor
 from clinic.protocols.rules import Protocol, ProtocolError
 from clinic.protocols.rules.wording import interval_text
 from clinic.protocols.selectors import definition_of, offered_protocols
-from clinic.treatments.models import Course, Session
+from clinic.treatments.models import Course
 
 
 class CourseForm(RecordForm):
@@ -124,29 +123,6 @@ class StopForm(CourseForm):
         return courses.stop_course(
             course=self.course, **self.values("on", "reason"), by=by, client_key=self.key
         )
-
-
-class ArrivalForm(CourseForm):
-    """A dose on a day the plan does not name; the verb says when it wants a reason."""
-
-    title = "The patient is here for a dose"
-    lead = "Counts as the next treatment visit still open."
-    button = "Arrived"
-    done = "Arrived."
-    chair = forms.CharField(label="Chair", max_length=40, required=False)
-    override_reason = LongTextField(
-        label="Reason",
-        max_length=500,
-        required=False,
-        help_text="Needed on hold, before a review, or too soon.",
-    )
-
-    def record(self, *, by: Actor) -> Session:
-        typed = self.values("chair", "override_reason")
-        return start_session(course=self.course, **typed, by=by, client_key=self.key)
-
-    def arrive(self, *, by: Actor) -> Session | None:
-        return self.attempt(lambda: self.record(by=by)) if self.is_valid() else None
 
 
 def intervals_of(course: Course) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from clinic.accounts.roles import Permission
 from clinic.audit.models import AccessEntry
 from clinic.console.access import StaffRequest, staff_view
 from clinic.console.forms import courses, visits
+from clinic.console.forms.arriving import UnplannedArrivalForm
 from clinic.console.forms.base import RecordForm
 from clinic.console.forms.deciding import ProposalForm, ReviewForm
 from clinic.console.presenters import links
@@ -42,7 +43,12 @@ def show(request: StaffRequest, course_id: uuid.UUID) -> HttpResponse:
 def arrive(request: StaffRequest, row_id: uuid.UUID) -> HttpResponse:
     """A dose outside the plan: straight on to its session."""
     course, patient = _course(request, row_id)
-    form = courses.ArrivalForm(request.POST or None, patient=patient, row=course)
+    form = UnplannedArrivalForm(
+        request.POST or None,
+        patient=patient,
+        course=course,
+        may_override=request.may(Permission.OVERRIDE_DOSE),
+    )
     session = form.arrive(by=request.actor) if request.method == "POST" else None
     if session is not None:
         return go(request, links.session(session.pk))

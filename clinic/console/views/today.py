@@ -13,7 +13,7 @@ from clinic.accounts.selectors import limits_of
 from clinic.audit.models import AccessEntry
 from clinic.care.sessions import cancel_session
 from clinic.console.access import StaffRequest, staff_view
-from clinic.console.forms.corrections import ArriveForm
+from clinic.console.forms.arriving import PlannedArrivalForm
 from clinic.console.presenters.today import Moment, sections_of
 from clinic.console.views.pages import patient_of
 from clinic.console.views.records import answer
@@ -40,8 +40,10 @@ def arrive(request: StaffRequest, visit_id: uuid.UUID) -> HttpResponse:
     visit = get_object_or_404(visits, pk=visit_id)
     patient = patient_of(request, visit.patient_id, AccessEntry.Purpose.SESSION)
     under_way = Session.objects.of(request.clinic).in_house().filter(patient=patient).first()
-    form = ArriveForm(request.POST, patient=patient, row=visit)
-    session = under_way or form.start(by=request.actor)
+    form = PlannedArrivalForm(
+        request.POST, patient=patient, visit=visit, may_override=request.may(Permission.OVERRIDE_DOSE)
+    )
+    session = under_way or form.arrive(by=request.actor)
     if session is None:
         return answer(request, patient, form)
     return redirect(f"{reverse('console:today')}?arrived={session.pk}")

@@ -1,0 +1,72 @@
+"""The patient is here: for the visit planned, or for a dose outside the plan."""
+
+from typing import Any
+
+from django import forms
+
+from clinic.care.sessions import start_session
+from clinic.console.forms.base import RecordForm
+from clinic.console.forms.fields import LongTextField
+from clinic.core.actor import Actor
+from clinic.treatments.models import Course, PlannedVisit, Session
+
+
+class ArrivingForm(RecordForm):
+    """The verb says when it wants a prescriber's reason; `may_override` is whether this person may give one."""
+
+    button = "Arrived"
+    done = "Arrived."
+    override_reason = LongTextField(
+        label="Reason to treat today",
+        max_length=500,
+        required=False,
+        help_text="Needed on hold, before a review, or too soon.",
+    )
+
+    def __init__(self, *args: Any, may_override: bool, **kwargs: Any) -> None:
+        self.may_override = may_override
+        super().__init__(*args, **kwargs)
+        if not may_override:
+            del self.fields["override_reason"]
+            self.names = {"override_reason": "Not checked in"}
+
+    def arrive(self, *, by: Actor) -> Session | None:
+        return self.attempt(lambda: self.record(by=by)) if self.is_valid() else None
+
+    def record(self, *, by: Actor) -> Session:
+        reason = self.cleaned_data.get("override_reason", "")
+        return start_session(
+            **self.about(),
+            override_reason=reason,
+            may_override=self.may_override,
+            by=by,
+            client_key=self.key,
+        )
+
+    def about(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+
+class PlannedArrivalForm(ArrivingForm):
+    title = "Arrived"
+
+    def __init__(self, *args: Any, visit: PlannedVisit, **kwargs: Any) -> None:
+        self.visit = visit
+        super().__init__(*args, **kwargs)
+
+    def about(self) -> dict[str, Any]:
+        return {"visit": self.visit}
+
+
+class UnplannedArrivalForm(ArrivingForm):
+    title = "The patient is here for a dose"
+    lead = "Counts as the next treatment visit still open."
+    chair = forms.CharField(label="Chair", max_length=40, required=False)
+    field_order = ("chair", "override_reason")
+
+    def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
+        self.course = course
+        super().__init__(*args, **kwargs)
+
+    def about(self) -> dict[str, Any]:
+        return {"course": self.course, "chair": self.cleaned_data["chair"]}
