@@ -24,7 +24,8 @@
   function clockFace(seconds) {
     // Named units: 18:37 beside a clock time would read as one.
     const whole = Math.floor(Math.abs(seconds));
-    return whole < minute ? `${whole} s` : `${Math.floor(whole / minute)} min`;
+    const span = whole < minute ? `${whole} s` : `${Math.floor(whole / minute)} min`;
+    return seconds > 0 ? `in ${span}` : span;
   }
 
   function tick(root = document) {
@@ -117,6 +118,14 @@
     setTimeout(() => toast.remove(), 10000);
   }
 
+  // Only https and localhost have a clipboard; elsewhere the marked text is copied by hand.
+  async function copy(button) {
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    await navigator.clipboard.writeText(field.value);
+    button.querySelector("[role=status]").textContent = "Copied";
+  }
+
   // --- Charts: three large scripts, fetched once and only where there is a chart ---
   let charts;
 
@@ -142,6 +151,7 @@
     fillKeys(root);
     renewTokens(root);
     each(root, "[data-theme-toggle]", showTheme);
+    each(root, "[data-copy]", (button) => (button.hidden = !navigator.clipboard));
     tick(root);
     drawCharts(root);
   }
@@ -149,6 +159,8 @@
   document.addEventListener("click", (event) => {
     const toggle = event.target.closest("[data-theme-toggle]");
     if (toggle) nextTheme(toggle);
+    const copier = event.target.closest("[data-copy]");
+    if (copier) copy(copier).catch(() => say("The link could not be copied. Mark it and copy it by hand."));
     closeMenus(event.target.closest("details.menu"));
     if (event.target.id === "side-panel") event.target.close();
   });
