@@ -26,6 +26,14 @@ def test_questionnaire_entered_item_by_item_is_scored_once(nurse: Client, cast: 
     assert (stored.total, stored.completed_by, stored.source) == (Decimal(9), "patient", "console")
 
 
+def test_questionnaire_sent_without_an_answer_is_refused(nurse: Client, cast: Cast) -> None:
+    answer = nurse.post(_rate(cast, "phq-9"), AT)
+    assert answer.status_code == 422
+    assert "Answer at least one question." in answer.content.decode()
+    with inside_of(cast.patient):
+        assert not Assessment.objects.exists()
+
+
 @pytest.mark.parametrize("code", ["madrs", "bdi-ii"])
 def test_instrument_of_totals_only_asks_for_the_total(nurse: Client, cast: Cast, code: str) -> None:
     page = nurse.get(_rate(cast, code)).context["form"]

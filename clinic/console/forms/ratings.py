@@ -47,6 +47,13 @@ class ScoreForm(RecordForm):
         scored = {field.name for field in self.scored_fields}
         return (field for field in self.visible_fields() if field.name not in scored)
 
+    def clean(self) -> dict[str, Any]:
+        """A questionnaire sent without one answer is no score."""
+        given = (self.cleaned_data.get(_field(item)) for item in self.definition.items)
+        if not self.by_total and not self.errors and all(value is None for value in given):
+            self.add_error(None, "Answer at least one question.")
+        return self.cleaned_data
+
     def scores(self) -> dict[str, Any]:
         """Either the answers, None where unanswered, or the total."""
         if self.by_total:
