@@ -9,12 +9,14 @@ from functools import singledispatch
 from typing import Any
 
 from django.db.models import Model
+from django.utils.text import capfirst
 
 from clinic.accounts.models import ClinicFact, ClinicOwned
 from clinic.audit.selectors import HistoryEntry, history_of
 from clinic.console.presenters.session.gates import lifted_words
 from clinic.core import clock, formats
 from clinic.instruments.models import Assessment, FormRequest
+from clinic.instruments.rules import instrument
 from clinic.outcomes.models import CourseOutcome
 from clinic.patients import models as patients
 from clinic.safety.models import AdverseEvent, Alert, MisuseFlag, SafetyObservation
@@ -67,6 +69,12 @@ class Entry:
     who: str
     door: str
     changes: tuple[Change, ...]
+
+
+def title_of(row: Model) -> str:
+    if isinstance(row, Assessment):
+        return f"{instrument(row.instrument).abbreviation}, {formats.calendar_date(row.taken_on)}"
+    return capfirst(formats.readable_dates(str(row)))
 
 
 def entries_of(row: Model) -> list[Entry]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from clinic.accounts.models import ClinicFact
 from clinic.accounts.roles import Permission
 from clinic.console.access import StaffRequest, staff_view
-from clinic.console.presenters.history import FLAG, KINDS, entries_of, patient_id_of
+from clinic.console.presenters.history import FLAG, KINDS, entries_of, patient_id_of, title_of
 from clinic.console.presenters.strip import strip_of
 from clinic.console.views.corrections import TAKEN_BACK_WITH
 from clinic.console.views.pages import page, patient_of
@@ -30,7 +30,7 @@ def show(request: StaffRequest, kind: str, row_id: uuid.UUID) -> HttpResponse:
     context = {
         "patient": patient,
         "strip": strip_of(patient),
-        "row": row,
+        "title": title_of(row),
         "entries": entries_of(row),
         "in_error": _in_error(request, kind, row),
     }
