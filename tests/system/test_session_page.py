@@ -64,7 +64,7 @@ def when_dosed(page: Page, given_at: str) -> None:
     dose = page.get_by_role("region", name="Dose")
     amount = dose.get_by_role("spinbutton", name="Dose")
     amount.fill("160")
-    expect(dose.get_by_text("Only a prescriber may go on without it")).to_be_visible()
+    expect(dose.get_by_text("Only a prescriber may go on all the same")).to_be_visible()
     amount.fill("40")
     expect(dose.get_by_text("the reference dose")).to_be_visible()
     dose.get_by_role("checkbox", name="Not asked: medication").check()
