@@ -23,9 +23,10 @@ DEMO_ZONES = (
     "America/Puerto_Rico",
     "Pacific/Honolulu",
     "Pacific/Guam",
+    "Europe/Berlin",
 )
-"""So spread over the United States that in one of them it is day at any moment."""
-MIDST = 11.5
+"""Where United States rules hold, its forces abroad included: so far apart that one of them is always at work."""
+MIDST = 12.5
 """Hour in the middle of a day on which some have left already and some are still to come."""
 NAMES = {
     ("demo", "prescriber"): "Dr. Iris Calderwyn",
