@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browsers import ARGUMENTS, CHROMIUM
+
+# A page may take its time on a busy machine; no test waits for anything to stay away.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="module")
