@@ -170,12 +170,16 @@ def test_flags_are_shown_only_to_whoever_may_see_them(cast: Cast, enter: Enter) 
     assert rows(enter(cast.manager)) == []
 
 
-def test_reader_gets_no_button_that_would_be_refused(cast: Cast, enter: Enter) -> None:
+def test_who_may_not_act_is_led_to_the_chart_and_no_row_is_a_dead_end(cast: Cast, enter: Enter) -> None:
     with inside_of(cast.patient):
         make_alert(cast.patient)
         plan_visit(make_course(cast.patient))
-    found = enter(cast.auditor).get("/").context["sections"]
-    assert [row.action for section in found for row in section.rows] == [None, None]
+    for reader in (cast.auditor, cast.manager):
+        client = enter(reader)
+        found = client.get("/").context["sections"]
+        led_to = [row.action.href for section in found for row in section.rows]
+        assert led_to == [f"/patients/{cast.patient.pk}/"] * 2
+        assert client.get(led_to[0]).status_code == 200
 
 
 def test_long_list_is_cut_and_says_so(nurse: Client, cast: Cast) -> None:

@@ -40,11 +40,19 @@ class Row:
     since: dt.datetime | None = None
     state: str = ""
     ref: str = ""
-    action: Action | None = None
+    action: Action
 
     @classmethod
-    def about(cls, patient: Patient, today: dt.date, **what: Any) -> Self:
-        return cls(name=patient.display_name, age=patient.age_on(today), href=links.chart(patient.pk), **what)
+    def about(cls, patient: Patient, today: dt.date, *, action: Action | None = None, **what: Any) -> Self:
+        """Whoever may not act on it, `action` None, can still read what it is about."""
+        chart = links.chart(patient.pk)
+        return cls(
+            name=patient.display_name,
+            age=patient.age_on(today),
+            href=chart,
+            action=action or Action(word="Open chart", href=chart),
+            **what,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
