@@ -9,6 +9,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from clinic.accounts.models import User
 from clinic.core import clock
 from clinic.patients.services import record_weight
 from clinic.treatments.models import Dose, PlannedVisit, Reading, Session
@@ -36,6 +37,14 @@ def given_arrived_earlier(cast: Cast, minutes: int) -> None:
     with inside_of(cast.patient):
         session = Session.objects.get()
         session.change(arrived_at=clock.now() - dt.timedelta(minutes=minutes))
+
+
+def given_session_open(
+    browsing: BrowserContext, live_server: LiveServer, user: User, session: Session
+) -> Page:
+    page = given_signed_in(browsing, live_server, user)
+    page.goto(f"{live_server.url}{url(session)}")
+    return page
 
 
 def when_read(page: Page, at: str = "", **values: str) -> None:
@@ -133,9 +142,7 @@ def test_nurse_runs_a_session_from_arrival_to_release(
 def test_refused_reading_keeps_it_and_what_stands_in_the_other_forms(
     browsing: BrowserContext, live_server: LiveServer, cast: Cast
 ) -> None:
-    session = arrive(cast)
-    page = given_signed_in(browsing, live_server, cast.nurse)
-    page.goto(f"{live_server.url}{url(session)}")
+    page = given_session_open(browsing, live_server, cast.nurse, arrive(cast))
     when_checked(page, "No food")
     when_read(page, systolic="900")
     expect(page.get_by_text("Must be 40 to 300 mmHg").first).to_be_visible()
@@ -147,9 +154,7 @@ def test_refused_reading_keeps_it_and_what_stands_in_the_other_forms(
 def test_reason_half_typed_is_kept_when_a_reading_is_saved(
     browsing: BrowserContext, live_server: LiveServer, cast: Cast
 ) -> None:
-    session = arrive(cast)
-    page = given_signed_in(browsing, live_server, cast.prescriber)
-    page.goto(f"{live_server.url}{url(session)}")
+    page = given_session_open(browsing, live_server, cast.prescriber, arrive(cast))
     for label in ("Why treatment goes ahead", "Reason to go on"):
         page.get_by_role("textbox", name=label).fill("white coat, half")
     when_read(page, systolic="158")
@@ -163,8 +168,7 @@ def test_dose_that_a_colleague_gave_first_is_told_and_nothing_typed_is_lost(
     browsing: BrowserContext, live_server: LiveServer, cast: Cast
 ) -> None:
     session = arrive(cast)
-    page = given_signed_in(browsing, live_server, cast.nurse)
-    page.goto(f"{live_server.url}{url(session)}")
+    page = given_session_open(browsing, live_server, cast.nurse, session)
     page.get_by_label("Pulse").fill("70")
     page.get_by_label("Lot").fill("Z-99")
     colleague = given_colleague(cast.prescriber)
@@ -182,9 +186,7 @@ def test_dose_that_a_colleague_gave_first_is_told_and_nothing_typed_is_lost(
 def test_reading_is_entered_by_keyboard_alone(
     browsing: BrowserContext, live_server: LiveServer, cast: Cast
 ) -> None:
-    session = arrive(cast)
-    page = given_signed_in(browsing, live_server, cast.nurse)
-    page.goto(f"{live_server.url}{url(session)}")
+    page = given_session_open(browsing, live_server, cast.nurse, arrive(cast))
     page.get_by_label("Systolic").focus()
     for typed in ("121", "79", "66", "97", "14"):
         page.keyboard.type(typed)
@@ -204,8 +206,7 @@ def test_reading_pressed_twice_is_stored_once_and_taken_back_beside_the_page(
     browsing: BrowserContext, live_server: LiveServer, cast: Cast
 ) -> None:
     session = arrive(cast)
-    page = given_signed_in(browsing, live_server, cast.nurse)
-    page.goto(f"{live_server.url}{url(session)}")
+    page = given_session_open(browsing, live_server, cast.nurse, session)
     page.get_by_label("Pulse").fill("70")
     page.get_by_role("button", name="Save the reading").dblclick()
     page.get_by_role("link", name="Correct the reading").click()
@@ -226,9 +227,7 @@ def test_reading_pressed_twice_is_stored_once_and_taken_back_beside_the_page(
 def test_reading_typed_while_signed_out_is_saved_after_signing_in_again(
     browsing: BrowserContext, live_server: LiveServer, cast: Cast
 ) -> None:
-    session = arrive(cast)
-    page = given_signed_in(browsing, live_server, cast.nurse)
-    page.goto(f"{live_server.url}{url(session)}")
+    page = given_session_open(browsing, live_server, cast.nurse, arrive(cast))
     browsing.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.get_by_label("Pulse").fill("71")
     page.get_by_role("button", name="Save the reading").click()
@@ -246,10 +245,8 @@ def test_reading_typed_while_signed_out_is_saved_after_signing_in_again(
 def test_patient_leaves_without_a_dose_and_without_a_script(
     chromium: Browser, live_server: LiveServer, cast: Cast
 ) -> None:
-    session = arrive(cast)
     with chromium.new_context(java_script_enabled=False) as plain:
-        page = given_signed_in(plain, live_server, cast.nurse)
-        page.goto(f"{live_server.url}{url(session)}")
+        page = given_session_open(plain, live_server, cast.nurse, arrive(cast))
         page.get_by_role("link", name="Leaves without a dose").click()
         page.get_by_label("Why no dose was given").fill("ate an hour ago")
         page.get_by_role("button", name="End the session").click()
