@@ -85,17 +85,9 @@ def record_missed_visit(
     if visit.target > clock.today(course.clinic.zone):
         raise FieldError("visit", visit.target, "lies ahead: cancel it instead")
     _check_first_open(visit)
-    add_event(
-        course=course,
-        kind=EventKind.VISIT_MISSED,
-        on=visit.target,
-        details=_naming(visit),
-        reason=reason,
-        by=by,
-        client_key=client_key,
+    return _record(
+        course, visit, EventKind.VISIT_MISSED, on=visit.target, reason=reason, by=by, client_key=client_key
     )
-    visit.refresh_from_db()
-    return visit
 
 
 @transaction.atomic
@@ -109,17 +101,9 @@ def cancel_visit(
     _check_open(visit)
     if visit.target <= clock.today(course.clinic.zone):
         _check_first_open(visit)
-    add_event(
-        course=course,
-        kind=EventKind.VISIT_CANCELLED,
-        on=visit.target,
-        details=_naming(visit),
-        reason=reason,
-        by=by,
-        client_key=client_key,
+    return _record(
+        course, visit, EventKind.VISIT_CANCELLED, on=visit.target, reason=reason, by=by, client_key=client_key
     )
-    visit.refresh_from_db()
-    return visit
 
 
 @transaction.atomic
@@ -144,17 +128,7 @@ def record_visit_done(
     if visit.kind == PlannedVisit.Kind.REVIEW:
         raise FieldError("visit", visit.kind, "record the outcome of the review")
     _check_first_open(visit)
-    add_event(
-        course=course,
-        kind=EventKind.VISIT_DONE,
-        on=held_on,
-        details=_naming(visit),
-        reason=note,
-        by=by,
-        client_key=client_key,
-    )
-    visit.refresh_from_db()
-    return visit
+    return _record(course, visit, EventKind.VISIT_DONE, on=held_on, reason=note, by=by, client_key=client_key)
 
 
 def _lock(visit: PlannedVisit) -> tuple[Course, PlannedVisit]:
@@ -182,21 +156,32 @@ def _move(
 ) -> None:
     if day < clock.today(course.clinic.zone):
         raise FieldError("target", day, "must not lie in the past")
-    add_event(
-        course=course,
-        kind=EventKind.VISIT_MOVED,
-        details=_naming(visit) | details,
+    _record(
+        course,
+        visit,
+        EventKind.VISIT_MOVED,
+        details=details,
         reason=reason,
         by=by,
         client_key=client_key,
     )
-    visit.refresh_from_db()
     if visit.target != day:
         raise FieldError("target", day, "comes before a visit that is still to be held")
 
 
-def _naming(visit: PlannedVisit) -> dict[str, Any]:
-    return {"visit": visit.key, "kind": visit.kind}
+def _record(
+    course: Course,
+    visit: PlannedVisit,
+    kind: EventKind,
+    *,
+    details: dict[str, Any] | None = None,
+    **event: Any,
+) -> PlannedVisit:
+    """The visit as the plan has it after the event, which names it."""
+    naming = {"visit": visit.key, "kind": visit.kind}
+    add_event(course=course, kind=kind, details=naming | (details or {}), **event)
+    visit.refresh_from_db()
+    return visit
 
 
 def _check_first_open(visit: PlannedVisit) -> None:

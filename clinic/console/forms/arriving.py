@@ -23,8 +23,15 @@ class ArrivingForm(RecordForm):
         help_text="Needed on hold, before a review, or too soon.",
     )
 
-    def __init__(self, *args: Any, may_override: bool, **kwargs: Any) -> None:
-        self.may_override = may_override
+    def __init__(
+        self,
+        *args: Any,
+        visit: PlannedVisit | None = None,
+        course: Course | None = None,
+        may_override: bool,
+        **kwargs: Any,
+    ) -> None:
+        self.visit, self.course, self.may_override = visit, course, may_override
         super().__init__(*args, **kwargs)
         if not may_override:
             del self.fields["override_reason"]
@@ -34,28 +41,19 @@ class ArrivingForm(RecordForm):
         return self.attempt(lambda: self.record(by=by)) if self.is_valid() else None
 
     def record(self, *, by: Actor) -> Session:
-        reason = self.cleaned_data.get("override_reason", "")
         return start_session(
-            **self.about(),
-            override_reason=reason,
+            visit=self.visit,
+            course=self.course,
+            chair=self.cleaned_data.get("chair", ""),
+            override_reason=self.cleaned_data.get("override_reason", ""),
             may_override=self.may_override,
             by=by,
             client_key=self.key,
         )
 
-    def about(self) -> dict[str, Any]:
-        raise NotImplementedError
-
 
 class PlannedArrivalForm(ArrivingForm):
     title = "Arrived"
-
-    def __init__(self, *args: Any, visit: PlannedVisit, **kwargs: Any) -> None:
-        self.visit = visit
-        super().__init__(*args, **kwargs)
-
-    def about(self) -> dict[str, Any]:
-        return {"visit": self.visit}
 
 
 class UnplannedArrivalForm(ArrivingForm):
@@ -63,10 +61,3 @@ class UnplannedArrivalForm(ArrivingForm):
     lead = "Counts as the next treatment visit still open."
     chair = forms.CharField(label="Chair", max_length=40, required=False)
     field_order = ("chair", "override_reason")
-
-    def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
-        self.course = course
-        super().__init__(*args, **kwargs)
-
-    def about(self) -> dict[str, Any]:
-        return {"course": self.course, "chair": self.cleaned_data["chair"]}

@@ -1,6 +1,7 @@
 """Changes of a whole course."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -20,33 +21,52 @@ class CourseForm(RecordForm):
         super().__init__(*args, **kwargs)
 
 
-class PauseForm(CourseForm):
+class DatedForm(CourseForm):
+    """A change from one day on, with its reason, by a verb of the courses."""
+
+    verb: ClassVar[Callable[..., Course]]
+    dated = ("on",)
+    on = DayField(label="From")
+    reason = LongTextField(label="Reason", max_length=500)
+
+    def record(self, *, by: Actor) -> Course:
+        verb = type(self).verb
+        return verb(course=self.course, **self.values("on", "reason"), by=by, client_key=self.key)
+
+
+class PauseForm(DatedForm):
     title = "Pause the course"
     lead = "Nothing is planned until it is resumed."
     button = "Pause"
     done = "Course paused."
-    dated = ("on",)
-    on = DayField(label="From")
-    reason = LongTextField(label="Reason", max_length=500)
-
-    def record(self, *, by: Actor) -> Course:
-        return courses.pause_course(
-            course=self.course, **self.values("on", "reason"), by=by, client_key=self.key
-        )
+    verb = staticmethod(courses.pause_course)
 
 
-class ResumeForm(CourseForm):
+class ResumeForm(DatedForm):
     title = "Resume the course"
     button = "Resume"
     done = "Course resumed. Its visits are planned again."
-    dated = ("on",)
-    on = DayField(label="From")
-    reason = LongTextField(label="Reason", max_length=500)
+    verb = staticmethod(courses.resume_course)
 
-    def record(self, *, by: Actor) -> Course:
-        return courses.resume_course(
-            course=self.course, **self.values("on", "reason"), by=by, client_key=self.key
-        )
+
+class CompleteForm(DatedForm):
+    title = "Complete the course"
+    lead = "Treatment ends as planned. Scores go on being judged."
+    button = "Complete"
+    done = "Course completed."
+    verb = staticmethod(courses.complete_course)
+    on = DayField(label="Ended on")
+    reason = LongTextField(label="Note", max_length=500, required=False)
+
+
+class StopForm(DatedForm):
+    title = "Stop the course"
+    lead = "Treatment ends before its plan; nothing more is planned."
+    button = "Stop"
+    done = "Course stopped."
+    verb = staticmethod(courses.stop_course)
+    on = DayField(label="Ended on")
+    reason = LongTextField(label="Reason", max_length=500, help_text="Such as no benefit, or harm.")
 
 
 class IntervalForm(CourseForm):
@@ -92,36 +112,6 @@ class ProtocolForm(CourseForm):
         version = self.versions[self.cleaned_data["protocol"]]
         return courses.change_protocol(
             course=self.course, protocol=version, **self.values("reason"), by=by, client_key=self.key
-        )
-
-
-class CompleteForm(CourseForm):
-    title = "Complete the course"
-    lead = "Treatment ends as planned. Scores go on being judged."
-    button = "Complete"
-    done = "Course completed."
-    dated = ("on",)
-    on = DayField(label="Ended on")
-    reason = LongTextField(label="Note", max_length=500, required=False)
-
-    def record(self, *, by: Actor) -> Course:
-        return courses.complete_course(
-            course=self.course, **self.values("on", "reason"), by=by, client_key=self.key
-        )
-
-
-class StopForm(CourseForm):
-    title = "Stop the course"
-    lead = "Treatment ends before its plan; nothing more is planned."
-    button = "Stop"
-    done = "Course stopped."
-    dated = ("on",)
-    on = DayField(label="Ended on")
-    reason = LongTextField(label="Reason", max_length=500, help_text="Such as no benefit, or harm.")
-
-    def record(self, *, by: Actor) -> Course:
-        return courses.stop_course(
-            course=self.course, **self.values("on", "reason"), by=by, client_key=self.key
         )
 
 
