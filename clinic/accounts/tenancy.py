@@ -57,10 +57,6 @@ def present_key(key: str) -> Iterator[None]:
                 set_local(KEY_SETTING, "")
 
 
-def current_clinic() -> Clinic | None:
-    return _current.get()
-
-
 def set_local(name: str, value: str) -> None:
     """Set a transaction-local setting: gone at commit or rollback, so a pooled connection carries nothing over."""
     with connection.cursor() as cursor:

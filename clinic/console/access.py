@@ -3,7 +3,7 @@
 import functools
 import uuid
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, Protocol
+from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -33,12 +33,6 @@ class StaffRequest(HttpRequest):
 
     def may(self, permission: Permission) -> bool:
         return self.membership.allows(permission)
-
-
-class StaffView(Protocol):
-    permission: Permission
-
-    def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase: ...
 
 
 def staff_view(

@@ -68,9 +68,3 @@ def session_on(patient: Patient, day: dt.date) -> Session | None:
 def latest_assessment(patient: Patient, instrument: str) -> Assessment | None:
     standing = Assessment.objects.standing().filter(patient=patient, instrument=instrument)
     return standing.order_by("-taken_at", "-id").first()
-
-
-def unanswered_requests(patient: Patient) -> list[FormRequest]:
-    """Still waiting and still in time, soonest due first."""
-    waiting = FormRequest.objects.unanswered().filter(patient=patient, expires_at__gt=clock.now())
-    return list(waiting.order_by("due_on", "id"))

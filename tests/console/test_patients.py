@@ -22,7 +22,7 @@ def test_added_patient_is_shown_in_the_chart_and_stored_once(nurse: Client, cast
     assert "Ren Sato" in nurse.get(first["Location"]).content.decode()
     with inside_of(cast.patient):
         stored = Patient.objects.get(family_name="Sato")
-    assert (stored.may_be_reached_by("email"), stored.may_be_reached_by("sms")) == (True, False)
+    assert (stored.email_consent_at is None, stored.sms_consent_at is None) == (False, True)
 
 
 def test_ancestry_is_asked_for_one_reason_and_every_answer_kept_in_history(nurse: Client, cast: Cast) -> None:

@@ -54,8 +54,6 @@ def test_first_qualifying_score_is_a_possible_relapse_with_a_rescore_window() ->
     assert outcome.possible_relapse_on == day(56)
     assert (outcome.rescore_from, outcome.rescore_until) == (day(61), day(71))
     assert outcome.relapse_on is None
-    assert not outcome.rescore_overdue
-    assert judged(*WELL, (56, 12), today=72).rescore_overdue
 
 
 @pytest.mark.parametrize("gap", [5, 15])

@@ -37,7 +37,7 @@ def codes(found: Eligibility) -> tuple[list[str], list[str], list[str]]:
 
 def test_two_failed_trials_and_a_clear_screen_raise_nothing() -> None:
     assert codes(judge()) == ([], [], [])
-    assert judge().is_clear
+    assert judge().problems == ()
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_resistance_needs_two_trials_without_response(outcomes: list[str], text:
 
 
 def test_other_indications_need_no_failed_trials() -> None:
-    assert judge(indication="mdd-suicidality", trial_outcomes=[]).is_clear
+    assert judge(indication="mdd-suicidality", trial_outcomes=[]).problems == ()
 
 
 def test_contraindication_is_a_problem_caution_and_gap_are_listed() -> None:
@@ -117,7 +117,7 @@ def test_eligibility_reads_the_latest_screen_that_stands(inside: Cast) -> None:
     assert codes(found)[0] == ["contraindication:hypersensitivity"]
     assert len(found.unasked) == len(SCREEN_ITEMS) - 1
     services.mark_in_error(fact=slip, reason="wrong patient", by=BUILDER)
-    assert selectors.eligibility(patient).is_clear
+    assert selectors.eligibility(patient).problems == ()
 
 
 def test_unknown_screen_item_is_refused(inside: Cast) -> None:

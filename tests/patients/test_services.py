@@ -110,7 +110,7 @@ def test_consent_to_email_keeps_the_moment_it_was_given(inside: Cast) -> None:
     services.set_contact_preferences(patient=inside.patient, email_consent=True, by=BUILDER)
     assert inside.patient.email_consent_at == given
     services.set_contact_preferences(patient=inside.patient, email_consent=False, by=BUILDER)
-    assert not inside.patient.may_be_reached_by("email")
+    assert inside.patient.email_consent_at is None
 
 
 def test_new_primary_diagnosis_replaces_the_earlier_one(inside: Cast) -> None:

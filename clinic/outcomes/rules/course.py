@@ -58,10 +58,6 @@ class CourseOutcome:
     def relapse_reason(self) -> RelapseReason | None:
         return self.episodes[0].reason if self.episodes else None
 
-    @property
-    def rescore_overdue(self) -> bool:
-        return self.rescore_until is not None and self.rescore_until < self.as_of
-
 
 def judge_course(
     *,

@@ -98,14 +98,6 @@ class Patient(ClinicFact):
             return None
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
-    def may_be_reached_by(self, channel: str) -> bool:
-        """Consent and an address: both or nothing is sent."""
-        if channel == self.Channel.EMAIL:
-            return bool(self.email and self.email_consent_at)
-        if channel == self.Channel.SMS:
-            return bool(self.phone and self.sms_consent_at)
-        return False
-
 
 @tracked
 class PatientIdentifier(ClinicOwned):

@@ -44,10 +44,6 @@ class Eligibility:
     unasked: tuple[Concern, ...]
 
     @property
-    def is_clear(self) -> bool:
-        return not self.problems
-
-    @property
     def basis(self) -> tuple[str, ...]:
         concerns = (*self.problems, *self.cautions, *self.unasked)
         return tuple(dict.fromkeys(ref for concern in concerns for ref in concern.basis))
