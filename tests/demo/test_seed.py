@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
@@ -116,10 +117,15 @@ def test_seed_patients_are_found_by_name_and_identifier(clinic: Clinic) -> None:
 
 def test_seed_every_row_passes_the_checks_of_the_verbs(clinic: Clinic) -> None:
     models: list[type[Any]] = [model for model in apps.get_models() if issubclass(model, BaseModel)]
+    checked: Counter[str] = Counter()
     for model in models:
         if "clinic" in {field.name for field in model._meta.fields}:
             for row in model._default_manager.filter(clinic=clinic):
                 check_fields(row)
+                checked[model.__name__] += 1
+    assert checked["Patient"] == Patient.objects.of(clinic).count()
+    assert len(checked) > 20
+    assert checked.total() > 1000
 
 
 def test_seed_sessions_of_the_past_could_have_been_completed(clinic: Clinic) -> None:
