@@ -38,6 +38,29 @@ def test_ancestry_is_asked_for_one_reason_and_every_answer_kept_in_history(nurse
         assert (nurse.get(page).context["form"]["japanese_ancestry"].value() or "") == answer
 
 
+@pytest.mark.parametrize(
+    ("stored", "shown", "named"),
+    [
+        ("es", "Spanish", "Spanish"),
+        ("de-CH", "German (de-CH)", "German"),
+        ("tlh", "tlh (tlh)", "tlh"),
+        ("en-GB", "British English", ""),
+    ],
+)
+def test_language_is_chosen_by_name_and_no_tag_is_lost_by_saving(
+    nurse: Client, cast: Cast, stored: str, shown: str, named: str
+) -> None:
+    with inside_of(cast.patient):
+        cast.patient.change(language=stored)
+    page = f"/patients/{cast.patient.pk}/edit/"
+    answer = nurse.get(page)
+    assert (stored, shown) in answer.context["form"].fields["language"].choices
+    assert answer.context["strip"].language == named
+    assert nurse.post(page, _as_shown(nurse, page) | {"phone": "020 3333"}).status_code == 302
+    with inside_of(cast.patient):
+        assert Patient.objects.get(pk=cast.patient.pk).language == stored
+
+
 def test_namesake_born_the_same_day_is_asked_about_before_adding(nurse: Client, cast: Cast) -> None:
     twin = PATIENT | {"family_name": "okafor", "given_names": "Bim", "date_of_birth": "1980-05-17"}
     asked = nurse.post(NEW, twin)
@@ -68,13 +91,15 @@ def test_bad_detail_is_refused_beside_its_field(nurse: Client, wrong: dict[str, 
 def test_change_made_in_the_meantime_is_not_overwritten(nurse: Client, cast: Cast, enter: Enter) -> None:
     page = f"/patients/{cast.patient.pk}/edit/"
     mine, theirs = _as_shown(nurse, page), _as_shown(enter(cast.prescriber), page)
-    assert enter(cast.prescriber).post(page, theirs | {"phone": "020 1111"}).status_code == 302
+    changed = {"phone": "020 1111", "driving": "does-not-drive"}
+    assert enter(cast.prescriber).post(page, theirs | changed).status_code == 302
 
     conflict = nurse.post(page, mine | {"phone": "020 2222"})
     shown = conflict.content.decode()
     assert conflict.status_code == 422
     assert "changed by somebody else" in shown
     assert "Stored now: 020 1111" in shown
+    assert "Stored now: Does not drive" in shown
     assert conflict.context["form"]["phone"].value() == "020 2222"
     with inside_of(cast.patient):
         assert Patient.objects.get(pk=cast.patient.pk).phone == "020 1111"

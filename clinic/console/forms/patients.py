@@ -11,6 +11,7 @@ from clinic.accounts.models import Clinic
 from clinic.care.people import register_patient, set_contact_preferences, update_patient
 from clinic.console.forms.base import VerbForm
 from clinic.console.forms.fields import AskedField, DayField, sentence_case
+from clinic.console.presenters.languages import CONSOLE, language_choices
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.patients.models import Patient
@@ -54,9 +55,7 @@ class PatientForm(VerbForm):
     sex = forms.ChoiceField(
         label="Sex", choices=sentence_case(Patient.Sex.choices), initial=Patient.Sex.UNKNOWN
     )
-    language = forms.CharField(
-        label="Language", max_length=20, initial="en", help_text="Such as en or de-CH."
-    )
+    language = forms.ChoiceField(label="Language", initial=CONSOLE)
     email = forms.EmailField(label="E-mail", required=False)
     email_consent = forms.BooleanField(label="Agreed to get e-mails", required=False)
     phone = forms.CharField(label="Phone", max_length=40, required=False)
@@ -84,6 +83,7 @@ class PatientForm(VerbForm):
         if patient is not None:
             kwargs.setdefault("initial", _stored(patient))
         super().__init__(*args, **kwargs)
+        self.fields["language"].choices = language_choices(patient.language if patient else "")  # type: ignore[attr-defined]
 
     @property
     def sections(self) -> Iterator[tuple[str, list[BoundField]]]:
@@ -125,8 +125,12 @@ class PatientForm(VerbForm):
         stored = _stored(now)
         for name in (*DETAILS, "preferred_channel", "email_consent", "sms_consent"):
             if self.cleaned_data.get(name) != stored[name]:
-                self.add_error(name, f"Stored now: {_shown(stored[name])}")
+                self.add_error(name, f"Stored now: {self._shown(name, stored[name])}")
         self.data = dict(self.data.items()) | {"expected_version": str(now.version)}
+
+    def _shown(self, name: str, value: object) -> str:
+        words = dict(getattr(self.fields[name], "choices", ()))
+        return str(words[value]) if value in words else _told(value)
 
 
 class NewPatientForm(PatientForm):
@@ -161,7 +165,7 @@ def _stored(patient: Patient) -> dict[str, Any]:
     }
 
 
-def _shown(value: object) -> str:
+def _told(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value) if value not in {None, ""} else "nothing"

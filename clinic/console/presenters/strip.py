@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from clinic.console.presenters.courses import course_name, phase_or_end, state_key, visit_count
+from clinic.console.presenters.languages import other_language
 from clinic.core import clock
 from clinic.outcomes.models import CourseOutcome
 from clinic.patients.models import Allergy, Patient
@@ -16,13 +17,14 @@ ALERTS_SHOWN = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strip:
-    """`course` texts are empty and `state` too for a patient without a course."""
+    """`course` texts are empty and `state` too for a patient without a course, `language` unless it is another."""
 
     patient: Patient
     name: str
     age: int | None
     born: dt.date | None
     identifier: str
+    language: str
     course: str
     phase: str
     visit: str
@@ -41,6 +43,7 @@ def strip_of(patient: Patient, course: Course | None = None) -> Strip:
         age=patient.age_on(clock.today(patient.clinic.zone)),
         born=patient.date_of_birth,
         identifier=_identifier(patient),
+        language=other_language(patient.language),
         course=course_name(shown) if shown else "",
         phase=phase_or_end(shown) if shown else "",
         visit=visit_count(shown) if shown and shown.is_open else "",
