@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from clinic.audit.models import AccessEntry
 from clinic.console.presenters.caseload import Filters, Place, Sort, page_of, rows_of
+from clinic.console.presenters.courses import visit_count
 from clinic.core import clock
 from clinic.outcomes.models import CourseOutcome
 from clinic.patients.models import Patient
@@ -98,6 +99,14 @@ def test_row_says_where_the_patient_stands(nurse: Client, people: dict[str, Pati
     assert (str(row.peak), row.flags) == ("152/91", 1)
     assert row.scores.percent_change == -62
     assert row.scores.remission == 4
+
+
+@pytest.mark.parametrize(
+    ("done", "planned", "said"),
+    [(0, 4, "1 of 4 next"), (1, 4, "1 of 4"), (4, 4, "4 of 4"), (0, None, "1 next"), (3, None, "3")],
+)
+def test_visits_are_counted_from_the_one_that_comes_first(done: int, planned: int | None, said: str) -> None:
+    assert visit_count(Course(visits_done=done, visits_planned=planned)) == said
 
 
 def test_search_reaches_whoever_is_not_in_treatment(nurse: Client, people: dict[str, Patient]) -> None:

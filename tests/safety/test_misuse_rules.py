@@ -34,12 +34,12 @@ def test_patient_without_facts_has_no_findings() -> None:
 
 def test_every_supply_for_home_is_flagged_high() -> None:
     supplies = tuple(
-        Supply(id=f"supply {day}", on=on(day), product="ketamine lozenge", amount_mg=Decimal("100.00"))
+        Supply(id=f"supply {day}", on=on(day), product="racemic-ketamine", amount_mg=Decimal("100.00"))
         for day in (0, 30)
     )
     first, second = found("TAKE_HOME", supplies=supplies)
     assert first.severity == "high"
-    assert first.message == "100 mg of ketamine lozenge dispensed for use outside the clinic."
+    assert first.message == "100 mg of racemic ketamine dispensed for use outside the clinic."
     assert first.fingerprint != second.fingerprint
 
 

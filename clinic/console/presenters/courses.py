@@ -2,6 +2,7 @@
 
 from clinic.outcomes.models import CourseOutcome
 from clinic.protocols.rules import ProtocolError
+from clinic.protocols.rules.wording import product_text
 from clinic.protocols.selectors import definition_of
 from clinic.treatments.models import Course
 
@@ -12,7 +13,7 @@ def course_name(course: Course) -> str:
 
 
 def product_name(product: str) -> str:
-    return product.replace("-", " ").capitalize()
+    return product_text(product).capitalize()
 
 
 def phase_name(course: Course, key: str | None = None) -> str:
@@ -30,10 +31,11 @@ def phase_or_end(course: Course) -> str:
 
 
 def visit_count(course: Course) -> str:
-    """Visits done of those planned in the phase, such as "5 of 8"; only the first in an open-ended phase."""
-    if course.visits_planned is None:
-        return str(course.visits_done)
-    return f"{course.visits_done} of {course.visits_planned}"
+    """Visits done of those planned in the phase, "5 of 8", or only the first in an open-ended one; "1 of 8 next" until
+    one was held."""
+    done, planned = course.visits_done, course.visits_planned
+    count = str(done or 1) if planned is None else f"{done or 1} of {planned}"
+    return count if done else f"{count} next"
 
 
 def state_key(course: Course | None, outcome: CourseOutcome | None) -> str:

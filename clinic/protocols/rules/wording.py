@@ -1,8 +1,13 @@
-"""Spacing and lengths in plain words; months are shown as the 4 weeks they are encoded as."""
+"""Products, spacing and lengths in plain words; months are shown as the 4 weeks they are encoded as."""
 
 from clinic.protocols.rules.definition import WEEKS_PER_MONTH, Phase
 
 _PER_WEEK = {1: "once a week", 2: "twice a week"}
+
+
+def product_text(product: str) -> str:
+    """As it stands inside a sentence: "racemic ketamine"."""
+    return product.replace("-", " ")
 
 
 def interval_text(weeks: int) -> str:

@@ -8,6 +8,7 @@ from clinic.accounts.models import Clinic, ClinicFact, ClinicOwned, User
 from clinic.audit.history import tracked
 from clinic.patients.models import Diagnosis, Patient
 from clinic.protocols.models import ProtocolVersion
+from clinic.protocols.rules.wording import product_text
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
@@ -85,7 +86,7 @@ class Course(ClinicFact):
         ]
 
     def __str__(self) -> str:
-        return f"{self.product} {self.route} from {self.started_on}"
+        return f"{product_text(self.product)} {self.route} from {self.started_on}"
 
     @property
     def is_open(self) -> bool:

@@ -1,5 +1,6 @@
 """One treatment session: checks before, dose, timed readings, process, discharge."""
 
+import uuid
 from decimal import Decimal
 
 from django.db import models
@@ -7,7 +8,9 @@ from django.db.models import F, Q
 
 from clinic.accounts.models import Clinic, ClinicFact, User
 from clinic.audit.history import tracked
+from clinic.core.formats import plain_number
 from clinic.patients.models import Patient
+from clinic.protocols.rules.wording import product_text
 from clinic.treatments.models.course import Course, PlannedVisit
 from clinic.treatments.rules.readings import RANGES
 
@@ -172,7 +175,7 @@ class Dose(ClinicFact):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount_mg} mg {self.product}"
+        return f"{plain_number(self.amount_mg)} mg {product_text(self.product)}"
 
 
 def _within(field: str, low: int, high: int) -> Q:
@@ -265,6 +268,10 @@ class ProcessElement(ClinicFact):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def patient_id(self) -> uuid.UUID:
+        return self.session.patient_id
 
 
 @tracked

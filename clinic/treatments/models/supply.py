@@ -6,7 +6,9 @@ from django.db import models
 
 from clinic.accounts.models import ClinicFact
 from clinic.audit.history import tracked
+from clinic.core.formats import plain_number
 from clinic.patients.models import Patient
+from clinic.protocols.rules.wording import product_text
 
 
 @tracked
@@ -31,4 +33,4 @@ class TakeHomeSupply(ClinicFact):
         indexes = [models.Index(fields=["clinic", "patient", "-dispensed_on"], name="take_home_by_patient")]
 
     def __str__(self) -> str:
-        return f"{self.amount_mg} mg {self.product} {self.dispensed_on}"
+        return f"{plain_number(self.amount_mg)} mg {product_text(self.product)} of {self.dispensed_on}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from clinic.core.formats import calendar_date, plain_number
+from clinic.core.formats import calendar_date
 from clinic.protocols.rules.wording import interval_text
 from clinic.treatments.models import Course, CourseEvent, Dose
 from clinic.treatments.rules.events import EventKind
@@ -57,7 +57,7 @@ def _doses(course: Course) -> Iterator[Entry]:
             kind="dose",
             on=dose.session.on,
             recorded_at=dose.recorded_at,
-            text=f"{plain_number(dose.amount_mg)} mg {dose.product}, {dose.route}.{_without(dose.lifted)}",
+            text=f"{dose}, {dose.route}.{_without(dose.lifted)}",
             reason=dose.override_reason,
             by=dose.recorded_by_name,
             source=dose.source,

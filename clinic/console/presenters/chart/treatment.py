@@ -145,7 +145,6 @@ class SessionLine:
     href: str
     mg: Decimal | None
     mg_per_kg: Decimal | None
-    product: str
     lifted: str
     peak: str
     dissociation: int | None
@@ -165,7 +164,6 @@ def session_line(session: Session) -> SessionLine:
         href=links.session(session.pk),
         mg=dose.amount_mg if dose else None,
         mg_per_kg=dose.mg_per_kg if dose else None,
-        product=dose.product if dose else "",
         lifted=f"Without {lifted_words(dose)}: {dose.override_reason}" if dose and dose.lifted else "",
         peak="{}/{}".format(*max(pressures)) if pressures else "",
         dissociation=max(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from clinic.evidence import Limits
+from clinic.protocols.rules.wording import product_text
 from clinic.safety.rules.facts import EarlyRequest, PatientFacts
 from clinic.safety.rules.findings import Sign
 from clinic.safety.rules.misuse.sequences import in_order, up_to
@@ -16,7 +17,7 @@ TOLERANCE, REQUESTS, WINDOW = (
 
 def take_home(facts: PatientFacts, _limits: Limits) -> Iterator[Sign]:
     for supply in facts.supplies:
-        values = {"product": supply.product, "amount_mg": supply.amount_mg, "on": supply.on}
+        values = {"product": product_text(supply.product), "amount_mg": supply.amount_mg, "on": supply.on}
         yield Sign(fact=supply.id, message="supply", basis="P23-12", values=values)
 
 
