@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from clinic.accounts.records import mark_in_error
 from clinic.care.consequences import after_adverse_event
 from clinic.core import clock
 from clinic.core.actor import Actor
@@ -28,6 +29,8 @@ __all__ = [
     "record_take_home",
     "withdraw_adverse_event",
     "withdraw_safety_observation",
+    "withdraw_screen",
+    "withdraw_take_home",
 ]
 
 
@@ -143,6 +146,14 @@ def record_take_home(
 
 
 @transaction.atomic
+def withdraw_take_home(*, supply: TakeHomeSupply, reason: str, by: Actor) -> TakeHomeSupply:
+    """Entered in error: kept with the reason; its flag says so and waits for a person to close it."""
+    withdrawn = mark_in_error(supply, reason=reason, by=by)
+    safety.review_patient(patient=withdrawn.patient, reason=withdrawn.status_reason, by=by)
+    return withdrawn
+
+
+@transaction.atomic
 def record_screen(
     *,
     patient: Patient,
@@ -163,6 +174,14 @@ def record_screen(
     )
     safety.review_screen(screen=screen, by=by)
     return screen
+
+
+@transaction.atomic
+def withdraw_screen(*, screen: ContraindicationScreen, reason: str, by: Actor) -> ContraindicationScreen:
+    """Entered in error: the screen before it counts again; what this one alerted about waits for a person."""
+    withdrawn = mark_in_error(screen, reason=reason, by=by)
+    safety.review_screen(screen=withdrawn, by=by)
+    return withdrawn
 
 
 def _course(patient: Patient, session: Session | None, moment: dt.datetime) -> Course | None:

@@ -15,7 +15,11 @@ from clinic.care.safety import (
     acknowledge_alert,
     dispose_flag,
     record_safety_observation,
+    record_screen,
+    record_take_home,
     withdraw_safety_observation,
+    withdraw_screen,
+    withdraw_take_home,
 )
 from clinic.care.sessions import (
     amend_reading,
@@ -26,7 +30,9 @@ from clinic.care.sessions import (
     withdraw_dose,
 )
 from clinic.care.sweep import sweep_clinic
+from clinic.core.errors import FieldError
 from clinic.core.models import recorded
+from clinic.patients.selectors import latest_screen
 from clinic.patients.services import record_weight
 from clinic.safety.models import Alert, MisuseFlag, SafetyObservation
 from clinic.treatments.models import Reading, TakeHomeSupply
@@ -122,6 +128,34 @@ def test_flag_of_a_corrected_questionnaire_says_so(inside: Cast) -> None:
     given = record_rating(patient=inside.patient, instrument="dast-10", total=6, by=inside.nurse_actor)
     correct_assessment(assessment=given, total=1, reason="Added up wrongly", by=inside.nurse_actor)
     assert MisuseFlag.objects.open().get().withdrawn_reason == "Added up wrongly"
+
+
+def test_screen_in_error_gives_way_to_the_one_before_and_its_alert_to_a_person(inside: Cast) -> None:
+    before = record_screen(patient=inside.patient, answers={"hypersensitivity": False}, by=BUILDER)
+    wrong = record_screen(
+        patient=inside.patient,
+        answers={"hypersensitivity": True, "substance_use_disorder": True},
+        by=inside.nurse_actor,
+    )
+    assert latest_screen(inside.patient) == wrong
+    withdraw_screen(screen=wrong, reason="Other patient", by=inside.nurse_actor)
+    assert latest_screen(inside.patient) == before
+    assert Alert.objects.open().get(about_id=wrong.pk).withdrawn_reason == "Other patient"
+    assert MisuseFlag.objects.open().get(code="SUD_HISTORY").withdrawn_reason == "Other patient"
+
+
+def test_supply_in_error_leaves_its_flag_to_a_person(inside: Cast) -> None:
+    supply = record_take_home(
+        patient=inside.patient,
+        product="racemic-ketamine",
+        form="lozenge",
+        amount_mg=Decimal(100),
+        by=inside.nurse_actor,
+    )
+    with pytest.raises(FieldError, match="say what was wrong"):
+        withdraw_take_home(supply=supply, reason=" ", by=inside.nurse_actor)
+    withdraw_take_home(supply=supply, reason="Never handed out", by=inside.nurse_actor)
+    assert MisuseFlag.objects.open().get(code="TAKE_HOME").withdrawn_reason == "Never handed out"
 
 
 def test_flag_of_a_dose_taken_back_says_so_and_holds_again_with_the_dose(inside: Cast) -> None:

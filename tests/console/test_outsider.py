@@ -1,6 +1,8 @@
 """Nobody of another clinic learns that a row exists: every page about one answers 404 alike."""
 
 import uuid
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,12 +11,26 @@ from django.urls import reverse
 from clinic.accounts.services import add_member
 from clinic.audit.models import AccessEntry
 from clinic.care.assessments import record_rating
+from clinic.care.safety import (
+    record_adverse_event,
+    record_safety_observation,
+    record_screen,
+    record_take_home,
+)
+from clinic.care.sessions import record_process
 from clinic.console.presenters.history import KINDS as HISTORIES
 from clinic.console.views.corrections import IN_ERROR
 from clinic.console.views.records import KINDS
 from clinic.console.views.schedule import CHANGES
-from clinic.patients.services import record_consent, record_weight
-from clinic.treatments.models import Course, PlannedVisit, Proposal, ReviewGate
+from clinic.patients.services import (
+    record_allergy,
+    record_consent,
+    record_diagnosis,
+    record_trial,
+    record_weight,
+    write_note,
+)
+from clinic.treatments.models import Course, PlannedVisit, Proposal, ReviewGate, Session
 from tests.build import BUILDER, Cast, begin_course, make_reading, make_session
 from tests.console.conftest import Enter
 from tests.console.pages import inside_of, make_alert, make_flag, make_medication
@@ -31,6 +47,24 @@ PATIENT_PAGES = [
 ]
 NAMES = {Course: "course", PlannedVisit: "visit", Proposal: "proposal", ReviewGate: "gate"}
 """What the planner changes, by the name its history has."""
+
+
+def make_facts(session: Session) -> dict[str, Any]:
+    """One of each fact about the patient that is written with a form and can be taken back."""
+    about: dict[str, Any] = {"patient": session.patient, "by": BUILDER}
+    return {
+        "note": write_note(text="Came by train.", **about),
+        "diagnosis": record_diagnosis(indication="trd", **about),
+        "trial": record_trial(drug="sertraline", outcome="no-response", **about),
+        "allergy": record_allergy(substance="latex", **about),
+        "screen": record_screen(answers={"hypersensitivity": True}, **about),
+        "element": record_process(session=session, kind="music", value="none", by=BUILDER),
+        "adverse-event": record_adverse_event(code="nausea", severity="mild", session=session, **about),
+        "observation": record_safety_observation(kind="craving", value=3, **about),
+        "supply": record_take_home(
+            product="racemic-ketamine", form="lozenge", amount_mg=Decimal(100), **about
+        ),
+    }
 
 
 @pytest.fixture
@@ -75,6 +109,7 @@ def test_every_row_of_another_clinic_is_not_found(outsider: Client, cast: Cast) 
             ),
             "proposal": Proposal.objects.create(clinic=cast.clinic, course=course, inputs={"steps": []}),
             "gate": ReviewGate.objects.create(clinic=cast.clinic, course=course, due_on=course.started_on),
+            **make_facts(session),
         }
     posts = [
         f"/visits/{visit.pk}/arrive/",
@@ -86,7 +121,7 @@ def test_every_row_of_another_clinic_is_not_found(outsider: Client, cast: Cast) 
         f"/courses/new/?patient={cast.patient.pk}",
         f"/courses/{course.pk}/arrive/",
         *(reverse(f"console:{name}", args=[rows[NAMES[model]].pk]) for _, name, _, model, _ in CHANGES),
-        *(f"/{kind}/{rows[kind].pk}/in-error/" for kind, *_ in IN_ERROR if kind in rows),
+        *(f"/{kind}/{rows[kind].pk}/in-error/" for kind, *_ in IN_ERROR),
     ]
     answers = {page: outsider.post(page, {"reason": "x", "note": "x"}).status_code for page in posts}
     answers[f"/courses/{course.pk}/schedule/"] = outsider.get(f"/courses/{course.pk}/schedule/").status_code

@@ -10,6 +10,7 @@ from clinic.care.sessions.watching import (
     mark_reading_in_error,
     record_process,
     record_reading,
+    withdraw_process,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "record_reading",
     "start_session",
     "withdraw_dose",
+    "withdraw_process",
 ]

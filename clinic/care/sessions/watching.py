@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from clinic.accounts.records import recorded_before
+from clinic.accounts.records import mark_in_error, recorded_before
 from clinic.accounts.selectors import limits_of
 from clinic.care import consequences
 from clinic.core import clock
@@ -106,6 +106,12 @@ def record_process(
     if session.state in readings.ENDED:
         raise TransitionError(f"This session is {session.get_state_display()}.")
     return record_element(session=session, kind=kind, value=value, note=note, by=by, client_key=client_key)
+
+
+@transaction.atomic
+def withdraw_process(*, element: ProcessElement, reason: str, by: Actor) -> ProcessElement:
+    """Entered in error: kept with the reason. Raises FieldError without one."""
+    return mark_in_error(element, reason=reason, by=by)
 
 
 def _after(reading: Reading, session: Session | None, by: Actor) -> None:

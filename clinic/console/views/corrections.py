@@ -14,14 +14,20 @@ from clinic.accounts.models import ClinicFact, ClinicOwned
 from clinic.accounts.roles import Permission
 from clinic.care.assessments import withdraw_assessment
 from clinic.care.people import mark_in_error
-from clinic.care.safety import withdraw_adverse_event, withdraw_safety_observation
-from clinic.care.sessions import mark_reading_in_error
+from clinic.care.safety import (
+    withdraw_adverse_event,
+    withdraw_safety_observation,
+    withdraw_screen,
+    withdraw_take_home,
+)
+from clinic.care.sessions import mark_reading_in_error, withdraw_process
 from clinic.console.access import StaffRequest, staff_view
 from clinic.console.forms.corrections import (
     AcknowledgeForm,
     InErrorForm,
     RowForm,
     StopMedicationForm,
+    Withdraw,
     WithdrawConsentForm,
 )
 from clinic.console.presenters import links
@@ -30,7 +36,7 @@ from clinic.console.views.records import answer, stored
 from clinic.instruments.models import Assessment
 from clinic.patients import models as patients
 from clinic.safety.models import AdverseEvent, Alert, SafetyObservation
-from clinic.treatments.models import Reading
+from clinic.treatments.models import ProcessElement, Reading, TakeHomeSupply
 
 Row = type[ClinicOwned] | type[ClinicFact]
 View = Callable[..., HttpResponseBase]
@@ -65,7 +71,12 @@ def acknowledge(request: StaffRequest, alert_id: uuid.UUID) -> HttpResponse:
     return answer(request, patient, form)
 
 
-_fact = partial(InErrorForm, withdraw=mark_in_error, argument="fact")
+def _by(withdraw: Withdraw, argument: str) -> Callable[..., RowForm]:
+    """The form that takes a row back by a verb, which knows it as `argument`."""
+    return partial(InErrorForm, withdraw=withdraw, argument=argument)
+
+
+_fact = _by(mark_in_error, "fact")
 IN_ERROR: tuple[tuple[str, Row, Callable[..., RowForm], Permission], ...] = (
     ("weight", patients.Weight, _fact, RECORD_HISTORY),
     ("note", patients.Note, _fact, RECORD_HISTORY),
@@ -74,30 +85,18 @@ IN_ERROR: tuple[tuple[str, Row, Callable[..., RowForm], Permission], ...] = (
     ("trial", patients.AntidepressantTrial, _fact, RECORD_HISTORY),
     ("medication", patients.Medication, _fact, RECORD_HISTORY),
     ("allergy", patients.Allergy, _fact, RECORD_HISTORY),
+    ("screen", patients.ContraindicationScreen, _by(withdraw_screen, "screen"), RECORD_HISTORY),
     (
         "assessment",
         Assessment,
-        partial(InErrorForm, withdraw=withdraw_assessment, argument="assessment"),
+        _by(withdraw_assessment, "assessment"),
         Permission.RECORD_ASSESSMENT,
     ),
-    (
-        "reading",
-        Reading,
-        partial(InErrorForm, withdraw=mark_reading_in_error, argument="reading"),
-        Permission.RUN_SESSION,
-    ),
-    (
-        "adverse-event",
-        AdverseEvent,
-        partial(InErrorForm, withdraw=withdraw_adverse_event, argument="event"),
-        RECORD_SAFETY,
-    ),
-    (
-        "observation",
-        SafetyObservation,
-        partial(InErrorForm, withdraw=withdraw_safety_observation, argument="observation"),
-        RECORD_SAFETY,
-    ),
+    ("reading", Reading, _by(mark_reading_in_error, "reading"), Permission.RUN_SESSION),
+    ("element", ProcessElement, _by(withdraw_process, "element"), Permission.RUN_SESSION),
+    ("adverse-event", AdverseEvent, _by(withdraw_adverse_event, "event"), RECORD_SAFETY),
+    ("observation", SafetyObservation, _by(withdraw_safety_observation, "observation"), RECORD_SAFETY),
+    ("supply", TakeHomeSupply, _by(withdraw_take_home, "supply"), RECORD_SAFETY),
 )
 
 TAKEN_BACK_WITH = {kind: permission for kind, _, _, permission in IN_ERROR}

@@ -128,7 +128,7 @@ def settle_draft(*, request: FormRequest, assessment: Assessment, alerts: Sequen
 @transaction.atomic
 def review_screen(*, screen: ContraindicationScreen, by: Actor) -> list[Alert]:
     """Contraindications answered yes, and substance use in the history."""
-    review_patient(patient=screen.patient, by=by)
+    review_patient(patient=screen.patient, reason=screen.status_reason, by=by)
     present = {name: name.replace("_", " ") for name in screen.present}
     return _agree(
         screen,
