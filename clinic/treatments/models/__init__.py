@@ -1,13 +1,8 @@
 from clinic.treatments.models.course import Course, CourseEvent, PlannedVisit
 from clinic.treatments.models.decision import Proposal, ReviewGate
-from clinic.treatments.models.session import (
-    DischargeCheck,
-    Dose,
-    PreDoseCheck,
-    ProcessElement,
-    Reading,
-    Session,
-)
+from clinic.treatments.models.process import DischargeCheck, ProcessElement
+from clinic.treatments.models.reading import Reading
+from clinic.treatments.models.session import Dose, PreDoseCheck, Session
 from clinic.treatments.models.supply import TakeHomeSupply
 
 __all__ = [

@@ -1,6 +1,5 @@
-"""One treatment session: checks before, dose, timed readings, process, discharge."""
+"""One treatment session, the checks before its dose, and the dose."""
 
-import uuid
 from decimal import Decimal
 
 from django.db import models
@@ -12,7 +11,6 @@ from clinic.core.formats import plain_number
 from clinic.patients.models import Patient
 from clinic.protocols.rules.wording import product_text
 from clinic.treatments.models.course import Course, PlannedVisit
-from clinic.treatments.rules.readings import RANGES
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -176,126 +174,3 @@ class Dose(ClinicFact):
 
     def __str__(self) -> str:
         return f"{plain_number(self.amount_mg)} mg {product_text(self.product)}"
-
-
-def _within(field: str, low: int, high: int) -> Q:
-    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gte": low, f"{field}__lte": high})
-
-
-@tracked
-class Reading(ClinicFact):
-    """A timed set of measurements, in a session or sent by an EHR without one.
-
-    mmHg, beats per minute, SpO2 in percent, breaths per minute, MOAA/S 0 to 5, dissociation 0 to 10 as rated by
-    the observer.
-    """
-
-    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="readings")
-    session = models.ForeignKey(
-        Session, on_delete=models.PROTECT, related_name="readings", null=True, blank=True
-    )
-    measured_at = models.DateTimeField()
-    minute = models.SmallIntegerField(
-        null=True, blank=True, help_text="Minutes since the dose; negative or empty before it"
-    )
-    systolic = models.PositiveSmallIntegerField(null=True, blank=True)
-    diastolic = models.PositiveSmallIntegerField(null=True, blank=True)
-    pulse = models.PositiveSmallIntegerField(null=True, blank=True)
-    spo2 = models.PositiveSmallIntegerField(null=True, blank=True)
-    respiration = models.PositiveSmallIntegerField(null=True, blank=True)
-    moaas = models.PositiveSmallIntegerField(null=True, blank=True)
-    dissociation = models.PositiveSmallIntegerField(null=True, blank=True)
-    note = models.CharField(max_length=300, blank=True)
-    replaces = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True
-    )
-
-    class Meta(ClinicFact.Meta):
-        constraints = [
-            *ClinicFact.Meta.constraints,
-            models.CheckConstraint(
-                name="reading_measures_something",
-                condition=Q(systolic__isnull=False)
-                | Q(pulse__isnull=False)
-                | Q(spo2__isnull=False)
-                | Q(respiration__isnull=False)
-                | Q(moaas__isnull=False)
-                | Q(dissociation__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="reading_pressure_is_a_pair",
-                condition=Q(systolic__isnull=True, diastolic__isnull=True)
-                | Q(systolic__gt=F("diastolic"), diastolic__isnull=False),
-            ),
-            *(
-                models.CheckConstraint(name=f"reading_{name}_plausible", condition=_within(name, low, high))
-                for name, (low, high) in RANGES.items()
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["clinic", "patient", "-measured_at"], name="reading_by_patient"),
-            models.Index(fields=["clinic", "session", "measured_at"], name="reading_by_session"),
-            models.Index(fields=["clinic", "updated_at", "id"], name="reading_by_update"),
-        ]
-
-    def __str__(self) -> str:
-        return f"reading at {self.measured_at:%H:%M}"
-
-
-@tracked
-class ProcessElement(ClinicFact):
-    """Preparation, support, setting and integration around a session (J24-09 to J24-14, P23-10)."""
-
-    class Kind(models.TextChoices):
-        PREPARATION = "preparation", "preparation"
-        SUPPORT_PRESENT = "support-present", "support present"
-        SETTING = "setting", "setting"
-        MUSIC = "music", "music"
-        EYE_SHADES = "eye-shades", "eye shades"
-        EXPECTANCY = "expectancy", "expectancy (0 to 10)"
-        DEBRIEF = "debrief", "debrief"
-        INTEGRATION = "integration", "integration"
-        EXPERIENCE = "experience", "experience"
-
-    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="process_elements")
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    value = models.CharField(max_length=80, blank=True)
-    note = models.CharField(max_length=1000, blank=True)
-    at = models.DateTimeField()
-
-    class Meta(ClinicFact.Meta):
-        indexes = [models.Index(fields=["clinic", "session"], name="process_by_session")]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()
-
-    @property
-    def patient_id(self) -> uuid.UUID:
-        return self.session.patient_id
-
-
-@tracked
-class DischargeCheck(ClinicFact):
-    """The discharge gate as it stood when the patient left: each requirement, met or not, and why released anyway."""
-
-    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="discharge_checks")
-    minutes_observed = models.PositiveSmallIntegerField()
-    escort_name = models.CharField(max_length=160, blank=True)
-    driving_advice_given = models.BooleanField()
-    feels_ready = models.BooleanField()
-    unmet = models.JSONField(default=list, help_text="Requirements not met, as codes")
-    override_reason = models.CharField(max_length=500, blank=True)
-
-    class Meta(ClinicFact.Meta):
-        constraints = [
-            *ClinicFact.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["session"], condition=Q(status="final"), name="one_standing_discharge_per_session"
-            ),
-            models.CheckConstraint(
-                name="discharge_override_has_reason", condition=Q(unmet=[]) | ~Q(override_reason="")
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"discharge of {self.session}"
