@@ -9,7 +9,8 @@ from django.db import models
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One event of a row: what happened, when, who acted through which door, and the columns that changed."""
+    """One event of a row: what happened, when, who acted through which door, and the columns that changed, each from
+    what to what; of the first event all of them, from None."""
 
     at: dt.datetime
     label: str
@@ -36,9 +37,9 @@ def history_of(row: models.Model) -> list[HistoryEntry]:
 
 def _entry(event: Any, before: Any | None, names: list[str]) -> HistoryEntry:
     changes = {
-        name: (getattr(before, name), getattr(event, name))
+        name: (getattr(before, name, None), getattr(event, name))
         for name in names
-        if before is not None and getattr(before, name) != getattr(event, name)
+        if before is None or getattr(before, name) != getattr(event, name)
     }
     context = event.pgh_context
     return HistoryEntry(

@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from clinic.accounts.models import ClinicFact
 from clinic.accounts.tenancy import enter_clinic
+from clinic.care.assessments import record_rating
 from clinic.core.models import recorded
 from clinic.patients.models import Medication, Weight
 from clinic.patients.services import record_weight, update_patient
 from clinic.safety.models import Alert
-from tests.build import BUILDER, Cast
+from tests.build import BUILDER, Cast, make_course
 from tests.console.conftest import Enter
 from tests.console.pages import inside_of, make_alert, make_flag, make_medication
 
@@ -92,6 +94,32 @@ def test_history_names_who_changed_what_and_from_where(nurse: Client, cast: Cast
     assert f"<strong>Changed</strong> by {cast.prescriber}" in page
     assert "020 1" in page
     assert "<strong>Recorded</strong> by test" in page
+
+
+def test_history_says_what_was_recorded_at_first(nurse: Client, cast: Cast) -> None:
+    with inside_of(cast.patient):
+        course = make_course(cast.patient, preferred_weekdays=[1, 4])
+        answers = {"1": 5}
+        rating = record_rating(
+            patient=cast.patient, instrument="moaa-s", answers=answers, by=cast.nurse_actor
+        )
+    assert first_entry(nurse, "course", course) | {"Started on": ""} == {
+        "Product": "racemic ketamine",
+        "Route": "intravenous",
+        "State": "active",
+        "Started on": "",
+        "Primary instrument": "PHQ-9",
+        "Preferred weekdays": "Mon, Thu",
+        "With psychotherapy": "no",
+        "Visits done": "0",
+    }
+    assert first_entry(nurse, "assessment", rating)["Answers"] == "1: 5"
+
+
+def first_entry(client: Client, kind: str, row: ClinicFact) -> dict[str, str]:
+    entry = client.get(f"/history/{kind}/{row.pk}/").context["entries"][-1]
+    assert [change.before for change in entry.changes if change.before] == []
+    return {change.name: change.after for change in entry.changes}
 
 
 def test_history_offers_to_take_back_only_to_whoever_may(nurse: Client, cast: Cast, enter: Enter) -> None:

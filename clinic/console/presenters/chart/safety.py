@@ -1,6 +1,7 @@
 """Alerts, adverse events, observations, supply and flags."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db.models import F
 
@@ -81,17 +82,17 @@ def adverse_event(row: AdverseEvent, _may: May) -> Fact:
 def observation(row: SafetyObservation, _may: May) -> Fact:
     return Fact(
         what=row.get_kind_display().partition(" (")[0].capitalize(),
-        detail=" ".join(filter(None, (_details(row), row.note))),
+        detail=" ".join(filter(None, (details_text(row.details), row.note))),
         at=row.observed_at,
         value=f"{row.value} of 10" if row.value is not None else "",
         trace=traced("observation", row),
     )
 
 
-def _details(row: SafetyObservation) -> str:
+def details_text(details: Mapping[str, object]) -> str:
     """An empty list of symptoms says that there are none."""
     words = []
-    for name, value in row.details.items():
+    for name, value in details.items():
         said = _words(name, value)
         words.append(f"{DETAIL_NAMES.get(name, '')} {said}".strip())
     return "; ".join(words)
