@@ -31,11 +31,9 @@ def phase_or_end(course: Course) -> str:
 
 
 def visit_count(course: Course) -> str:
-    """Visits done of those planned in the phase, "5 of 8", or only the first in an open-ended one; "1 of 8 next" until
-    one was held."""
+    """Visits held of those planned in the phase, "5 of 8 done"; those held alone in an open-ended one."""
     done, planned = course.visits_done, course.visits_planned
-    count = str(done or 1) if planned is None else f"{done or 1} of {planned}"
-    return count if done else f"{count} next"
+    return f"{done} done" if planned is None else f"{done} of {planned} done"
 
 
 def state_key(course: Course | None, outcome: CourseOutcome | None) -> str:
