@@ -13,6 +13,11 @@ from clinic.patients.models import Patient
 from clinic.reminders import rules
 from clinic.treatments.models import Course, PlannedVisit, ReviewGate
 
+# What the outbox shows apart; each part has an index of its own rows, so that none is walked to find another.
+AHEAD = ["due", "claimed", "handing-over"]
+NOT_SENT = ["failed", "skipped", "late", "needs-person"]
+FOR_A_PERSON = ["failed", "late", "needs-person"]
+
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
     def of(self, clinic: Clinic) -> "ReminderQuerySet":
@@ -108,7 +113,7 @@ class Reminder(ClinicOwned):
             ),
             models.CheckConstraint(
                 name="reminder_failure_has_reason",
-                condition=~Q(state__in=["failed", "skipped", "late", "needs-person"]) | ~Q(state_reason=""),
+                condition=~Q(state__in=NOT_SENT) | ~Q(state_reason=""),
             ),
             models.CheckConstraint(
                 name="reminder_cancelled_is_skipped",
@@ -116,13 +121,25 @@ class Reminder(ClinicOwned):
             ),
         ]
         indexes = [
-            models.Index(fields=["clinic", "due_at"], condition=Q(state="due"), name="reminder_due"),
+            models.Index(
+                fields=["clinic", "due_at", "id"], condition=Q(state__in=AHEAD), name="reminder_ahead"
+            ),
+            models.Index(
+                fields=["clinic", "-due_at", "-id"], condition=Q(state="sent"), name="reminder_sent"
+            ),
+            models.Index(
+                fields=["clinic", "-due_at", "-id"], condition=Q(state__in=NOT_SENT), name="reminder_not_sent"
+            ),
+            models.Index(
+                fields=["clinic", "-due_at", "-id"],
+                condition=Q(state__in=FOR_A_PERSON),
+                name="reminder_for_a_person",
+            ),
             models.Index(
                 fields=["clinic", "claimed_at"],
                 condition=Q(state__in=["claimed", "handing-over"]),
                 name="reminder_in_flight",
             ),
-            models.Index(fields=["clinic", "-due_at", "-id"], name="reminder_by_time"),
             models.Index(fields=["clinic", "patient", "-due_at"], name="reminder_by_patient"),
         ]
 

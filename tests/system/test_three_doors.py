@@ -52,7 +52,7 @@ def console(chromium: Browser, site: Site) -> Iterator[Page]:
 
 def expected_patient(page: Page) -> str:
     """Name of somebody expected today whose questions before the visit can still be mailed."""
-    page.goto("/reminders/?kind=form-due")
+    page.goto("/reminders/?show=sent&kind=form-due")
     asked = set(page.locator(".worklist-who a").all_inner_texts())
     page.goto("/")
     expected = page.get_by_role("listitem").filter(has=page.get_by_role("button", name="Arrived for"))
@@ -62,7 +62,7 @@ def expected_patient(page: Page) -> str:
 
 def send_questions(page: Page, name: str) -> None:
     """Through the outbox, as a nurse does after a mail server refused the first one."""
-    page.goto("/reminders/?kind=form-due")
+    page.goto("/reminders/?show=sent&kind=form-due")
     page.get_by_role("link", name=f"questionnaire due to {name}").first.click()
     page.get_by_role("button", name="Send again").click()
     expect(page.get_by_role("button", name="Send again")).to_be_hidden()

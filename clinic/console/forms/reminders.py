@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from clinic.care.reminding import cancel, resend
 from clinic.console.forms.base import RecordForm
@@ -10,6 +11,7 @@ from clinic.console.forms.fields import LongTextField
 from clinic.console.forms.safety import ANY, FilterForm, capitalised
 from clinic.core.actor import Actor
 from clinic.reminders.models import Reminder
+from clinic.reminders.selectors import Part
 
 State = Reminder.State
 SENDABLE = frozenset({State.DUE, State.SENT, State.FAILED, State.SKIPPED, State.LATE, State.NEEDS_PERSON})
@@ -17,13 +19,29 @@ CANCELLABLE = frozenset({State.DUE, State.FAILED, State.LATE, State.NEEDS_PERSON
 
 
 class OutboxFilter(FilterForm):
-    state = forms.ChoiceField(label="State", choices=[ANY, *capitalised(State.choices)], required=False)
+    """Opens on what needs a person, while there is such a thing; then on what goes out next."""
+
+    show = forms.ChoiceField(
+        choices=[(part, part) for part in Part], widget=forms.HiddenInput, required=False
+    )
+    patient = forms.CharField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(
         label="About", choices=[ANY, *capitalised(Reminder.Kind.choices)], required=False
     )
     channel = forms.ChoiceField(
         label="Channel", choices=[ANY, *capitalised(Reminder.Channel.choices)], required=False
     )
+
+    def __init__(self, data: QueryDict, *, has_work: bool) -> None:
+        self.usual = Part.TO_DO if has_work else Part.NEXT
+        super().__init__(data)
+
+    def _usual(self) -> dict[str, str]:
+        return {"show": self.usual}
+
+    @property
+    def part(self) -> Part:
+        return Part(self.chosen("show") or self.usual)
 
 
 class ReminderForm(RecordForm):
@@ -45,7 +63,7 @@ class ResendForm(ReminderForm):
 class CancelForm(ReminderForm):
     done = "This message will not be sent."
     reason = LongTextField(
-        label="Why it is not to be sent", max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+        label="Why it is not to be sent (any more)", max_length=200, widget=forms.Textarea(attrs={"rows": 2})
     )
 
     def record(self, *, by: Actor) -> Reminder:

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clinic.accounts.models import Clinic
-from clinic.console.presenters.safety import Person
+from clinic.console.presenters.safety import Person, capped
 from clinic.core.looks import Look
 from clinic.reminders.models import Reminder
+from clinic.reminders.selectors import Part, outbox
+from clinic.safety.selectors import COUNT_CAP
 
 State = Reminder.State
 LOOKS: Mapping[str, Look] = {
@@ -16,29 +18,27 @@ LOOKS: Mapping[str, Look] = {
     State.HANDING_OVER: Look("blue", "send", "Being sent"),
     State.SENT: Look("teal", "check", "Sent"),
     State.FAILED: Look("amber", "alert-triangle", "Failed"),
-    State.SKIPPED: Look("grey", "minus", "Not needed"),
+    State.SKIPPED: Look("grey", "minus", "Not sent"),
     State.LATE: Look("amber", "hourglass", "Too late"),
     State.NEEDS_PERSON: Look("amber", "help-circle", "Check by hand"),
 }
-FOR_A_PERSON = (State.FAILED, State.NEEDS_PERSON, State.LATE)
-CAP = 100
+PARTS: Mapping[Part, str] = {
+    Part.TO_DO: "To do",
+    Part.NEXT: "Next",
+    Part.SENT: "Sent",
+    Part.NOT_SENT: "Not sent",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
+    """`at` is when it was sent, or is to be sent."""
+
     person: Person
     reminder: Reminder
     look: Look
     icon: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
-    """How many reminders wait for a person, capped; `state` is the filter that lists them."""
-
-    state: str
-    word: str
-    count: str
+    at: dt.datetime
 
 
 CHANNEL_ICONS: Mapping[str, str] = {
@@ -54,17 +54,11 @@ def row_of(reminder: Reminder, today: dt.date) -> Row:
         reminder=reminder,
         look=LOOKS[reminder.state],
         icon=CHANNEL_ICONS[reminder.channel],
+        at=reminder.sent_at or reminder.due_at,
     )
 
 
-def troubles(clinic: Clinic, *, since: dt.datetime) -> list[Trouble]:
-    """Only what was due since then: older messages are of no use any more."""
-    recent = Reminder.objects.of(clinic).filter(due_at__gte=since)
-    counts = {state: recent.filter(state=state)[:CAP].count() for state in FOR_A_PERSON}
-    return [
-        Trouble(
-            state=state.value, word=LOOKS[state].word, count=f"{CAP - 1}+" if count >= CAP else str(count)
-        )
-        for state, count in counts.items()
-        if count
-    ]
+def to_do(clinic: Clinic) -> str:
+    """How many messages wait for a person, capped; empty for none."""
+    count = outbox(clinic=clinic, part=Part.TO_DO)[:COUNT_CAP].count()
+    return capped(count) if count else ""

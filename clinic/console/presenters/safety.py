@@ -120,13 +120,13 @@ def flag_name(flag: MisuseFlag) -> str:
 
 def tabs(clinic: Clinic, *, with_flags: bool) -> Iterator[Tab]:
     counts = open_counts(clinic)
-    yield Tab(word="Alerts", href=links.safety(), count=_capped(counts.alerts))
+    yield Tab(word="Alerts", href=links.safety(), count=capped(counts.alerts))
     if with_flags:
-        yield Tab(word="Misuse flags", href=links.flags(), count=_capped(counts.flags))
+        yield Tab(word="Misuse flags", href=links.flags(), count=capped(counts.flags))
     yield Tab(word="Adverse events", href=links.adverse_events())
 
 
-def _capped(count: int) -> str:
+def capped(count: int) -> str:
     return f"{COUNT_CAP - 1}+" if count >= COUNT_CAP else str(count)
 
 

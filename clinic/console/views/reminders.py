@@ -1,46 +1,50 @@
 """The outbox: what was and will be sent to patients, and what a person decides about one message."""
 
-import datetime as dt
 import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from clinic.accounts.roles import Permission
 from clinic.console.access import StaffRequest, staff_view
 from clinic.console.forms.reminders import CANCELLABLE, SENDABLE, CancelForm, OutboxFilter, ResendForm
-from clinic.console.presenters.reminders import row_of, troubles
+from clinic.console.presenters.keyset import Order
+from clinic.console.presenters.reminders import PARTS, row_of, to_do
 from clinic.console.presenters.strip import strip_of
 from clinic.console.views.pages import back, page, patient_of
+from clinic.console.views.paging import page_at
 from clinic.core import clock
-from clinic.core.errors import FieldError
 from clinic.patients.models import Patient
-from clinic.reminders.models import Reminder
-from clinic.reminders.selectors import OutboxPage, outbox, preview
+from clinic.reminders.models import FOR_A_PERSON, Reminder
+from clinic.reminders.selectors import Part, outbox, preview
 
-RECENT = dt.timedelta(days=30)
+SOONEST = Order(columns=("due_at", "id"))
+LATEST = SOONEST.reversed()
 
 
 @require_safe
 @staff_view(Permission.VIEW_REMINDERS)
 def show(request: StaffRequest) -> HttpResponse:
-    form = OutboxFilter(request.GET)
+    waiting = to_do(request.clinic)
+    form = OutboxFilter(request.GET, has_work=bool(waiting))
     patient = _patient(request)
-    found = _page(request, form, patient)
-    if found is None:
-        return redirect("console:reminders")
+    chosen = {name: form.chosen(name) for name in ("kind", "channel")}
+    found = outbox(clinic=request.clinic, part=form.part, patient=patient, **chosen).select_related("patient")
+    cut = page_at(request, found, SOONEST if form.part is Part.NEXT else LATEST)
     today = clock.today(request.clinic.zone)
     context = {
         "form": form,
         "patient": patient,
-        "rows": [row_of(reminder, today) for reminder in found.rows],
-        "older": found.older,
-        "troubles": troubles(request.clinic, since=clock.now() - RECENT),
-        "is_filtered": bool(request.GET),
+        "part": form.part,
+        "parts": PARTS.items(),
+        "waiting": waiting,
+        "page": cut,
+        "rows": [row_of(reminder, today) for reminder in cut.rows],
+        "is_filtered": bool(patient or any(chosen.values())),
     }
     return render(request, "console/reminders.html", context)
 
@@ -65,21 +69,6 @@ def call_off(request: StaffRequest, reminder_id: uuid.UUID) -> HttpResponse:
     reminder = _reminder(request, reminder_id)
     form = CancelForm(request.POST, reminder=reminder)
     return _done(request, form) if form.store(by=request.actor) else _show(request, reminder, cancel=form)
-
-
-def _page(request: StaffRequest, form: OutboxFilter, patient: Patient | None) -> OutboxPage | None:
-    """None for a cursor nobody was given."""
-    try:
-        return outbox(
-            clinic=request.clinic,
-            state=form.chosen("state"),
-            kind=form.chosen("kind"),
-            channel=form.chosen("channel"),
-            patient=patient,
-            cursor=request.GET.get("older", ""),
-        )
-    except FieldError:
-        return None
 
 
 def _patient(request: StaffRequest) -> Patient | None:
@@ -115,6 +104,7 @@ def _show(request: StaffRequest, reminder: Reminder, **sent: Any) -> HttpRespons
         "strip": strip_of(patient),
         "row": row_of(reminder, clock.today(request.clinic.zone)),
         "text": preview(reminder),
+        "is_for_a_person": reminder.state in FOR_A_PERSON,
         **forms,
         **sent,
     }

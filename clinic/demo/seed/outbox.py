@@ -34,8 +34,9 @@ def fill_outbox(place: Place, world: World, records: Sequence[Record]) -> None:
     plan_clinic(clinic=place.clinic, by=SIMULATION)
     overdue = Reminder.objects.of(place.clinic).due(world.now).order_by("due_at", "id")
     rows = overdue.select_related("clinic", "patient", "visit", "form_request__patient", "gate")
-    for number, row in enumerate(rows):
-        _send(row, is_refused=number < REFUSED)
+    refused = [row.pk for row in rows if row.channel == Reminder.Channel.EMAIL][:REFUSED]
+    for row in rows:
+        _send(row, is_refused=row.pk in refused)
 
 
 def _past(place: Place, world: World, record: Record, hours: SendingHours) -> Iterator[Reminder]:

@@ -3,7 +3,7 @@
 from clinic.reminders.selectors.asking import Ask, asks_of, patients_to_plan
 from clinic.reminders.selectors.forms import FormNeed, form_needs
 from clinic.reminders.selectors.hours import hours_of
-from clinic.reminders.selectors.outbox import OutboxPage, counts_by_state, outbox
+from clinic.reminders.selectors.outbox import Part, outbox
 from clinic.reminders.selectors.sending import reach_of, verdict_on, why_gone
 from clinic.reminders.selectors.texts import PERSONAL_LINK, Text, preview, render
 
@@ -11,10 +11,9 @@ __all__ = [
     "PERSONAL_LINK",
     "Ask",
     "FormNeed",
-    "OutboxPage",
+    "Part",
     "Text",
     "asks_of",
-    "counts_by_state",
     "form_needs",
     "hours_of",
     "outbox",
