@@ -5,5 +5,10 @@ from django.http import HttpRequest
 class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up: a manager adds staff, so an account always has a clinic and a role."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The e-mail address or the password is wrong.",
+        "enter_current_password": "Type your current password.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

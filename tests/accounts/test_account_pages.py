@@ -1,0 +1,59 @@
+"""Sign-in, password, second factor: their words, and that enrolling stays possible."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.build import PASSWORD, Cast
+
+# Heading, label, button or tab title whose second or later word begins like a title's.
+TITLE_CASE = re.compile(r"<(?:h1|h2|th|label|button|title)[^>]*>\s*[\w'-]+(?: [\w'-]+)* [A-Z][a-z]+")
+SIGNED_OUT = ("login", "password/reset", "password/reset/done", "inactive", "signup")
+SIGNED_IN = (
+    "email",
+    "logout",
+    "password/change",
+    "sessions",
+    "2fa",
+    "2fa/recovery-codes/generate",
+    "2fa/totp/activate",
+    "2fa/webauthn",
+    "2fa/webauthn/add",
+)
+
+
+@pytest.fixture
+def nurse(cast: Cast, client: Client) -> Client:
+    """Signed in with the password a moment ago, as the pages of the second factor ask."""
+    client.post("/accounts/login/", {"login": cast.nurse.email, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return client
+
+
+@pytest.mark.parametrize("path", SIGNED_OUT)
+def test_pages_before_sign_in_speak_as_the_rest(db: None, client: Client, path: str) -> None:
+    speaks_as_the_rest(client, path)
+
+
+@pytest.mark.parametrize("path", SIGNED_IN)
+def test_pages_of_ones_own_account_speak_as_the_rest(nurse: Client, path: str) -> None:
+    speaks_as_the_rest(nurse, path)
+
+
+def test_wrong_password_is_refused_in_our_words(cast: Cast, client: Client) -> None:
+    answer = client.post("/accounts/login/", {"login": cast.nurse.email, "password": "wrong"})
+    assert "The e-mail address or the password is wrong." in answer.content.decode()
+
+
+def test_looking_at_ones_address_does_not_bar_a_second_factor(nurse: Client) -> None:
+    nurse.get("/accounts/email/")
+    assert nurse.get("/accounts/2fa/totp/activate/").status_code == 200
+
+
+def speaks_as_the_rest(client: Client, path: str) -> None:
+    answer = client.get(f"/accounts/{path}/")
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert TITLE_CASE.findall(html) == []
+    assert not re.search(r"\b[Ee]mail address|>\s*Email\b", html)
