@@ -157,9 +157,13 @@ def _checked(session: Session, **columns: Any) -> dict[str, Any]:
     amount, given_at = columns["amount_mg"], columns["given_at"] or clock.now()
     if not (amount.is_finite() and 0 < amount <= MOST_MG):
         raise FieldError("amount_mg", amount, f"must be more than 0 and at most {MOST_MG} mg")
-    first = session.arrived_at or given_at
-    if not first <= given_at <= (session.released_at or clock.now()):
-        raise FieldError("given_at", given_at, f"must lie between arrival, {first:%H:%M} UTC, and now")
+    first, last = session.arrived_at or given_at, session.released_at or clock.now()
+    if not first <= given_at <= last:
+        arrived, end = (
+            clock.local_time(first, session.clinic.zone),
+            "the release" if session.released_at else "now",
+        )
+        raise FieldError("given_at", given_at, f"must lie between the arrival at {arrived:%H:%M} and {end}")
     return columns | {"given_at": given_at}
 
 
