@@ -184,9 +184,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Taper"
-MFA_ALLOW_UNVERIFIED_EMAIL = (
-    True  # a manager vouches for the address; unverified, nobody could enrol who looked at it
-)
+# A manager vouches for the address. Looking at its page stores it as unverified, which would bar enrolling for good.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 REQUIRE_MFA = env.bool("REQUIRE_MFA", default=not DEMO)
 SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=15))
 SESSION_ABSOLUTE = timedelta(hours=12)
