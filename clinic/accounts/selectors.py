@@ -64,12 +64,13 @@ def _in_force(threshold: Threshold, override: ThresholdOverride | None) -> Thres
 
 
 def memberships_of(user: User) -> list[Membership]:
-    """The user's active memberships in all active clinics, by clinic name; needs no clinic entered."""
+    """The user's active memberships in all active clinics; needs no clinic entered. The first joined comes first, so
+    that joining another does not change where one lands."""
     with present_key(str(user.pk)):
         return list(
             Membership.objects.filter(user=user, is_active=True, clinic__is_active=True)
             .select_related("clinic")
-            .order_by("clinic__name")
+            .order_by("id")
         )
 
 

@@ -79,7 +79,10 @@ class Demo:
     def greet(self, hints: str) -> None:
         _say(f"Taper is ready at http://{LOOPBACK}:{self.port}/")
         width = max(len(person.email) for person in SIGN_INS)
-        table = [f"  {person.email:<{width}}  {person.role}, clinic {person.clinic}" for person in SIGN_INS]
+        table = [
+            f"  {person.email:<{width}}  {person.role}, clinic {' and '.join(person.clinics)}"
+            for person in SIGN_INS
+        ]
         _say("\n".join(["", f"Sign in with the password {demo_password()} as", *table, ""]))
         if hints.strip():
             _say(hints.strip() + "\n")

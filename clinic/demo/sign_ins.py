@@ -8,15 +8,22 @@ DEFAULT_PASSWORD = "taper-demo-1"  # noqa: S105 - printed at start on purpose, a
 
 @dataclass(frozen=True)
 class SignIn:
+    """`also` is a second clinic where the person holds the same role."""
+
     email: str
     role: str
     clinic: str
+    also: str = ""
+
+    @property
+    def clinics(self) -> tuple[str, ...]:
+        return (self.clinic, self.also) if self.also else (self.clinic,)
 
 
 SIGN_INS = (
     SignIn("prescriber@demo.example", "prescriber", "demo"),
     SignIn("nurse@demo.example", "nurse", "demo"),
-    SignIn("manager@demo.example", "manager", "demo"),
+    SignIn("manager@demo.example", "manager", "demo", also="other"),
     SignIn("auditor@demo.example", "auditor", "demo"),
     SignIn("prescriber@other.example", "prescriber", "other"),
 )

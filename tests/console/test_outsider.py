@@ -163,3 +163,8 @@ def test_person_of_two_clinics_works_in_the_one_chosen(cast: Cast, enter: Enter)
     assert nurse.get("/").context["clinic"] == cast.other_clinic
     assert nurse.get(f"/patients/{cast.other_patient.pk}/").status_code == 200
     assert nurse.get(f"/patients/{cast.patient.pk}/").status_code == 404
+
+
+def test_joining_another_clinic_does_not_change_where_one_lands(cast: Cast, enter: Enter) -> None:
+    add_member(clinic=cast.clinic, email=cast.outsider.email, name="", role="prescriber", by=BUILDER)
+    assert enter(cast.outsider).get("/").context["clinic"] == cast.other_clinic

@@ -136,7 +136,7 @@ def _staffed(clinic: Clinic) -> Place:
             by=SIMULATION,
         ).user
         for person in SIGN_INS
-        if person.clinic == clinic.slug
+        if clinic.slug in person.clinics
     }
     prescriber = users["prescriber"]
     return Place(clinic=clinic, prescriber=prescriber, nurse=users.get("nurse", prescriber))
