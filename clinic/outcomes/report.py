@@ -21,6 +21,7 @@ from clinic.outcomes.statistics import (
     percent_changes,
     rates_by_time,
 )
+from clinic.protocols.rules.wording import product_text
 
 # More lines than this nobody can tell apart; the smaller strata are counted and named instead.
 MOST_CURVES = 4
@@ -44,10 +45,17 @@ def relapse_strata(frame: CohortFrame, stratum: Stratum | None) -> Strata:
     groups = frame.strata[stratum][at_risk]
     names, counts = np.unique(groups, return_counts=True)
     shown = [str(names[i]) for i in np.argsort(-counts, kind="stable")[:MOST_CURVES]]
-    curves = {name: kaplan_meier(days[groups == name], relapsed[groups == name]) for name in shown}
+    curves = {
+        _title(name, stratum): kaplan_meier(days[groups == name], relapsed[groups == name]) for name in shown
+    }
     kept = np.isin(groups, shown)
     test = log_rank(days[kept], relapsed[kept], groups[kept]) if len(shown) > 1 else None
     return Strata(curves=curves, test=test, left_out=int((~kept).sum()))
+
+
+def _title(name: str, stratum: Stratum) -> str:
+    words = product_text(name) if stratum is Stratum.PRODUCT else name
+    return words[:1].upper() + words[1:]
 
 
 def cohort_figures(frame: CohortFrame, criteria: Criteria) -> dict[str, Any]:

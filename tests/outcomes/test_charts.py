@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from clinic.core.errors import FieldError
 from clinic.evidence import benchmark
 from clinic.outcomes.charts import Spec, Theme, config, rates, reference, survival, timeline, waterfall
-from clinic.outcomes.charts.layers import kept_apart
+from clinic.outcomes.charts.layers import kept_apart, spaced
 from clinic.outcomes.charts.survival import CONFOUNDING
 from clinic.outcomes.statistics import kaplan_meier, log_rank
 from tests.outcomes.builders import PHQ_9, day, judged
@@ -47,7 +47,7 @@ def test_themes_differ_in_configuration_alone_and_every_style_is_defined(name: s
 
 def test_rates_break_the_line_where_nobody_was_scored() -> None:
     drawn = rows(rates.spec(weeks(1, 2, 3, 4)), "line-0")
-    assert [(row["place"], row["run"]) for row in drawn] == [(0, 0), (1, 0), (3, 1)]
+    assert [(row["place"], row["run"]) for row in drawn if "place" in row] == [(0, 0), (1, 0), (3, 1)]
 
 
 def test_rates_table_states_counts_intervals_and_what_is_missing() -> None:
@@ -64,9 +64,10 @@ def test_reference_names_study_stratum_and_n_and_turns_relapse_into_its_compleme
     assert found is not None
     assert found.value == pytest.approx(1 - 0.267, abs=1e-3)
     assert found.text == (
-        "Relapse 26.7 %: SUSTAIN-1 esketamine with antidepressant, stable remission, "
+        "73.3 % relapse-free (26.7 % relapse): SUSTAIN-1 esketamine with antidepressant, stable remission, "
         "trial, variable follow-up, n 90"
     )
+    assert found.text.startswith(found.share)
 
 
 def test_waterfall_counts_each_degree_of_change_once() -> None:
@@ -141,9 +142,25 @@ def test_timeline_summary_says_where_the_course_stands() -> None:
     assert timeline.summary(timeline_of(judged())).startswith("No PHQ-9 score yet.")
 
 
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=4))
-def test_labels_are_kept_apart_in_the_order_of_their_lines(values: list[float]) -> None:
-    placed = kept_apart(values, gap=0.13, top=0.94)
-    in_order = [placed[index] for index in sorted(range(len(values)), key=lambda index: values[index])]
-    assert all(above - below >= 0.13 - 1e-9 for below, above in pairwise(in_order))
+LABELS = st.lists(st.tuples(st.sampled_from([0.0, 0.2, 0.8, 1.0]) | st.floats(0, 1), st.floats(0.05, 0.15)))
+
+
+@given(LABELS.filter(lambda labels: 1 <= len(labels) <= 6))
+def test_labels_lie_over_none_and_stand_in_the_order_of_their_lines(
+    labels: list[tuple[float, float]],
+) -> None:
+    values, sizes = zip(*labels, strict=True)
+    placed = kept_apart(values, sizes=sizes, top=0.94)
+    # Of two that end together the first is named first in the key, and above.
+    in_order = sorted(range(len(values)), key=lambda index: (values[index], -index))
+    for below, above in pairwise(in_order):
+        assert placed[above] - placed[below] >= (sizes[below] + sizes[above]) / 2 - 1e-9
     assert max(placed) <= 0.94 + 1e-9
+
+
+@given(st.sets(st.integers(0, 260), min_size=1), st.sampled_from([5, 18]))
+def test_weeks_named_stand_apart_and_end_with_the_last(weeks: set[int], most: int) -> None:
+    named = spaced(sorted(weeks), most=most)
+    assert named[-1] == max(weeks)
+    assert set(named) <= weeks
+    assert all(later - earlier >= max(weeks) / most for earlier, later in pairwise(named))

@@ -19,14 +19,24 @@ DRAW = """
 const said = [];
 const keep = (...words) => { said.push(words.join(" ")); return logger; };
 const logger = { warn: keep, error: keep, info: () => logger, debug: () => logger, level: () => logger };
+// Pairs of words that lie on one another; a halo lies under its own.
+const overlaps = (figure) => {
+  const words = [...figure.querySelectorAll("text")].filter((word) => word.getAttribute("opacity") !== "0");
+  const boxes = words.map((word) => ({ text: word.textContent, box: word.getBoundingClientRect() }));
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3;
+  return boxes.flatMap((one, place) => boxes.slice(place + 1)
+    .filter((other) => other.text !== one.text && meet(one.box, other.box))
+    .map((other) => `${one.text} | ${other.text}`));
+};
 window.drawChart = async (spec, width) => {
   said.length = 0;
   const figure = document.querySelector("#figure");
   figure.style.width = `${width}px`;
   const made = await vegaEmbed(figure, spec, { ast: true, actions: false, renderer: "svg", logger });
   const box = figure.querySelector("svg").getBoundingClientRect();
+  const lying = overlaps(figure);
   made.finalize();
-  return { said, width: box.width, height: box.height };
+  return { said, lying, width: box.width, height: box.height };
 };
 """
 SCRIPTS = "".join(
@@ -62,9 +72,9 @@ def chart_page() -> Iterator[Page]:
         browser.close()
 
 
-@pytest.mark.parametrize("width", [320, 1100])
+@pytest.mark.parametrize("width", [270, 320, 660, 1100])
 @pytest.mark.parametrize("theme", list(Theme))
-def test_every_chart_is_drawn_within_its_container_without_a_warning(
+def test_every_chart_is_drawn_within_its_container_without_a_warning_or_words_on_words(
     chart_page: Page, theme: Theme, width: int
 ) -> None:
     for name, spec in every_chart(theme).items():
@@ -72,5 +82,6 @@ def test_every_chart_is_drawn_within_its_container_without_a_warning(
             "([spec, width]) => drawChart(JSON.parse(spec), width)", [json.dumps(spec), width]
         )
         assert drawn["said"] == [], name
+        assert drawn["lying"] == [], name
         assert 0 < drawn["width"] <= width, name
         assert drawn["height"] >= spec["height"], name

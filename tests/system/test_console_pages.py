@@ -57,6 +57,9 @@ def test_every_page_is_accessible_and_fits(
         f"{chart}/record/adverse-event/",
         f"/history/patient/{cast.patient.pk}/",
         "/why/threshold:bp.predose.systolic/",
+        "/outcomes/",
+        "/reminders/",
+        "/reminders/?show=next",
     ]
     found = {}
     for path in paths:

@@ -1,21 +1,29 @@
-"""Pieces that several charts draw: gaps, labels kept apart, dashed references, numbers under the axis."""
+"""Pieces that several charts draw: gaps, labels kept apart, axes, numbers under the axis."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
-from textwrap import wrap
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from clinic.outcomes.charts.theme import Spec
-from clinic.outcomes.charts.words import Reference
 
 Row = Mapping[str, Any]
 
 NUMBERS_HEIGHT = 34
 AXIS_HEIGHT = 44
 
-# What fits beside a swatch on a phone 360 pixels wide.
-KEY_CHARACTERS = 34
-KEY_LINE = 14
+# A desktop's or a tablet's drawing; what a phone has no room for is drawn there alone.
+WIDE = "width > 600"
+# How many digits fit side by side under the weeks there, and on a phone; with fewer than three, ticks would crowd.
+DIGITS, DIGITS_ON_A_PHONE, FEWEST_DIGITS = 54, 15, 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weeks:
+    """The weeks that the axis names; `narrow`, on a phone, are some of the `wide`."""
+
+    wide: tuple[float, ...]
+    narrow: tuple[float, ...]
 
 
 def mark(kind: str, style: str, rows: Iterable[Row], encoding: Spec, **properties: object) -> Spec:
@@ -45,16 +53,20 @@ def runs(rows: Sequence[Row], *, key: str, longest_step: float) -> Iterator[Spec
             yield {**row, "run": run}
 
 
-def kept_apart(values: Sequence[float], *, gap: float, top: float) -> list[float]:
-    """Label heights near `values`, at least `gap` from one another and at most `top`, order preserved."""
-    order = sorted(range(len(values)), key=lambda index: values[index])
+def kept_apart(values: Sequence[float], *, sizes: Sequence[float], top: float) -> list[float]:
+    """Middles near `values` for labels of these `sizes`, none over another and none above `top`, order preserved.
+
+    Of equal values the first stands highest, as the key names it first.
+    """
+    order = sorted(range(len(values)), key=lambda index: (values[index], -index))
+    gaps = {upper: (sizes[lower] + sizes[upper]) / 2 for lower, upper in pairwise(order)}
     placed = list(values)
     for lower, upper in pairwise(order):
-        placed[upper] = max(placed[upper], placed[lower] + gap)
+        placed[upper] = max(placed[upper], placed[lower] + gaps[upper])
     ceiling = top
     for index in reversed(order):
         placed[index] = min(placed[index], ceiling)
-        ceiling = placed[index] - gap
+        ceiling = placed[index] - gaps.get(index, 0)
     return placed
 
 
@@ -78,8 +90,8 @@ def share_axis(height: int, *, title: str) -> Spec:
     }
 
 
-def week_axis(last_week: float, *, title: str, tail: int, right: str) -> Spec:
-    """Weeks from 0 across the drawing less `right`, an expression in pixels; `tail` pixels lie below the axis."""
+def week_axis(last_week: float, *, weeks: Weeks, title: str, right: str) -> Spec:
+    """Weeks from 0 across the drawing less `right`, an expression in pixels."""
     edge = {"expr": f"width - ({right})"}
     return {
         "type": "quantitative",
@@ -88,64 +100,53 @@ def week_axis(last_week: float, *, title: str, tail: int, right: str) -> Spec:
             "title": title,
             "titleAnchor": "start",
             "grid": False,
-            "offset": -tail,
-            "values": week_ticks(last_week),
-            "labelOverlap": True,
+            "labelFlush": False,
+            "values": {"expr": f"{WIDE} ? {list(weeks.wide)} : {list(weeks.narrow)}"},
         },
     }
 
 
-def week_ticks(last_week: float) -> list[int]:
+def named_weeks(weeks: Sequence[float], *, largest: int) -> Weeks:
+    """Those under which counts up to `largest` have room."""
+    width = max(len(f"{largest:,}"), FEWEST_DIGITS)
+    wide = spaced(weeks, most=DIGITS // width)
+    return Weeks(wide=wide, narrow=spaced(wide, most=DIGITS_ON_A_PHONE // width))
+
+
+def spaced(weeks: Sequence[float], *, most: int) -> tuple[float, ...]:
+    """As many as stand apart where `most` would fit at even distances; the last is always one of them."""
+    chosen: list[float] = []
+    for week in weeks:
+        if not chosen or week - chosen[-1] >= weeks[-1] / most:
+            chosen.append(week)
+    return (*chosen[:-1], *weeks[-1:])
+
+
+def week_ticks(last_week: float) -> list[float]:
     """At most eight round steps; four weeks stand for a month."""
     step = next(size for size in (1, 2, 4, 8, 12, 26, 52, 104, 520) if last_week / size <= 7)
-    return list(range(0, int(last_week) + 1, step))
-
-
-def reference_rules(lines: Sequence[Reference], y: Spec, *, right: str) -> list[Spec]:
-    across = {"x": {"value": 0}, "x2": {"value": {"expr": f"width - ({right})"}}}
-    return [
-        mark("rule", "benchmark", [{"y": line.value} for line in lines], {"y": {**y, "field": "y"}, **across})
-    ]
-
-
-def reference_names(lines: Sequence[Reference], y: Spec) -> list[Spec]:
-    """The short name above the left end of each rule, with a halo against what it may cross."""
-    heights = kept_apart([line.value for line in lines], gap=0.065, top=0.94)
-    rows = [{"y": height, "text": line.short} for line, height in zip(lines, heights, strict=True)]
-    words = {"x": {"value": 6}, "y": {**y, "field": "y"}, "text": field("text", "nominal")}
-    return [
-        mark("text", style, rows, words, align="left", baseline="bottom", dy=-3)
-        for style in ("note-halo", "note")
-    ]
-
-
-def reference_key(lines: Sequence[Reference], *, top: int) -> tuple[list[Spec], int]:
-    """What the dashed rules stand for, in full, from `top` pixels down; and the pixels that it takes."""
-    wrapped = [wrap(line.text, KEY_CHARACTERS) for line in lines]
-    tops = list(accumulate((len(text) * KEY_LINE + 8 for text in wrapped), initial=top))
-    rows = [{"y": y, "text": text} for y, text in zip(tops[:-1], wrapped, strict=True)]
-    y: Spec = {"field": "y", "type": "quantitative", "scale": None}
-    swatch = {"x": {"value": 0}, "x2": {"value": 24}, "y": y}
-    words = {"x": {"value": 30}, "y": y, "text": field("text", "nominal")}
-    drawn = [
-        mark("rule", "benchmark", rows, swatch, yOffset=KEY_LINE / 2),
-        mark("text", "note", rows, words, align="left", baseline="top", lineHeight=KEY_LINE),
-    ]
-    return (drawn if lines else []), tops[-1] - top
+    return [float(week) for week in range(0, int(last_week) + 1, step)]
 
 
 def numbers_below(
-    heading: str, rows: Iterable[Row], x: Spec, *, top: int, swatch: str | None = None
+    heading: str,
+    numbers: Mapping[float, int],
+    x: Spec,
+    *,
+    weeks: Weeks,
+    top: int,
+    swatch: str | None = None,
 ) -> list[Spec]:
-    """A line of counts under the axis: `rows` hold `x` and `text`; `swatch` is the style of the line they belong to."""
+    """A line of counts under the weeks that the axis names; `swatch` is the style of the line they belong to."""
     left = 0 if swatch is None else 18
-    at = {"y": {"value": top}}
+    at = {"y": {"value": top}, "x": {"value": left}}
+    rows = [{"x": week, "text": f"{numbers[week]:,}", "always": week in weeks.narrow} for week in weeks.wide]
     drawn = [
         mark(
             "text",
             "note",
             [{"heading": heading}],
-            {**at, "x": {"value": left}, "text": field("heading", "nominal")},
+            {**at, "text": field("heading", "nominal")},
             align="left",
             baseline="top",
         ),
@@ -155,6 +156,7 @@ def numbers_below(
             rows,
             {"y": {"value": top + 14}, "x": {**x, "field": "x"}, "text": field("text", "nominal")},
             baseline="top",
+            opacity={"expr": f"{WIDE} || datum.always ? 1 : 0"},
         ),
     ]
     if swatch is not None:

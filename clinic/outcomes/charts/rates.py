@@ -4,22 +4,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from clinic.core.formats import percent_of_one
+from clinic.outcomes.charts import published
 from clinic.outcomes.charts.frame import blank, drawing
 from clinic.outcomes.charts.layers import (
     AXIS_HEIGHT,
     NUMBERS_HEIGHT,
+    WIDE,
+    Weeks,
     field,
-    kept_apart,
     mark,
+    named_weeks,
     numbers_below,
-    reference_key,
-    reference_names,
-    reference_rules,
     runs,
     share_axis,
     tooltip,
     week_axis,
 )
+from clinic.outcomes.charts.margin import Label, margin
 from clinic.outcomes.charts.theme import Spec, Theme
 from clinic.outcomes.charts.words import (
     Cell,
@@ -32,8 +33,8 @@ from clinic.outcomes.charts.words import (
 from clinic.outcomes.statistics import Proportion, TimePointRates
 
 PLOT_HEIGHT = 240
-LABEL_WIDTH = 86
-MOST_NUMBERS = 6
+MARGIN = {"wide": 230, "narrow": 92}
+RIGHT = f"{WIDE} ? {MARGIN['wide']} : {MARGIN['narrow']}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +58,20 @@ def spec(
     """A time point nobody was scored at breaks the lines."""
     if not any(point.n for point in rates):
         return blank(theme=theme, says=summary(rates))
-    last = max(point.point.day / 7 for point in rates)
-    numbers_end = AXIS_HEIGHT + 2 * NUMBERS_HEIGHT
-    key, key_height = reference_key(benchmarks, top=PLOT_HEIGHT + numbers_end)
-    tail = numbers_end + key_height
-    x = week_axis(last, title="Weeks since baseline", tail=tail, right=f"{LABEL_WIDTH}")
+    days = [point.point.day / 7 for point in rates]
+    weeks = named_weeks(days, largest=max(max(point.n, point.missing) for point in rates))
+    x = week_axis(days[-1], weeks=weeks, title="Weeks since baseline", right=RIGHT)
     y = share_axis(PLOT_HEIGHT, title="Share of those scored")
-    layers = reference_rules(benchmarks, y, right=f"{LABEL_WIDTH}")
+    layers = published.rules(benchmarks, y, right=RIGHT)
     for number, line in enumerate(_LINES):
         layers += _drawn(number, _rows(line, rates), x, y)
-    layers += [*reference_names(benchmarks, y), *_names(rates, y), *_numbers(rates, x), *key]
-    return drawing(layers, theme=theme, height=PLOT_HEIGHT + tail, description=summary(rates))
+    top = PLOT_HEIGHT + AXIS_HEIGHT
+    layers += [
+        *_names(rates, benchmarks, y),
+        *_numbers(rates, x, weeks, top),
+        *published.key(benchmarks, top=top + 2 * NUMBERS_HEIGHT),
+    ]
+    return drawing(layers, theme=theme, height=PLOT_HEIGHT, description=summary(rates))
 
 
 def _rows(line: _Line, rates: Sequence[TimePointRates]) -> list[Spec]:
@@ -101,30 +105,33 @@ def _drawn(number: int, rows: Sequence[Spec], x: Spec, y: Spec) -> list[Spec]:
     ]
 
 
-def _names(rates: Sequence[TimePointRates], y: Spec) -> list[Spec]:
-    """Each line's name and last share, to the right of its end."""
+def _names(rates: Sequence[TimePointRates], benchmarks: Sequence[Reference], y: Spec) -> list[Spec]:
+    """Each line's name and last share, to the right of its end; on a phone one below the other."""
     last = next(point for point in reversed(rates) if point.n)
-    found = [line.of(last).rate or 0.0 for line in _LINES]
-    heights = kept_apart(found, gap=0.13, top=0.94)
-    rows = [
-        {"label": [line.name, percent_of_one(rate)], "y": height}
-        for line, rate, height in zip(_LINES, found, heights, strict=True)
-    ]
-    x = {"value": {"expr": f"width - {LABEL_WIDTH - 8}"}}
-    encoding = {"x": x, "y": {**y, "field": "y"}, "text": field("label", "nominal")}
-    return [mark("text", "label", rows, encoding, align="left", baseline="middle", lineHeight=15, dy=-7)]
+    ends = [(line.name, line.of(last).rate or 0.0) for line in _LINES]
+    drawn: list[Spec] = []
+    for size, shown in (("wide", WIDE), ("narrow", f"!({WIDE})")):
+        is_wide = size == "wide"
+        labels = [
+            Label(
+                value=rate,
+                lines=(f"{name} {percent_of_one(rate)}",) if is_wide else (name, percent_of_one(rate)),
+                swatch=f"line-{number}",
+            )
+            for number, (name, rate) in enumerate(ends)
+        ]
+        labels += published.names(benchmarks, is_wide=is_wide)
+        drawn += margin(labels, y, plot_height=PLOT_HEIGHT, width=MARGIN[size], shown=shown)
+    return drawn
 
 
-def _numbers(rates: Sequence[TimePointRates], x: Spec) -> list[Spec]:
-    """Counts under as many time points as a phone has room for; the table has them all."""
-    step = -(-len(rates) // MOST_NUMBERS) or 1
-    shown = [(point.point.day / 7, point) for point in rates[step - 1 :: step]]
-    top = PLOT_HEIGHT + AXIS_HEIGHT
-    scored = [{"x": week, "text": f"{point.n:,}"} for week, point in shown]
-    missing = [{"x": week, "text": f"{point.missing:,}"} for week, point in shown]
+def _numbers(rates: Sequence[TimePointRates], x: Spec, weeks: Weeks, top: int) -> list[Spec]:
+    """Counts under as many time points as there is room for; the table has them all."""
+    scored = {point.point.day / 7: point.n for point in rates}
+    missing = {point.point.day / 7: point.missing for point in rates}
     return [
-        *numbers_below("Scored, n", scored, x, top=top),
-        *numbers_below("Due but missing, n", missing, x, top=top + NUMBERS_HEIGHT),
+        *numbers_below("Scored, n", scored, x, weeks=weeks, top=top),
+        *numbers_below("Due but missing, n", missing, x, weeks=weeks, top=top + NUMBERS_HEIGHT),
     ]
 
 

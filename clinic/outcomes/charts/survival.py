@@ -6,22 +6,22 @@ import numpy as np
 
 from clinic.core.errors import FieldError
 from clinic.core.formats import percent_of_one
+from clinic.outcomes.charts import published
 from clinic.outcomes.charts.frame import blank, drawing
 from clinic.outcomes.charts.layers import (
     AXIS_HEIGHT,
     NUMBERS_HEIGHT,
-    field,
-    kept_apart,
+    WIDE,
+    Weeks,
     mark,
+    named_weeks,
     numbers_below,
-    reference_key,
-    reference_names,
-    reference_rules,
     share_axis,
     tooltip,
     week_axis,
     week_ticks,
 )
+from clinic.outcomes.charts.margin import Label, margin
 from clinic.outcomes.charts.theme import MAX_LINES, Spec, Theme
 from clinic.outcomes.charts.words import Cell, Reference, Table, plural
 from clinic.outcomes.rules import FollowUpStart
@@ -31,8 +31,8 @@ PLOT_HEIGHT = 260
 MOST_CENSORING_MARKS = 80
 
 # Names beside the curves where there is room; on a phone the rows under the axis name them.
-WIDE = "width > 560"
-RIGHT = f"{WIDE} ? 150 : 8"
+MARGIN = {"wide": 230, "narrow": 72}
+RIGHT = f"{WIDE} ? {MARGIN['wide']} : {MARGIN['narrow']}"
 
 STARTS = {
     FollowUpStart.FIRST_STABLE: "stable response or remission",
@@ -56,16 +56,18 @@ def spec(
     if not any(curve.n for curve in curves.values()):
         return blank(theme=theme, says=described)
     last = _last_week(curves)
-    numbers_end = AXIS_HEIGHT + len(curves) * NUMBERS_HEIGHT
-    key, key_height = reference_key(benchmarks, top=PLOT_HEIGHT + numbers_end)
-    tail = numbers_end + key_height
-    x = week_axis(last, title=f"Weeks since {STARTS[start]}", tail=tail, right=RIGHT)
+    weeks = named_weeks(week_ticks(last), largest=max(curve.n for curve in curves.values()))
+    x = week_axis(last, weeks=weeks, title=f"Weeks since {STARTS[start]}", right=RIGHT)
     y = share_axis(PLOT_HEIGHT, title="Free of relapse")
-    layers = reference_rules(benchmarks, y, right=RIGHT)
+    layers = published.rules(benchmarks, y, right=RIGHT)
     for number, (name, curve) in enumerate(curves.items()):
         layers += _curve(number, name, curve, x, y)
-    layers += [*reference_names(benchmarks, y), *_names(curves, y), *_at_risk(curves, x, last), *key]
-    return drawing(layers, theme=theme, height=PLOT_HEIGHT + tail, description=described)
+    layers += [
+        *_names(curves, benchmarks, y),
+        *_at_risk(curves, x, weeks),
+        *published.key(benchmarks, top=PLOT_HEIGHT + AXIS_HEIGHT + len(curves) * NUMBERS_HEIGHT),
+    ]
+    return drawing(layers, theme=theme, height=PLOT_HEIGHT, description=described)
 
 
 def summary(
@@ -86,11 +88,13 @@ def summary(
 
 
 def table(curves: Mapping[str, SurvivalCurve]) -> Table:
-    """At each week of the axis; nothing is quoted where nobody is followed any more."""
+    """At each week of the axis, for those who were followed; nothing is quoted where nobody is any more."""
     weeks = week_ticks(_last_week(curves))
     return Table(
         columns=("Group", "Week", "At risk, n", "Free of relapse, %", "Standard error", "95 % interval"),
-        rows=tuple(_row(name, curve, week) for name, curve in curves.items() for week in weeks),
+        rows=tuple(
+            _row(name, curve, int(week)) for name, curve in curves.items() if curve.n for week in weeks
+        ),
     )
 
 
@@ -155,29 +159,25 @@ def _censoring(number: int, curve: SurvivalCurve, at: Spec, y: Spec) -> list[Spe
     return [mark("tick", f"point-{number}", rows, ticks, orient="vertical", size=9, thickness=1.5)]
 
 
-def _names(curves: Mapping[str, SurvivalCurve], y: Spec) -> list[Spec]:
+def _names(curves: Mapping[str, SurvivalCurve], benchmarks: Sequence[Reference], y: Spec) -> list[Spec]:
+    """On a phone only those of the published lines."""
     ends = [float(curve.survival[-1]) if curve.n else 1.0 for curve in curves.values()]
-    heights = kept_apart(ends, gap=0.13, top=0.94)
-    rows = [
-        {"text": [name, f"{percent_of_one(end)} of {curve.n:,}"], "y": height}
-        for (name, curve), end, height in zip(curves.items(), ends, heights, strict=True)
+    ours = [
+        Label(value=end, lines=(name, f"{percent_of_one(end)} of {curve.n:,}"), swatch=f"line-{number}")
+        for number, ((name, curve), end) in enumerate(zip(curves.items(), ends, strict=True))
     ]
-    encoding = {
-        "x": {"value": {"expr": "width - 142"}},
-        "y": {**y, "field": "y"},
-        "text": field("text", "nominal"),
-    }
-    shown = {"expr": f"{WIDE} ? 1 : 0"}
-    properties = {"align": "left", "baseline": "middle", "lineHeight": 15, "dy": -7, "limit": 140}
-    return [mark("text", "label", rows, encoding, opacity=shown, **properties)]
+    wide = [*ours, *published.names(benchmarks, is_wide=True)]
+    narrow = published.names(benchmarks, is_wide=False)
+    return [
+        *margin(wide, y, plot_height=PLOT_HEIGHT, width=MARGIN["wide"], shown=WIDE),
+        *margin(narrow, y, plot_height=PLOT_HEIGHT, width=MARGIN["narrow"], shown=f"!({WIDE})"),
+    ]
 
 
-def _at_risk(curves: Mapping[str, SurvivalCurve], x: Spec, last: float) -> list[Spec]:
+def _at_risk(curves: Mapping[str, SurvivalCurve], x: Spec, weeks: Weeks) -> list[Spec]:
     drawn: list[Spec] = []
     for number, (name, curve) in enumerate(curves.items()):
-        weeks = week_ticks(last)
-        counts = curve.at_risk_at([7 * week for week in weeks]).tolist()
-        rows = [{"x": week, "text": f"{count:,}"} for week, count in zip(weeks, counts, strict=True)]
+        at_risk = {week: int(curve.at_risk_at(7 * week)) for week in weeks.wide}
         top = PLOT_HEIGHT + AXIS_HEIGHT + number * NUMBERS_HEIGHT
-        drawn += numbers_below(f"At risk: {name}", rows, x, top=top, swatch=f"line-{number}")
+        drawn += numbers_below(f"At risk: {name}", at_risk, x, weeks=weeks, top=top, swatch=f"line-{number}")
     return drawn

@@ -44,7 +44,7 @@ def summary(changes: Sequence[float], criteria: Criteria) -> str:
         return "No course has a baseline and a later score yet."
     counted = [f"{kind.count:,} {kind.label.lower()}" for kind in _kinds(ordered, criteria)]
     middle = signed_number(round(float(np.median(ordered))))
-    return f"Of {plural(len(ordered), 'course')}: {listed(counted)}. The median change is {middle}{NBSP}%."
+    return f"Of {plural(len(ordered), 'course')} scored again: {listed(counted)}. The median change is {middle}{NBSP}%."
 
 
 def table(changes: Sequence[float], criteria: Criteria) -> Table:
@@ -149,7 +149,10 @@ def _response_line(criteria: Criteria, y: Spec) -> list[Spec]:
     return [
         mark("rule", "zero", zero, across),
         mark("rule", "benchmark", at, across),
-        mark("text", "note", at, words, align="left", baseline="bottom", dy=-3),
+        *(
+            mark("text", style, at, words, align="left", baseline="bottom", dy=-3)
+            for style in ("note-halo", "note")
+        ),
     ]
 
 

@@ -23,23 +23,28 @@ class Table:
 class Reference:
     """A published share, 0 to 1, drawn dashed beside ours; `text` names study, arm, stratum, time and n."""
 
+    share: str
     short: str
     text: str
     value: float
 
 
 def reference(row: Benchmark, *, complement: bool = False) -> Reference | None:
-    """None for a row that states no single share; `complement` turns relapsed into not relapsed."""
+    """None for a row that states no single share; `complement` turns relapsed into relapse-free."""
     if row.percent is None:
         return None
     counted = f"n {row.n:,}" if row.n else "n not published"
     when = "" if row.time_point in row.label else row.time_point
     named = (f"{row.study} {row.arm}", row.stratum, when, row.label, counted)
-    share = float(row.percent) / 100
+    stated = f"{row.percent} % {row.measure}"
+    percent = 100 - row.percent if complement else row.percent
+    said = f"{percent} % relapse-free" if complement else stated
+    in_full = f"{said} ({stated})" if complement else said
     return Reference(
-        short=f"{row.study} {row.measure} {row.percent} %",
-        text=f"{row.measure.capitalize()} {row.percent} %: {', '.join(part for part in named if part)}",
-        value=1 - share if complement else share,
+        share=f"{percent} %",
+        short=f"{row.study} {said}",
+        text=f"{in_full}: {', '.join(part for part in named if part)}",
+        value=float(percent) / 100,
     )
 
 

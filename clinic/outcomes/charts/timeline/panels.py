@@ -29,7 +29,8 @@ def phase_shading(timeline: Timeline, bottom: int) -> list[Spec]:
             "at": instant(phase.starts_on),
             "until": instant(min(phase.ends_on, last)),
             "text": phase.name,
-            "room": timeline.share(min(phase.ends_on, last)) - timeline.share(phase.starts_on),
+            # As far as "today", which is written at the same height.
+            "room": timeline.share(min(phase.ends_on, timeline.today)) - timeline.share(phase.starts_on),
         }
         for phase in timeline.phases
         if phase.starts_on <= last

@@ -78,7 +78,8 @@ def _band_names(timeline: Timeline, bands: Sequence[Spec], y: Spec) -> list[Spec
     """Beside the bands, each at the middle of what is seen of it."""
     inner = [band["edge"] for band in bands[1:]] + [float(timeline.criteria.ideal)]
     middles = [(band["edge"] + end) / 2 for band, end in zip(bands, inner, strict=False)]
-    heights = kept_apart(middles, gap=0.15 * timeline.maximum, top=0.93 * timeline.maximum)
+    sizes = [0.15 * timeline.maximum] * len(middles)
+    heights = kept_apart(middles, sizes=sizes, top=0.93 * timeline.maximum)
     rows = [{"text": band["text"], "at_total": at} for band, at in zip(bands, heights, strict=True)]
     words = {
         "x": {"value": {"expr": f"width - {RIGHT - 6}"}},
