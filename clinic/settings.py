@@ -179,12 +179,14 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"  # staff are invited by their manager; nobody signs up
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+# A session that somebody left open changes no password, address or second factor.
+ACCOUNT_REAUTHENTICATION_REQUIRED = MFA_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Taper"
-# A manager vouches for the address. Looking at its page stores it as unverified, which would bar enrolling for good.
+# A manager vouches for the address. Asking for a new password stores it as unverified, which would bar enrolling.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 REQUIRE_MFA = env.bool("REQUIRE_MFA", default=not DEMO)
 SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=15))

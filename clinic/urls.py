@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("clinic.accounts.urls")),
     path("", include("clinic.fhir.urls")),
     path("", include("clinic.portal.urls")),
     path("", include("clinic.console.urls")),

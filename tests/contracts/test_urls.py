@@ -19,6 +19,33 @@ PUBLIC = {
     "fhir/": "checks a bearer token",
     "f/": "checks a form link's secret and a date of birth",
 }
+# All there are: allauth's own list has pages that would let a session left open take an account over.
+ACCOUNT_PAGES = {
+    "login/",
+    "logout/",
+    "inactive/",
+    "signup/",
+    "reauthenticate/",
+    "password/change/",
+    "password/reset/",
+    "password/reset/done/",
+    "password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+    "password/reset/key/done/",
+    "2fa/",
+    "2fa/authenticate/",
+    "2fa/reauthenticate/",
+    "2fa/totp/activate/",
+    "2fa/totp/deactivate/",
+    "2fa/recovery-codes/",
+    "2fa/recovery-codes/generate/",
+    "2fa/recovery-codes/download/",
+    "2fa/webauthn/",
+    "2fa/webauthn/add/",
+    "2fa/webauthn/reauthenticate/",
+    "2fa/webauthn/keys/<int:pk>/remove/",
+    "2fa/webauthn/keys/<int:pk>/edit/",
+    "sessions/",
+}
 STAND_INS: dict[str, object] = {"uuid": uuid.UUID(int=1), "int": 1, "slug": "x", "str": "x", "path": "x"}
 
 
@@ -43,6 +70,11 @@ def address(route: str, pattern: URLPattern) -> str:
         kind = type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
         route = route.replace(f"<{kind}:{name}>", str(STAND_INS.get(kind, "x")))
     return "/" + route
+
+
+def test_account_pages_are_those_listed_here_and_no_other() -> None:
+    there = {route.removeprefix("accounts/") for route in ROUTES if route.startswith("accounts/")}
+    assert there == ACCOUNT_PAGES
 
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if not is_public(r)], ids=str)
