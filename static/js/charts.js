@@ -2,6 +2,8 @@
 // interpreter (no eval).
 (() => {
   const views = new Map();
+  // Of a saved picture, whatever the screen: what a phone has no room for belongs on paper.
+  const SAVED_WIDTH = 960;
   const themes = JSON.parse(document.getElementById("chart-themes")?.textContent ?? "{}");
   const themed = (spec, theme) => ({ ...spec, config: themes[theme] ?? spec.config });
   const options = { ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: { disableDefaultStyle: true } };
@@ -52,9 +54,8 @@
   }
 
   async function picture(figure) {
-    const { view, spec } = views.get(figure);
-    const light = themed(spec, "light");
-    const fixed = { ...light, width: view.width(), config: { ...light.config, background: "white" } };
+    const light = themed(views.get(figure).spec, "light");
+    const fixed = { ...light, width: SAVED_WIDTH, config: { ...light.config, background: "white" } };
     return (await vegaEmbed(document.createElement("div"), fixed, options)).view;
   }
 
