@@ -42,7 +42,7 @@ def console(chromium: Browser, site: Site) -> Iterator[Page]:
     context.set_default_timeout(15_000)
     page = context.new_page()
     page.goto("/")
-    page.get_by_label("Email").fill("nurse@demo.example")
+    page.get_by_label("E-mail").fill("nurse@demo.example")
     page.get_by_label("Password").fill(DEFAULT_PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
