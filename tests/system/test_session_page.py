@@ -96,7 +96,7 @@ def when_a_prescriber_accepts(cast: Cast, reason: str) -> None:
 def when_released(page: Page) -> None:
     page.get_by_label("Taken home by").fill("Ola")
     page.get_by_role("checkbox", name="Told not to drive").check()
-    page.get_by_role("checkbox", name="The patient feels ready").check()
+    page.get_by_role("checkbox", name="Stable in my judgement").check()
     page.get_by_role("button", name="Release the patient").click()
 
 

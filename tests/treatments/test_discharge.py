@@ -1,8 +1,10 @@
 """The discharge gate of the US label and REMS: each requirement missed alone keeps the patient."""
 
+from dataclasses import replace
+
 import pytest
 
-from clinic.evidence import basis
+from clinic.evidence import EDITABLE_DEFAULT, basis, threshold
 from clinic.treatments.rules.discharge import Leaving, Requirement, discharge_gate
 from clinic.treatments.rules.readings import Measured, Pressure
 from tests.treatments.test_watch import CALM, DOSED, at, watch
@@ -10,6 +12,9 @@ from tests.treatments.test_watch import CALM, DOSED, at, watch
 READY = Leaving(escort_name="Ola Berg", driving_advice_given=True, feels_ready=True)
 WELL = Measured(at=at(115), pressure=CALM, spo2=98, moaas=5, dissociation=0)
 BEFORE = Measured(at=at(-10), pressure=CALM, spo2=98, moaas=5)
+
+
+MEASURES = {"blood-pressure", "oxygen", "sedation", "dissociation"}
 
 
 def gate(*readings: Measured, leaving: Leaving = READY, minute: float = 121) -> tuple[Requirement, ...]:
@@ -46,7 +51,7 @@ def test_patient_who_meets_everything_may_leave() -> None:
     ],
 )
 def test_observation_time_must_be_over(minute: float, text: str) -> None:
-    assert missing(measured(at=at(60)), minute=minute) == {"observation-time": text}
+    assert missing(measured(at=at(minute - 5)), minute=minute) == {"observation-time": text}
     assert missing(WELL, minute=120) == {}
 
 
@@ -86,10 +91,45 @@ def test_one_unmet_question_keeps_the_patient(leaving: Leaving, code: str) -> No
     assert set(missing(WELL, leaving=leaving)) == {code}
 
 
-def test_last_value_of_each_measure_counts_whenever_it_was_taken() -> None:
-    early = measured(at=at(45), moaas=3, dissociation=6)
+def test_last_value_of_each_measure_counts_for_half_an_hour() -> None:
+    early = measured(at=at(91), moaas=3, dissociation=6)
     later = Measured(at=at(100), moaas=5)
-    assert set(missing(early, later)) == {"dissociation"}
+    assert missing(early, later) == {"dissociation": "Last dissociation 6 of 10."}
+    assert missing(early, later, minute=122) == {
+        "blood-pressure": "The last blood pressure is more than 30 minutes old.",
+        "oxygen": "The last oxygen saturation is more than 30 minutes old.",
+        "dissociation": "The last rating of dissociation is more than 30 minutes old.",
+    }
+
+
+def test_patient_well_early_and_not_looked_at_since_may_not_leave() -> None:
+    assert set(missing(measured(at=at(45)), minute=300)) == MEASURES
+
+
+def test_value_taken_while_the_infusion_runs_says_nothing_and_a_longer_one_is_watched_for_longer() -> None:
+    """100 minutes instead of 40 are 60 minutes more to watch."""
+    long = watch("racemic-iv-standard", minutes=100)
+
+    def left(*readings: Measured, minute: int) -> dict[str, str]:
+        found = discharge_gate(
+            long,
+            product="racemic-ketamine",
+            dosed_at=DOSED,
+            readings=[BEFORE, *readings],
+            leaving=READY,
+            now=at(minute),
+        )
+        return {requirement.code: requirement.text for requirement in found if not requirement.is_met}
+
+    assert left(measured(at=at(99)), minute=121) == {
+        "observation-time": "59 of 180 minutes of observation are left.",
+        "blood-pressure": "No blood pressure 100 minutes after the dose or later.",
+        "oxygen": "No oxygen saturation 100 minutes after the dose or later.",
+        "sedation": "No MOAA/S 100 minutes after the dose or later.",
+        "dissociation": "No rating of dissociation 100 minutes after the dose or later.",
+    }
+    assert set(left(measured(at=at(100)), minute=121)) == {"observation-time"}
+    assert left(measured(at=at(175)), minute=180) == {}
 
 
 def test_pressure_high_before_the_dose_must_come_back_to_where_it_was() -> None:
@@ -102,13 +142,9 @@ def test_pressure_high_before_the_dose_must_come_back_to_where_it_was() -> None:
 
 def test_nothing_measured_before_the_effect_says_that_it_has_resolved() -> None:
     """Around 40 minutes are 35 or more: what was well at 34 minutes may not have begun."""
-    measures = {"blood-pressure", "oxygen", "sedation", "dissociation"}
-    assert set(missing(measured(at=at(34)))) == measures
-    assert missing(measured(at=at(35))) == {}
-    assert set(missing(measured(at=at(5)), measured(at=at(40), moaas=None, dissociation=None))) == {
-        "sedation",
-        "dissociation",
-    }
+    assert "No blood pressure 40 minutes" in missing(measured(at=at(34)), minute=36)["blood-pressure"]
+    assert set(missing(measured(at=at(34)), minute=36)) == {"observation-time", *MEASURES}
+    assert set(missing(measured(at=at(35)), minute=36)) == {"observation-time"}
 
 
 def test_severe_pressure_is_never_where_it_may_come_back_to() -> None:
@@ -123,3 +159,15 @@ def test_every_requirement_names_a_basis_that_resolves() -> None:
     for requirement in gate(WELL):
         assert requirement.basis
         assert all(basis(reference).title for reference in requirement.basis)
+        assert not requirement.limit or threshold(requirement.limit).basis == requirement.basis
+
+
+def test_rems_is_cited_for_esketamine_in_the_united_states_alone() -> None:
+    for rules, is_cited in ((watch(), True), (replace(watch(), is_under_rems=False), False)):
+        found = discharge_gate(
+            rules, product="esketamine", dosed_at=DOSED, readings=[WELL], leaving=READY, now=at(121)
+        )
+        asked = {each.code: each.basis for each in found if not each.limit and each.code != "blood-pressure"}
+        assert set(asked) == {"dissociation", "escort", "driving-advice", "feels-ready"}
+        assert all((refs[0] != EDITABLE_DEFAULT) is is_cited for refs in asked.values())
+    assert not watch("racemic-iv-standard").is_under_rems

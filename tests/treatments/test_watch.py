@@ -20,15 +20,18 @@ def at(minute: float) -> dt.datetime:
     return DOSED + dt.timedelta(minutes=minute)
 
 
-def watch(template: str = "esketamine-us-trd", in_force: Limits | None = None) -> Watch:
+def watch(
+    template: str = "esketamine-us-trd", in_force: Limits | None = None, minutes: int | None = None
+) -> Watch:
     protocol = templates()[template]
     in_force = in_force or limits()
     return Watch.of(
         protocol,
         product=protocol.products[0],
         route=protocol.routes[0],
-        minutes=None,
+        minutes=minutes,
         caution=caution_limit(in_force, age_years=40, jurisdiction="US"),
+        jurisdiction="US",
         limits=in_force,
     )
 

@@ -15,7 +15,7 @@ from clinic.patients.models import Patient
 from clinic.treatments.models import ProcessElement, Reading, Session
 from clinic.treatments.rules.discharge import measured_gate
 from clinic.treatments.rules.sessions import SessionState
-from clinic.treatments.selectors.sessions import readings_of, watch_of
+from clinic.treatments.selectors.sessions import readings_of, standing_dose, watch_of
 from clinic.treatments.services import readings
 from clinic.treatments.services.sessions import lock_session, record_element, step_session
 
@@ -124,11 +124,12 @@ def _keep_state(session: Session, by: Actor) -> None:
     """Ready to leave while time and readings allow it; a later reading may take that back."""
     if session.dosed_at is None:
         return
-    watch = watch_of(session, limits_of(session.clinic))
-    gate = measured_gate(watch, dosed_at=session.dosed_at, readings=readings_of(session))
-    is_time = clock.now() >= watch.earliest_release(session.dosed_at)
+    now, dose = clock.now(), standing_dose(session)
+    watch = watch_of(session, limits_of(session.clinic), minutes=dose.minutes if dose else None)
+    gate = measured_gate(watch, dosed_at=session.dosed_at, readings=readings_of(session), now=now)
+    is_time = now >= watch.earliest_release(session.dosed_at)
     is_ready = is_time and all(requirement.is_met for requirement in gate)
     if is_ready and session.state == Session.State.DOSED:
-        step_session(session=session, to=SessionState.OBSERVED, by=by, observed_at=clock.now())
+        step_session(session=session, to=SessionState.OBSERVED, by=by, observed_at=now)
     elif not is_ready and session.state == Session.State.OBSERVED:
         step_session(session=session, to=SessionState.DOSED, by=by, observed_at=None)

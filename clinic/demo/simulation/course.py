@@ -226,15 +226,13 @@ class CourseLife(Life):
     def _watch(self, minutes: int | None) -> Watch:
         protocol = self.brief.protocol
         own = protocol.jurisdiction
+        jurisdiction = self.world.jurisdiction if own == "any" else own
         return Watch.of(
             protocol,
             product=self.dosing.product,
             route=self.brief.route,
             minutes=minutes,
-            caution=caution_limit(
-                self.world.limits,
-                age_years=self.age,
-                jurisdiction=self.world.jurisdiction if own == "any" else own,
-            ),
+            caution=caution_limit(self.world.limits, age_years=self.age, jurisdiction=jurisdiction),
+            jurisdiction=jurisdiction,
             limits=self.world.limits,
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Self
 
-from clinic.evidence import Limits
+from clinic.evidence import EDITABLE_DEFAULT, Limits
 from clinic.protocols.rules import Product, Protocol, Route
 from clinic.treatments.rules.readings import MINUTE, Latest, Measured, Pressure, split_at_dose
 
@@ -14,7 +14,8 @@ EARLY = 5 * MINUTE
 """A reading this much before it is due counts as it: "around 40 minutes" says the label."""
 
 FIRST = "reading.due_minutes"
-EU = "EU"
+FRESH = "release.reading_max_age_minutes"
+US, EU = "US", "EU"
 CAUTION = ("bp.predose.systolic", "bp.predose.diastolic")
 OLDER_CAUTION = ("bp.predose.systolic_65", "bp.predose.diastolic_65")
 
@@ -24,11 +25,14 @@ class Watch:
     """The clinic's rules for one session, in minutes from the start of the dose, mmHg, percent and MOAA/S points.
 
     `infusion_interval` is None without an infusion. `caution` is the blood pressure above which a dose needs a
-    reason, and to or below which it must come back.
+    reason, and to or below which it must come back. `fresh` is how old a value may be that lets a patient go.
+    `is_under_rems`: esketamine in the United States; elsewhere what the REMS asks is our default.
     """
 
+    is_under_rems: bool
     observation: int
     first: int
+    fresh: int
     interval: int
     infusion: int
     infusion_interval: int | None
@@ -48,19 +52,27 @@ class Watch:
         route: str,
         minutes: int | None,
         caution: Pressure,
+        jurisdiction: str,
         limits: Limits,
     ) -> Self:
-        """`minutes` is the length of the infusion, the protocol's if it is not known."""
+        """`minutes` is the length of the infusion, the protocol's if it is not known.
+
+        What a longer one takes more is watched for in addition (editable default): the time after it stays the same.
+        """
         is_infused = route == Route.INTRAVENOUS
         usual = (
             protocol.dose.minutes.value if protocol.dose.minutes else limits.whole("dose.infusion_minutes")
         )
         pace = "reading.recovery_interval_minutes" if is_infused else "reading.clinic_interval_minutes"
+        infusion = (minutes or usual) if is_infused else 0
+        shortest = max(protocol.observation_minutes.value, limits.whole(observation_key(product)))
         return cls(
-            observation=max(protocol.observation_minutes.value, limits.whole(observation_key(product))),
+            is_under_rems=is_under_rems(product, jurisdiction),
+            observation=shortest + max(0, infusion - usual),
             first=limits.whole(FIRST),
+            fresh=limits.whole(FRESH),
             interval=limits.whole(pace),
-            infusion=(minutes or usual) if is_infused else 0,
+            infusion=infusion,
             infusion_interval=limits.whole("reading.infusion_interval_minutes") if is_infused else None,
             overdue=limits.whole("reading.overdue_minutes"),
             repeat=limits.whole("bp.severe.confirm_minutes"),
@@ -69,6 +81,11 @@ class Watch:
             lowest_spo2=limits.whole("spo2.low"),
             release_moaas=limits.whole("sedation.release_moaas"),
         )
+
+    @property
+    def settling(self) -> int:
+        """Minutes from the start of the dose before which a value says nothing: the effect is still to come."""
+        return max(self.first, self.infusion)
 
     def earliest_release(self, dosed_at: dt.datetime) -> dt.datetime:
         return dosed_at + self.observation * MINUTE
@@ -98,9 +115,17 @@ class Watch:
             if self.infusion_interval
             else ()
         )
-        steady = max(self.first, self.infusion)
-        yield from sorted({*early, self.first, steady})
-        yield from count(steady + self.interval, self.interval)
+        yield from sorted({*early, self.first, self.settling})
+        yield from count(self.settling + self.interval, self.interval)
+
+
+def is_under_rems(product: str, jurisdiction: str) -> bool:
+    return product == Product.ESKETAMINE and jurisdiction == US
+
+
+def borrowed(basis: tuple[str, ...], *, is_at_home: bool) -> tuple[str, ...]:
+    """What the esketamine label or its REMS says, used where it does not hold, is a default of ours."""
+    return basis if is_at_home else (EDITABLE_DEFAULT, *(ref for ref in basis if ref != EDITABLE_DEFAULT))
 
 
 def observation_key(product: str) -> str:

@@ -7,14 +7,14 @@ only wants a reason: whoever records the dose may go on with one. Nobody goes on
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from clinic.evidence import EDITABLE_DEFAULT, threshold
 from clinic.patients.rules.eligibility import SCREEN_TEXT
 from clinic.protocols.rules.dose import Behaviour, DoseAssessment
 from clinic.treatments.rules.discharge import DRIVING, Requirement
-from clinic.treatments.rules.observation import CAUTION
+from clinic.treatments.rules.observation import CAUTION, borrowed
 from clinic.treatments.rules.readings import Pressure
 
 SETTING = ("source:us-rems#setting",)
@@ -136,11 +136,13 @@ def preparation_gate(
     pressure: Pressure | None,
     caution: Pressure,
     accepted: Acceptance,
+    is_under_rems: bool,
 ) -> Iterator[DoseRequirement]:
     """Consent, checks and blood pressure, met or not, and what else speaks against a dose.
 
     `contraindications` are items of the screen nobody has accepted yet, `answers` the questions that matter for this
-    route, None before any were asked; `pressure` is the last one before the dose.
+    route, None before any were asked; `pressure` is the last one before the dose. What the esketamine label and its
+    REMS ask is a default of ours where they do not hold.
     """
     yield _consent(is_consented=is_consented)
     for item in contraindications:
@@ -156,7 +158,8 @@ def preparation_gate(
     yield _checks(is_checked=answers is not None)
     for name, answer in (answers or {}).items():
         if answer is not True:
-            yield _unanswered(QUESTIONS[name], answer=answer, field=name)
+            basis = borrowed(QUESTIONS[name].basis, is_at_home=is_under_rems)
+            yield _unanswered(replace(QUESTIONS[name], basis=basis), answer=answer, field=name)
     is_met, text = _judged(pressure, caution, accepted)
     yield DoseRequirement(
         code="blood-pressure",

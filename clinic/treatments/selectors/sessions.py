@@ -19,7 +19,7 @@ from clinic.treatments.rules.readings import Measured, Pressure
 ANYWHERE = frozenset({"", "any"})
 
 
-def watch_of(session: Session, limits: Limits, *, minutes: int | None = None) -> Watch:
+def watch_of(session: Session, limits: Limits, *, minutes: int | None) -> Watch:
     """The clinic's rules for watching this session; `minutes` is the length of the infusion, once known."""
     course = session.course
     return Watch.of(
@@ -28,6 +28,7 @@ def watch_of(session: Session, limits: Limits, *, minutes: int | None = None) ->
         route=course.route,
         minutes=minutes,
         caution=caution_of(session, limits),
+        jurisdiction=jurisdiction_of(session.clinic, course),
         limits=limits,
     )
 

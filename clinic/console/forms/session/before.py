@@ -10,7 +10,7 @@ from clinic.accounts.selectors import limits_of
 from clinic.care.sessions import predose_pressure, record_predose_check
 from clinic.console.forms.fields import AskedField, LongTextField
 from clinic.console.forms.session.base import ScaleField, SessionForm
-from clinic.console.presenters.session.questions import BASIS, labels_of
+from clinic.console.presenters.session.questions import labels_of, refs_of
 from clinic.core.actor import Actor
 from clinic.core.errors import ConflictError
 from clinic.treatments.models import PreDoseCheck, Session
@@ -47,7 +47,8 @@ class CheckForm(SessionForm):
 
     def questions(self) -> list[tuple[BoundField, str]]:
         """Each with what it rests on, empty for what is good practice."""
-        return [(self[name], BASIS.get(name, "")) for name in self.asked]
+        refs = refs_of(self.session)
+        return [(self[name], refs.get(name, "")) for name in self.asked]
 
     @property
     def caution(self) -> str:

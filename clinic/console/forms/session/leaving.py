@@ -20,7 +20,7 @@ class ReleaseForm(SessionForm):
     driving_advice_given = forms.BooleanField(
         label="Told not to drive until the next day, after a restful sleep", required=False
     )
-    feels_ready = forms.BooleanField(label="The patient feels ready to leave", required=False)
+    feels_ready = forms.BooleanField(label="Stable in my judgement, and feels ready to leave", required=False)
     override_reason = LongTextField(
         label="Reason to release all the same",
         max_length=500,

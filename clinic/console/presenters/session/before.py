@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from clinic.accounts.selectors import limits_of
-from clinic.console.presenters.session.questions import BASIS, labels_of
+from clinic.console.presenters.session.questions import labels_of, refs_of
 from clinic.console.presenters.why import threshold_ref
 from clinic.core import clock, formats
 from clinic.patients.models import Consent
@@ -54,13 +54,14 @@ def facts_of(session: Session) -> Iterator[Fact]:
 
 def checks_of(session: Session, row: PreDoseCheck) -> Iterator[Check]:
     """The answers of a check, in the order in which they are asked."""
+    refs = refs_of(session)
     for name, label in labels_of(session).items():
         answer = getattr(row, name)
         yield Check(
             name=label,
             answer=ANSWERS[answer],
             is_well=answer is WELL.get(name, True),
-            basis=BASIS.get(name, ""),
+            basis=refs.get(name, ""),
         )
     if row.craving is not None:
         yield Check(name="Craving", answer=f"{row.craving} of 10", is_well=row.craving == 0)

@@ -8,7 +8,6 @@ from clinic.care.sessions import discharge_requirements, predose_requirements
 from clinic.console.presenters.why import threshold_ref
 from clinic.treatments.models import Dose, Session
 from clinic.treatments.rules.discharge import Requirement
-from clinic.treatments.rules.observation import FIRST, observation_key
 from clinic.treatments.rules.preparation import CALLED, DoseRequirement
 from clinic.treatments.selectors.sessions import caution_keys_of
 
@@ -21,7 +20,7 @@ UNMET = {
     "dissociation": "dissociation",
     "escort": "somebody who takes the patient home",
     "driving-advice": "advice not to drive",
-    "feels-ready": "feeling ready to leave",
+    "feels-ready": "being judged stable and ready to leave",
 }
 """How a requirement is called once the patient has left without it."""
 GUARD_KEYS = {"weight-age": "weight.max_age_days", "spacing": "dose.min_nights"}
@@ -59,17 +58,12 @@ def lifted_words(dose: Dose | None) -> str:
 
 def before_leaving(session: Session) -> tuple[Need, ...]:
     """What time and readings decide; the rest is asked in the form."""
-    keys = {
-        "observation-time": observation_key(session.course.product),
-        "blood-pressure": FIRST,
-        "oxygen": "spo2.low",
-        "sedation": "sedation.release_moaas",
-    }
+    keys = {"blood-pressure": caution_keys_of(session, limits_of(session.clinic))[0]}
     found = discharge_requirements(session=session)
     return tuple(_need(need, keys) for need in found if need.code not in ASKED_ON_LEAVING)
 
 
 def _need(requirement: Requirement, keys: Mapping[str, str]) -> Need:
-    key = keys.get(requirement.code)
+    key = requirement.limit or keys.get(requirement.code)
     ref = threshold_ref(key) if key else ",".join(requirement.basis)
     return Need(text=requirement.text, is_met=requirement.is_met, ref=ref)

@@ -3,6 +3,8 @@
 from clinic.accounts.selectors import limits_of
 from clinic.protocols.rules import Route
 from clinic.treatments.models import Session
+from clinic.treatments.rules.observation import borrowed, is_under_rems
+from clinic.treatments.selectors.sessions import jurisdiction_of
 
 ASKED = {
     "fasted_food": "No food for {food} h",
@@ -17,14 +19,25 @@ ASKED = {
     "urinary_symptoms": "New urinary symptoms",
 }
 BASIS = {
+    "urinary_symptoms": "J24-06",
     "fasted_food": "fasting.food_hours",
     "fasted_liquid": "fasting.liquid_minutes",
     "no_nasal_spray": "fasting.nasal_spray_minutes",
     "escort_arranged": "source:us-hcp-site#driving",
     "oximeter_present": "source:us-rems#setting",
     "prescriber_onsite": "source:us-rems#setting",
-    "urinary_symptoms": "J24-06",
 }
+"""What asks for each; the rest is good practice."""
+OF_THE_LABEL = frozenset({"escort_arranged", "oximeter_present", "prescriber_onsite"})
+
+
+def refs_of(session: Session) -> dict[str, str]:
+    """By question; what the esketamine label or its REMS asks is a default of ours where they do not hold."""
+    is_at_home = is_under_rems(session.course.product, jurisdiction_of(session.clinic, session.course))
+    return {
+        name: ",".join(borrowed((ref,), is_at_home=is_at_home or name not in OF_THE_LABEL))
+        for name, ref in BASIS.items()
+    }
 
 
 def labels_of(session: Session) -> dict[str, str]:

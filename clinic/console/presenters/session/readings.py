@@ -24,7 +24,7 @@ class Line:
 
 
 def lines_of(session: Session) -> list[Line]:
-    watch = watch_of(session, limits_of(session.clinic))
+    watch = watch_of(session, limits_of(session.clinic), minutes=None)
     rows = session.readings.filter(status=Reading.Status.FINAL).order_by("-measured_at", "-id")
     return [_line(row, severe=watch.severe, lowest=watch.lowest_spo2) for row in rows]
 
