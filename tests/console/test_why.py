@@ -36,6 +36,13 @@ def test_fact_of_a_source_is_found_by_its_quoted_address(nurse: Client) -> None:
     assert nurse.get("/why/source%3Aus-label-2019%23predose-bp/").status_code == 200
 
 
+def test_source_nobody_read_is_said_to_be_unchecked_and_never_cited(nurse: Client) -> None:
+    unread = nurse.get("/why/source%3Aeu-readiness-guide%23predose-bp/").content.decode()
+    assert "Not checked, so not cited" in unread
+    assert "Read at" not in unread
+    assert "Read at" in nurse.get("/why/source%3Aus-label-2019%23predose-bp/").content.decode()
+
+
 def test_threshold_shows_the_value_in_force_and_who_changed_it(nurse: Client, cast: Cast) -> None:
     before = nurse.get("/why/threshold:bp.predose.systolic/").content.decode()
     assert "Nobody: this clinic uses the default" in before

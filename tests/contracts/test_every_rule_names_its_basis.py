@@ -1,5 +1,6 @@
 """Each reference to evidence, in any room's data or code, resolves; no clinical number stands without one."""
 
+import ast
 import json
 import re
 import tomllib
@@ -13,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 WRITTEN = ("clinic/**/*.py", "clinic/**/*.toml", "templates/**/*.html")
 REFERENCE = re.compile(r"\b(?:K24|P23|J24|D25)-\d\d\b|\bsource:[a-z0-9][a-z0-9-]*(?:#[a-z0-9-]+)?")
 # Rooms whose data decides something about a patient; texts and demo data of other rooms need no basis.
+PUBLISHED = ("clinic/evidence/data/benchmarks", "clinic/evidence/data/comparisons")
 CLINICAL_ROOMS = ("protocols", "instruments", "safety", "treatments", "outcomes")
 
 
@@ -47,6 +49,50 @@ def unknown(references: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
         except evidence.UnknownEvidenceError:
             missing.add((name, reference))
     return missing
+
+
+def bases_in_data() -> Iterator[tuple[str, list[str]]]:
+    """Every basis as written, without published results: each of those says in its label that it was not checked."""
+    for name, content in data_files("*"):
+        if name.endswith(".toml") and not name.startswith(PUBLISHED):
+            yield from ((name, refs) for refs in written_under("basis", content))
+
+
+def written_under(key: str, node: Any) -> Iterator[list[str]]:
+    children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for name, child in children:
+        if name == key:
+            yield [child] if isinstance(child, str) else child
+        else:
+            yield from written_under(key, child)
+
+
+def bases_in_code() -> Iterator[tuple[str, list[str]]]:
+    """Every tuple or list of references, a name in it such as EDITABLE_DEFAULT read as the evidence room's own; and
+    every reference that stands in none."""
+    for path in sorted(ROOT.glob("clinic/**/*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        grouped = set()
+        for group in (node for node in ast.walk(tree) if isinstance(node, ast.Tuple | ast.List)):
+            grouped |= {id(each) for each in group.elts}
+            yield str(path), [ref for each in group.elts if (ref := reference_of(each))]
+        alone = (
+            node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in grouped
+        )
+        yield from ((str(path), [ref]) for node in alone if (ref := reference_of(node)))
+
+
+def reference_of(node: ast.AST) -> str:
+    """Empty for anything that is not one reference."""
+    if isinstance(node, ast.Name):
+        return evidence.EDITABLE_DEFAULT if node.id == "EDITABLE_DEFAULT" else ""
+    value = node.value if isinstance(node, ast.Constant) else None
+    return value if isinstance(value, str) and REFERENCE.fullmatch(value) else ""
+
+
+def leans_on_what_nobody_read(refs: list[str]) -> bool:
+    unread = any(evidence.basis(ref).status is evidence.Status.NOT_VERIFIED for ref in refs)
+    return unread and evidence.EDITABLE_DEFAULT not in refs
 
 
 def holds_numbers(content: Any) -> bool:
@@ -93,3 +139,10 @@ def test_numbers_of_a_clinical_room_carry_a_basis() -> None:
         if holds_numbers(content) and "basis" not in {key for key, _ in values(content)}
     ]
     assert bare == []
+
+
+def test_what_was_not_checked_stands_as_an_editable_default() -> None:
+    in_data, in_code = list(bases_in_data()), list(bases_in_code())
+    assert any("source:sustain-1#relapse" in refs for _, refs in in_data)
+    assert any("source:us-label-18#severe-hepatic" in refs for _, refs in in_code)
+    assert [found for found in (*in_data, *in_code) if leans_on_what_nobody_read(found[1])] == []

@@ -21,7 +21,10 @@ SCREEN_TEXT: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "uncontrolled_hypertension": ("uncontrolled hypertension", ("source:us-label-2019#predose-bp",)),
     "psychosis": ("psychosis now or in the past", (EDITABLE_DEFAULT,)),
     "pregnancy_or_breastfeeding": ("pregnancy or breastfeeding", ("source:us-label-18#pregnancy",)),
-    "severe_liver_disease": ("severe liver disease", ("source:us-label-18#hepatic",)),
+    "severe_liver_disease": (
+        "severe liver disease",
+        (EDITABLE_DEFAULT, "source:us-label-18#hepatic", "source:us-label-18#severe-hepatic"),
+    ),
     "substance_use_disorder": ("substance use disorder", ("source:us-label-2021#abuse",)),
 }
 
