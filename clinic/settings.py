@@ -120,11 +120,13 @@ DATABASES = {"default": env.db_url("DATABASE_URL")}
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-_pg_options = "-c statement_timeout=30000 -c lock_timeout=5000 -c timezone=UTC"
+# Seconds, for a server that does not even refuse.
+DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 3)
+# Milliseconds: whoever waits for a row that somebody holds is told so before they give up. Migrations may wait.
+DATABASE_PATIENCE = "-c statement_timeout=30000 -c lock_timeout=3000"
+_pg_options = "-c timezone=UTC"
 if DATABASE_ROLE:
-    _pg_options += f" -c role={DATABASE_ROLE}"
-else:
-    _pg_options = "-c timezone=UTC"
+    _pg_options += f" {DATABASE_PATIENCE} -c role={DATABASE_ROLE}"
 DATABASES["default"]["OPTIONS"]["options"] = _pg_options
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -138,7 +140,14 @@ PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
 
 # --- Redis, cache, jobs -------------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        # Seconds; some requests ask twice.
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+}
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"

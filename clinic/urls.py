@@ -8,3 +8,5 @@ urlpatterns = [
     path("", include("clinic.portal.urls")),
     path("", include("clinic.console.urls")),
 ]
+
+handler500 = "clinic.core.refusal.server_error"

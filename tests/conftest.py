@@ -14,7 +14,7 @@ from clinic.accounts.tenancy import enter_clinic
 from tests.build import Cast, make_cast
 
 _AS_OWNER = django_settings.DATABASES["default"]["OPTIONS"]["options"]
-_AS_RUNTIME_ROLE = f"{_AS_OWNER} -c role={django_settings.RUNTIME_ROLE}"
+_AS_RUNTIME_ROLE = f"{_AS_OWNER} {django_settings.DATABASE_PATIENCE} -c role={django_settings.RUNTIME_ROLE}"
 
 
 def _reconnect(options: str) -> None:
