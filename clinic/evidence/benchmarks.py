@@ -35,7 +35,8 @@ class Benchmark:
     """A share as `percent` (with counts where published), a range as `band`, or a `value` in `unit`.
 
     `day` counts from the start of treatment and is absent where the study's clock is another one.
-    `computed` marks our own arithmetic on published counts.
+    `computed` marks our own arithmetic on published counts, `drawn` the row that stands for its measure in a chart: a
+    checked one of a first course.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Benchmark:
     value: Decimal | None = None
     unit: str = "%"
     computed: bool = False
+    drawn: bool = False
     note: str = ""
 
     @property

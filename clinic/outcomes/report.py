@@ -80,7 +80,7 @@ def cohort_figures(frame: CohortFrame, criteria: Criteria) -> dict[str, Any]:
 
 
 def _references(instrument: str, measures: Iterable[Measure]) -> list[Reference]:
-    found = [reference(row) for m in measures for row in benchmarks(measure=m, instrument=instrument)[:1]]
+    found = [reference(row) for m in measures for row in benchmarks(m, instrument) if row.drawn]
     return [row for row in found if row is not None]
 
 
@@ -88,9 +88,9 @@ def _relapse(strata: Strata) -> dict[str, Any]:
     start = FollowUpStart.FIRST_STABLE
     published = [
         found
-        for row in benchmarks(measure=Measure.RELAPSE)
-        if row.study == "SUSTAIN-1" and not row.computed and (found := reference(row, complement=True))
-    ][:MOST_CURVES]
+        for row in benchmarks(Measure.RELAPSE)
+        if row.drawn and (found := reference(row, complement=True))
+    ]
     body = _chart(
         survival.spec(strata.curves, start=start, benchmarks=published, log_rank=strata.test),
         survival.summary(strata.curves, start=start, log_rank=strata.test),

@@ -44,6 +44,19 @@ def test_sustain_1_keeps_its_strata_apart_and_marks_pooling_as_ours() -> None:
     assert all("variable follow-up" in row.label for row in rows.values())
 
 
+def test_benchmark_drawn_is_a_checked_one_of_a_first_course_and_one_for_its_measure() -> None:
+    drawn = [row for row in ROWS if row.drawn]
+    rates = [(row.measure, row.instrument) for row in drawn if row.measure is not Measure.RELAPSE]
+    assert len(rates) == len(set(rates))
+    assert {row.study for row in drawn if row.measure is Measure.RELAPSE} == {"SUSTAIN-1"}
+    assert evidence.benchmark("transform.response-day-28-esketamine").drawn
+    for row in drawn:
+        assert row.percent is not None
+        assert row.status.is_citable
+        assert not row.computed
+        assert "second induction" not in row.arm
+
+
 def test_benchmarks_filter_by_measure_and_instrument() -> None:
     rows = evidence.benchmarks("remission", "phq-9")
     assert {row.study for row in rows} == {"ESCAPE-TRD", "SUSTAIN-3"}

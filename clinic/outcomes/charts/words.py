@@ -35,7 +35,8 @@ def reference(row: Benchmark, *, complement: bool = False) -> Reference | None:
         return None
     counted = f"n {row.n:,}" if row.n else "n not published"
     when = "" if row.time_point in row.label else row.time_point
-    named = (f"{row.study} {row.arm}", row.stratum, when, row.label, counted)
+    cut_off = f"remission {row.cut_off}" if row.cut_off else ""
+    named = (f"{row.study} {row.arm}", row.stratum, cut_off, when, row.label, counted)
     stated = f"{row.percent} % {row.measure}"
     percent = 100 - row.percent if complement else row.percent
     said = f"{percent} % relapse-free" if complement else stated
