@@ -90,14 +90,17 @@ def sign(claims: Json, key: ECKey | RSAKey | None = None, **header: Any) -> str:
     return compact(merged, claims, lambda message: algorithm.sign(message, key))
 
 
-def ask_token(assertion: str, *, scope: str = "system/*.cruds", **form: str) -> Any:
+def ask_token(
+    assertion: str, *, scope: str = "system/*.cruds", address: str = "127.0.0.1", **form: str
+) -> Any:
     usual = {
         "grant_type": "client_credentials",
         "client_assertion_type": ASSERTION_TYPE,
         "client_assertion": assertion,
         "scope": scope,
     }
-    return Client().post("/oauth/token", urlencode({**usual, **form}), content_type=FORM)
+    http = Client(REMOTE_ADDR=address)
+    return http.post("/oauth/token", urlencode({**usual, **form}), content_type=FORM)
 
 
 def store_token(client: ApiClient, scopes: list[str] | None = None) -> str:

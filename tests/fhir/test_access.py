@@ -2,23 +2,25 @@
 
 import json
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
-from pytest_django import Settings
-from redis import Redis
 
 from clinic.accounts.tenancy import enter_clinic
 from clinic.audit.models import AccessEntry
-from clinic.fhir.rest import throttle
+from clinic.core import clock
+from clinic.core.logs import JsonFormatter
+from clinic.fhir.oauth.tokens import LIFETIME
 from tests.build import BUILDER, PASSWORD, Cast
 from tests.fhir.support import FHIR, Ehr, blood_pressure, identified, issues, make_ehr, store_token
 
 
 def entries(cast: Cast) -> list[tuple[str, Any]]:
     with enter_clinic(cast.clinic, by=BUILDER):
-        return list(AccessEntry.objects.order_by("at").values_list("detail", "patient_id"))
+        return list(AccessEntry.objects.order_by("at", "id").values_list("detail", "patient_id"))
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer nonsense", "Basic YTpi", "bearer x\x00y"])
@@ -130,7 +132,7 @@ def test_each_call_leaves_one_line_with_who_and_whom(cast: Cast, ehr: Ehr) -> No
     ehr.get(f"Patient/{uuid.uuid4()}")
     assert entries(cast)[before:] == [
         ("read Patient", patient_id),
-        ("search Patient", None),
+        ("search Patient", patient_id),
         ("search Observation", patient_id),
         ("create Observation", patient_id),
         ("create Observation refused 422", None),
@@ -146,19 +148,97 @@ def test_each_call_leaves_one_line_with_who_and_whom(cast: Cast, ehr: Ehr) -> No
     )
 
 
-def test_client_that_asks_too_often_must_wait(cast: Cast, ehr: Ehr, settings: Settings) -> None:
-    settings.FHIR_REQUESTS_PER_MINUTE = 3
-    statuses = [ehr.get(f"Patient/{uuid.uuid4()}").status_code for _ in range(3)]
-    refused = ehr.get(f"Patient/{cast.patient.pk}")
-    assert statuses == [404, 404, 404]
-    assert refused.status_code == 429
-    assert 0 < int(refused["Retry-After"]) <= 60
-    assert make_ehr(cast.clinic).get(f"Patient/{cast.patient.pk}").status_code == 200
+@pytest.fixture
+def seen(cast: Cast, ehr: Ehr) -> Callable[[str], list[Any]]:
+    """Whom the log names for one search, which must be logged as one look."""
+
+    def look(query: str) -> list[Any]:
+        with enter_clinic(cast.clinic, by=BUILDER):
+            before = set(AccessEntry.objects.values_list("id", flat=True))
+        assert ehr.get(query).status_code == 200
+        with enter_clinic(cast.clinic, by=BUILDER):
+            lines = list(AccessEntry.objects.exclude(id__in=before))
+        assert len({(line.at, line.request_id, line.detail, line.actor_id) for line in lines}) == 1
+        assert lines[0].request_id
+        return sorted((line.patient_id for line in lines), key=str)
+
+    return look
 
 
-def test_without_redis_nobody_is_held_back(cast: Cast, ehr: Ehr, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(throttle, "_redis", lambda: Redis.from_url("redis://127.0.0.1:1"))
-    assert ehr.get(f"Patient/{cast.patient.pk}").status_code == 200
+def test_search_is_logged_for_each_patient_it_shows(
+    cast: Cast, ehr: Ehr, seen: Callable[[str], list[Any]]
+) -> None:
+    first, second = cast.patient.pk, make_patient(cast, "Adeyemi")
+    for number, patient_id in enumerate((first, second, first)):
+        body = blood_pressure(patient_id, **identified(str(number)))
+        assert ehr.post("Observation", body).status_code == 201
+    both = sorted((first, second), key=str)
+    assert seen("Patient") == both
+    assert seen(f"Patient?_id={first}") == [first]
+    assert seen("Patient?family=Adeyemi") == [second]
+    assert seen("Observation") == both
+    assert seen(f"Observation?patient={first},{second}") == both
+    assert seen("Observation?identifier=https://ehr.example/obs|1") == [second]
+    # What a page does not show was not seen.
+    assert seen(f"Observation?patient={first},{second}&_sort=_lastUpdated&_count=1") == [first]
+
+
+def test_empty_page_is_logged_for_whom_it_was_asked_about_or_for_nobody(
+    cast: Cast, seen: Callable[[str], list[Any]]
+) -> None:
+    assert seen("Patient?family=Nobody") == [None]
+    assert seen("Patient?_count=0&_total=accurate") == [None]
+    assert seen(f"Observation?subject=Patient/{cast.patient.pk}") == [cast.patient.pk]
+
+
+def make_patient(cast: Cast, family_name: str) -> uuid.UUID:
+    sent = {
+        "resourceType": "Patient",
+        "name": [{"family": family_name, "given": ["Ada"]}],
+        "gender": "female",
+        "birthDate": "1981-04-05",
+        "identifier": [{"system": "https://ehr.example/mrn", "value": family_name}],
+    }
+    created = make_ehr(cast.clinic).post("Patient", sent)
+    assert created.status_code == 201, created.content
+    return uuid.UUID(created.json()["id"])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        ("nothing", "no bearer token"),
+        ("text", "unknown token"),
+        ("time", "expired token"),
+        ("client", "revoked client"),
+        ("clinic", "closed clinic"),
+    ],
+)
+def test_refused_token_is_told_apart_in_the_log_alone(
+    cast: Cast, ehr: Ehr, caplog: pytest.LogCaptureFixture, spoil: str, reason: str
+) -> None:
+    token = "" if spoil == "nothing" else "guessed-by-somebody" if spoil == "text" else ehr.token
+    with enter_clinic(cast.clinic, by=BUILDER):
+        if spoil == "client":
+            ehr.client.change(revoked_at=clock.now())
+        if spoil == "clinic":
+            cast.clinic.change(is_active=False)
+    later = clock.now() + LIFETIME if spoil == "time" else clock.now()
+    with time_machine.travel(later, tick=False), caplog.at_level("INFO"):
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        refused = Client().get(f"/fhir/Patient/{cast.patient.pk}", headers=headers)
+    assert refused.status_code == 401
+    said = issues(refused)[0]["diagnostics"]
+    assert said == (
+        "The token is unknown, expired or revoked" if token else "Send a bearer token from /oauth/token"
+    )
+    lines = [json.loads(JsonFormatter().format(each)) for each in caplog.records]
+    [line] = [each for each in lines if each["event"] == "fhir call refused"]
+    assert (line["reason"], line["level"]) == (reason, "warning")
+    assert line["request_id"]
+    known = spoil not in {"nothing", "text"}
+    assert line.get("client_id") == (ehr.client.client_id if known else None)
+    assert not token or token not in json.dumps(lines)
 
 
 def test_scopes_of_the_token_count_not_those_of_the_client(cast: Cast, ehr: Ehr) -> None:

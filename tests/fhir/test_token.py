@@ -12,10 +12,12 @@ from clinic.accounts.models import ApiClient
 from clinic.accounts.tenancy import enter_clinic
 from clinic.audit.models import AccessEntry
 from clinic.core import clock
+from clinic.core.logs import JsonFormatter
 from clinic.fhir.models import AccessToken, UsedAssertion
 from clinic.fhir.oauth.assertions import token_url
 from tests.build import BUILDER, Cast
 from tests.fhir.support import (
+    FORM,
     Ehr,
     ask_token,
     claims_of,
@@ -276,3 +278,15 @@ def test_tokens_of_two_clinics_stay_apart(cast: Cast) -> None:
     mine, theirs = make_ehr(cast.clinic), make_ehr(cast.other_clinic)
     assert mine.get(f"Patient/{cast.patient.pk}").status_code == 200
     assert theirs.get(f"Patient/{cast.patient.pk}").status_code == 404
+
+
+def test_refusal_of_a_stranger_leaves_a_line_without_what_was_sent(
+    ehr: Ehr, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO"):
+        error_of(ask_token(sign(claims_of("stranger-1"))))
+        error_of(ehr.http.post("/oauth/token", "Okafor=1&Okafor=2", content_type=FORM))
+    lines = [json.loads(JsonFormatter().format(each)) for each in caplog.records]
+    told = [line["reason"] for line in lines if line["event"] == "token refused"]
+    assert told == ["invalid_client", "invalid_request"]
+    assert not any(word in json.dumps(lines) for word in ("stranger-1", "Okafor"))

@@ -1,7 +1,7 @@
 """What an interaction gives back, before it becomes an HTTP response."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,16 +13,16 @@ from clinic.fhir.search.bundle import base_url
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`patient_id` is for the access log, None when the answer is about nobody or several."""
+    """`patient_ids` are for the access log, one line each: whom the answer shows, or None for nobody."""
 
     status: int
     body: dict[str, Any] | None
-    patient_id: uuid.UUID | None = None
+    patient_ids: Collection[uuid.UUID | None] = (None,)
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def of_hit(hit: Hit, *, status: int = 200) -> Answer:
-    return Answer(status, hit.to_fhir(), hit.patient_id, _version(hit))
+    return Answer(status, hit.to_fhir(), (hit.patient_id,), _version(hit))
 
 
 def of_write(
@@ -36,7 +36,7 @@ def of_write(
         body = outcome([done, *told])
     elif prefer.returns == "representation" and may_read:
         body = hit.to_fhir()
-    return Answer(status, body, hit.patient_id, headers)
+    return Answer(status, body, (hit.patient_id,), headers)
 
 
 def _version(hit: Hit) -> dict[str, str]:

@@ -25,11 +25,12 @@ def read(resource: Resource, caller: Caller, logical_id: str) -> Answer:
 def search(resource: Resource, caller: Caller, pairs: Iterable[tuple[str, str]], prefer: Prefer) -> Answer:
     query = read_query(resource, pairs, is_strict=prefer.is_strict)
     page = run(resource, query, caller.clinic)
-    return Answer(200, searchset(resource, query, page), _patient_of(query))
+    shown = dict.fromkeys(hit.patient_id for hit in page.hits)
+    return Answer(200, searchset(resource, query, page), list(shown) or [_asked_about(query)])
 
 
-def _patient_of(query: Query) -> uuid.UUID | None:
-    """Whom a search is about, for the access log: only when it names one."""
+def _asked_about(query: Query) -> uuid.UUID | None:
+    """Whom an empty page tells of: that nothing is kept is an answer too, when the search names one patient."""
     named = [each for each in query.filters if each.name in {"patient", "subject"}]
     if len(named) != 1 or len(named[0].values) != 1:
         return None

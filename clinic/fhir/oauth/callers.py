@@ -5,6 +5,9 @@ import hashlib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
+
+import structlog
 
 from clinic.accounts.models import ApiClient, Clinic
 from clinic.accounts.tenancy import enter_clinic, present_key
@@ -12,6 +15,10 @@ from clinic.core import clock
 from clinic.core.actor import Actor, ActorKind, Door
 from clinic.fhir.models import AccessToken
 from clinic.fhir.oauth.scopes import allows
+from clinic.fhir.rest.errors import unauthorised
+
+log = structlog.get_logger(__name__)
+BEARER: Final = "Bearer "
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +52,32 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def find_caller(token: str) -> Caller | None:
-    """None alike for an unknown and an expired token, and for a client revoked after the token was issued."""
-    key = hash_of(token)
+def identify(authorization: str) -> Caller:
+    """Raises FhirError 401, alike for an unknown, an expired and a revoked token: only the log tells which it was."""
+    if not authorization.startswith(BEARER):
+        log.warning("fhir call refused", reason="no bearer token")
+        raise unauthorised("Send a bearer token from /oauth/token")
+    token = _find_token(authorization.removeprefix(BEARER).strip())
+    if token is None:
+        log.warning("fhir call refused", reason="unknown token")
+    elif reason := _against(token):
+        log.warning("fhir call refused", reason=reason, client_id=token.client.client_id)
+    else:
+        return Caller(token.clinic, actor_of(token.client), tuple(token.scopes))
+    raise unauthorised("The token is unknown, expired or revoked", error="invalid_token")
+
+
+def _find_token(text: str) -> AccessToken | None:
+    key = hash_of(text)
     with present_key(key):
-        live = AccessToken.objects.filter(token_hash=key, expires_at__gt=clock.now())
-        usable = live.filter(client__revoked_at=None, clinic__is_active=True)
-        found = list(usable.select_related("client", "clinic"))
-    if not found:
-        return None
-    [token_row] = found
-    return Caller(token_row.clinic, actor_of(token_row.client), tuple(token_row.scopes))
+        found = list(AccessToken.objects.filter(token_hash=key).select_related("client", "clinic"))
+    return found[0] if found else None
+
+
+def _against(token: AccessToken) -> str:
+    """Why a known token opens nothing; empty when it does."""
+    if token.client.revoked_at is not None:
+        return "revoked client"
+    if not token.clinic.is_active:
+        return "closed clinic"
+    return "expired token" if token.expires_at <= clock.now() else ""

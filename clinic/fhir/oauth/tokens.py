@@ -18,6 +18,7 @@ from clinic.fhir.oauth.assertions import Spending, read_assertion, verify
 from clinic.fhir.oauth.callers import actor_of, hash_of
 from clinic.fhir.oauth.errors import OAuthError, invalid_client
 from clinic.fhir.oauth.scopes import narrow
+from clinic.fhir.rest.throttle import TOKENS_OF_CLIENT, TooOftenError, count_token
 
 LIFETIME: Final = dt.timedelta(minutes=5)
 
@@ -31,7 +32,7 @@ class Grant:
 
 
 def exchange(assertion_text: str, requested: str, *, client_id: str = "") -> Grant:
-    """A token for a signed assertion. Raises OAuthError; the refusal of a known client is in the access log."""
+    """A token for a signed assertion. Raises OAuthError and TooOftenError; those of a known client are logged."""
     assertion = read_assertion(assertion_text)
     if client_id and client_id != assertion.client_id:
         raise invalid_client("client_id must equal iss")
@@ -40,8 +41,10 @@ def exchange(assertion_text: str, requested: str, *, client_id: str = "") -> Gra
         raise invalid_client("no such client")
     try:
         spending = verify(assertion, client.jwks, now=clock.now())
+        # Counted once the signature holds, so that nobody can use up another's requests.
+        count_token(TOKENS_OF_CLIENT, client.pk)
         return issue_token(client, spending, narrow(requested, client.scopes))
-    except OAuthError as refusal:
+    except (OAuthError, TooOftenError) as refusal:
         _log(client, f"token refused: {refusal}")
         raise
 

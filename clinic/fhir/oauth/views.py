@@ -3,6 +3,8 @@
 import json
 from typing import Final
 
+import structlog
+from allauth.account.adapter import get_adapter
 from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +15,9 @@ from clinic.core.metrics import TOKENS
 from clinic.fhir.oauth.errors import OAuthError, invalid_request
 from clinic.fhir.oauth.tokens import LIFETIME, exchange
 from clinic.fhir.rest.errors import RETRY_SECONDS
+from clinic.fhir.rest.throttle import TOKENS_OF_ADDRESS, TooOftenError, count_token
 
+log = structlog.get_logger(__name__)
 ASSERTION_TYPE: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 MAX_BODY: Final = 32_768
 _NOT_STORED: Final = {"Cache-Control": "no-store", "Pragma": "no-cache"}
@@ -25,11 +29,15 @@ def token(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _refusal(invalid_request("use POST"), status=405, Allow="POST")
     try:
+        count_token(TOKENS_OF_ADDRESS, get_adapter().get_client_ip(request))
         form = _form(request)
         grant = exchange(form["client_assertion"], form.get("scope", ""), client_id=form.get("client_id", ""))
     except OAuthError as refusal:
-        TOKENS.labels("refused").inc()
+        _tell(refusal.code)
         return _refusal(refusal)
+    except TooOftenError as over:
+        _tell("too often")
+        return _refusal(OAuthError("temporarily_unavailable", str(over)), status=429, **over.headers)
     except OperationalError:
         busy = OAuthError("temporarily_unavailable", "send the same assertion again")
         return _refusal(busy, status=503, **{"Retry-After": RETRY_SECONDS})
@@ -62,6 +70,12 @@ def _form(request: HttpRequest) -> dict[str, str]:
     if form.get("client_assertion_type") != ASSERTION_TYPE or "client_assertion" not in form:
         raise invalid_request(f"send client_assertion and client_assertion_type={ASSERTION_TYPE}")
     return form
+
+
+def _tell(reason: str) -> None:
+    # Never the description: it may repeat what was sent.
+    log.warning("token refused", reason=reason)
+    TOKENS.labels("refused").inc()
 
 
 def _refusal(error: OAuthError, *, status: int = 400, **headers: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from rest_framework import exceptions as drf
 
 from clinic.core.errors import ConflictError, DeniedError, FieldError, TransitionError
 from clinic.fhir.rest.outcome import Issue
+from clinic.fhir.rest.throttle import TooOftenError
 
 logger = logging.getLogger(__name__)
 RETRY_SECONDS: Final = "5"
@@ -65,6 +66,8 @@ def translate(error: Exception) -> FhirError:
     """Never lets the words of an unexpected error out: they may hold a row."""
     if isinstance(error, FhirError):
         return error
+    if isinstance(error, TooOftenError):
+        return FhirError(429, Issue("throttled", str(error)), headers=error.headers)
     if isinstance(error, FieldError):
         return unprocessable("", f"{error.field}: {error.message} (given: {shown(error.value)})")
     if isinstance(error, OperationalError):

@@ -1,47 +1,98 @@
-"""How often one client may ask: a count per minute in Redis, shared by every web process."""
+"""How often one may ask: counts per minute in Redis, shared by every web process.
+
+Without Redis nobody is held back: neither an id nor a signature can be guessed, and readings must come in.
+"""
 
 import logging
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from django.conf import settings
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from clinic.core import clock
-from clinic.fhir.oauth.callers import Caller
-from clinic.fhir.rest.errors import FhirError
-from clinic.fhir.rest.outcome import Issue
 
 logger = logging.getLogger(__name__)
 MINUTE: Final = 60
-DEFAULT_PER_MINUTE: Final = 6_000
 
 
-def check_rate(caller: Caller) -> None:
-    """Raises FhirError 429 once a client has used up its minute; without Redis nobody is held back."""
-    limit = int(getattr(settings, "FHIR_REQUESTS_PER_MINUTE", DEFAULT_PER_MINUTE))
-    now = int(clock.now().timestamp())
-    minute, second = divmod(now, MINUTE)
-    if _count(f"fhir:rate:{caller.key}:{minute}") > limit:
-        wait = str(MINUTE - second)
-        problem = Issue("throttled", f"More than {limit} requests in one minute")
-        raise FhirError(429, problem, headers={"Retry-After": wait})
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` of `what` in each minute of the clock."""
+
+    name: str
+    most: int
+    what: str
+
+    def key(self, whose: object) -> str:
+        return f"fhir:{self.name}:{whose}:{_seconds() // MINUTE}"
+
+    def check(self, counted: int) -> None:
+        """Raises TooOftenError."""
+        if counted > self.most:
+            raise TooOftenError(self)
+
+
+class TooOftenError(Exception):
+    """Over a limit until its minute ends; the headers say how many seconds that is."""
+
+    def __init__(self, limit: Limit) -> None:
+        self.headers = {"Retry-After": str(MINUTE - _seconds() % MINUTE)}
+        super().__init__(f"More than {limit.most} {limit.what} in one minute")
+
+
+CALLS: Final = Limit("calls", 6_000, "requests")
+# An EHR asks for ids it was given and hardly ever misses; who tries out ids does nothing else.
+MISSES: Final = Limit("misses", 60, "ids that are not here")
+# A token lives five minutes, so one system needs few; the systems of one hospital may share an address.
+TOKENS_OF_CLIENT: Final = Limit("client-tokens", 30, "token requests of this client")
+TOKENS_OF_ADDRESS: Final = Limit("address-tokens", 120, "token requests from this address")
+
+
+def count_call(client: object, *, by_id: bool) -> None:
+    """Raises TooOftenError; after too many misses for calls `by_id` only, so that what an EHR sends still comes in."""
+    calls, misses = _tally(CALLS.key(client), MISSES.key(client))
+    CALLS.check(calls)
+    if by_id:
+        MISSES.check(misses + 1)
+
+
+def count_miss(client: object) -> None:
+    _tally(MISSES.key(client))
+
+
+def count_token(limit: Limit, whose: object) -> None:
+    """Raises TooOftenError."""
+    limit.check(_tally(limit.key(whose))[0])
+
+
+def _tally(counted: str, *others: str) -> list[int]:
+    """`counted` after counting one more, then the others as they stand; one round trip."""
+    try:
+        with _redis(settings.REDIS_URL).pipeline(transaction=False) as pipeline:
+            pipeline.incr(counted)
+            for key in others:
+                pipeline.get(key)
+            pipeline.expire(counted, 2 * MINUTE)
+            *counts, _ = pipeline.execute()
+    except RedisError:
+        logger.warning("fhir_rate_not_counted")
+        return [0] * (1 + len(others))
+    return [int(count or 0) for count in counts]
 
 
 @cache
-def _redis() -> Redis:
-    # Not Django's cache: counting and expiring there takes three round trips instead of one.
-    return Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
+def _redis(url: str) -> Redis:
+    # Not Django's cache: counting and expiring there takes three round trips instead of one. No second try, which
+    # would hold up every call for seconds while Redis is away.
+    return Redis.from_url(
+        url, socket_timeout=1, socket_connect_timeout=1, retry=Retry(NoBackoff(), retries=0)
+    )
 
 
-def _count(key: str) -> int:
-    try:
-        with _redis().pipeline(transaction=False) as both:
-            both.incr(key)
-            both.expire(key, 2 * MINUTE)
-            count, _ = both.execute()
-        return int(count)
-    except RedisError:
-        logger.warning("fhir_rate_not_counted")
-        return 0
+def _seconds() -> int:
+    return int(clock.now().timestamp())

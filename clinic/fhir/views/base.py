@@ -10,16 +10,17 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from clinic.audit.models import AccessEntry
-from clinic.audit.services import record_access
+from clinic.audit.services import record_accesses
 from clinic.fhir.interactions.answers import Answer
-from clinic.fhir.oauth.callers import Caller, find_caller
+from clinic.fhir.oauth.callers import Caller, identify
 from clinic.fhir.rest.errors import forbidden, translate, unauthorised
 from clinic.fhir.rest.media import FhirNegotiation, FhirParser, FhirRenderer, PlainJsonRenderer
 from clinic.fhir.rest.outcome import outcome
-from clinic.fhir.rest.throttle import check_rate
+from clinic.fhir.rest.throttle import count_call, count_miss
 
 logger = logging.getLogger(__name__)
-BEARER: Final = "Bearer "
+# What a call by id answers when there is no such thing, or the token may not see it.
+MISSED: Final = frozenset({403, 404})
 
 
 class FhirView(APIView):
@@ -46,11 +47,12 @@ class ClientView(FhirView):
     caller: Caller | None = None
     # What is being tried, for the access log; never with an id or a search value.
     doing = ""
+    by_id = False
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.doing = request.method or ""
-        self.caller = _identify(request)
-        check_rate(self.caller)
+        self.caller = identify(request.META.get("HTTP_AUTHORIZATION", ""))
+        count_call(self.caller.key, by_id=self.by_id)
         super().initial(request, *args, **kwargs)
 
     def permit(self, what: str, resource_type: str, letter: str) -> Caller:
@@ -73,6 +75,8 @@ class ClientView(FhirView):
     def handle_exception(self, exc: Exception) -> Response:
         response = super().handle_exception(exc)
         if self.caller is not None:
+            if self.by_id and response.status_code in MISSED:
+                count_miss(self.caller.key)
             self._log_refusal(self.caller, response.status_code)
         return response
 
@@ -85,20 +89,10 @@ class ClientView(FhirView):
             logger.exception("fhir_refusal_not_logged")
 
 
-def _identify(request: Request) -> Caller:
-    header = request.META.get("HTTP_AUTHORIZATION", "")
-    if not header.startswith(BEARER):
-        raise unauthorised("Send a bearer token from /oauth/token")
-    caller = find_caller(header.removeprefix(BEARER).strip())
-    if caller is None:
-        raise unauthorised("The token is unknown, expired or revoked", error="invalid_token")
-    return caller
-
-
 def _log(caller: Caller, detail: str, answer: Answer) -> None:
-    record_access(
+    record_accesses(
         clinic_id=caller.clinic.pk,
-        patient_id=answer.patient_id,
+        patient_ids=answer.patient_ids,
         purpose=AccessEntry.Purpose.FHIR,
         by=caller.actor,
         detail=detail,

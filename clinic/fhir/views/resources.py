@@ -59,6 +59,7 @@ class InstanceView(ClientView):
     """`/fhir/<Type>/<id>`: read and update."""
 
     http_method_names = ["get", "head", "put"]
+    by_id = True
 
     def get(self, request: Request, resource_type: str, logical_id: str) -> Response:
         resource = declared(resource_type)
