@@ -24,7 +24,7 @@ from clinic.patients.models import (
     Weight,
 )
 from clinic.patients.models.patient import PatientQuerySet
-from clinic.patients.rules import Eligibility, Screen, judge_eligibility, query_words
+from clinic.patients.rules import Eligibility, PastTrial, Screen, judge_eligibility, query_words
 
 STANDING = "final"
 
@@ -138,7 +138,7 @@ def eligibility(
         product=protocol.product if protocol else "",
         has_off_label_consent=has_consent(patient, Consent.Kind.OFF_LABEL),
         indication=reason.indication if reason else "",
-        trial_outcomes=list(trials.values_list("outcome", flat=True)),
+        trials=[PastTrial(outcome=trial.outcome, weeks=trial.weeks) for trial in trials],
         screen=_as_asked(latest_screen(patient)),
         is_pregnant_or_breastfeeding=patient.pregnancy
         in {Patient.Pregnancy.PREGNANT, Patient.Pregnancy.BREASTFEEDING},

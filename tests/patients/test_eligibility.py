@@ -7,11 +7,15 @@ import pytest
 from clinic.core.errors import FieldError
 from clinic.evidence import basis, limits
 from clinic.patients import selectors, services
-from clinic.patients.rules import SCREEN_TEXT, Eligibility, Screen, judge_eligibility
+from clinic.patients.rules import SCREEN_TEXT, Eligibility, PastTrial, Screen, judge_eligibility
 from clinic.patients.services.history import SCREEN_ITEMS
 from tests.build import BUILDER, Cast
 
 CLEAR = Screen(present=(), cautions=(), unasked=())
+
+
+def tried(outcome: str, weeks: int | None = 8) -> PastTrial:
+    return PastTrial(outcome=outcome, weeks=weeks)
 
 
 def judge(**changes: object) -> Eligibility:
@@ -19,7 +23,7 @@ def judge(**changes: object) -> Eligibility:
         "product": "esketamine",
         "has_off_label_consent": False,
         "indication": "trd",
-        "trial_outcomes": ["no-response", "partial"],
+        "trials": [tried("no-response"), tried("partial")],
         "screen": CLEAR,
         "is_pregnant_or_breastfeeding": False,
         "limits": limits(),
@@ -49,13 +53,37 @@ def test_two_failed_trials_and_a_clear_screen_raise_nothing() -> None:
     ],
 )
 def test_resistance_needs_two_trials_without_response(outcomes: list[str], text: str) -> None:
-    (problem,) = judge(trial_outcomes=outcomes).problems
+    (problem,) = judge(trials=[tried(outcome) for outcome in outcomes]).problems
     assert (problem.code, problem.basis) == ("too-few-trials", ("D25-01",))
     assert text in problem.text
 
 
+@pytest.mark.parametrize(
+    ("weeks", "problems", "unasked"),
+    [
+        ((6, 6), [], []),
+        ((6, 5), ["1 recorded, not counting 1 taken for less than 6 weeks."], []),
+        ((6, None), [], ["2 antidepressants without response, 1 of unknown length."]),
+        ((6, 6, None), [], []),
+        ((5, None), ["1 recorded, not counting 1 taken for less than 6 weeks."], []),
+    ],
+)
+def test_trial_known_to_be_short_does_not_count_and_one_of_unknown_length_is_said(
+    weeks: tuple[int | None, ...], problems: list[str], unasked: list[str]
+) -> None:
+    found = judge(trials=[tried("no-response", each) for each in weeks])
+    assert [concern.text.partition("; ")[2] for concern in found.problems] == problems
+    assert [concern.text for concern in found.unasked] == unasked
+    assert all("editable-default" in each.basis for each in (*found.problems, *found.unasked))
+
+
+def test_clinic_may_ask_for_longer_trials() -> None:
+    trials = [tried("no-response", 8), tried("no-response", 8)]
+    assert judge(trials=trials, limits=limits({"trd.min_weeks": 9})).problems
+
+
 def test_other_indications_need_no_failed_trials() -> None:
-    assert judge(indication="mdd-suicidality", trial_outcomes=[]).problems == ()
+    assert judge(indication="mdd-suicidality", trials=[]).problems == ()
 
 
 def test_contraindication_is_a_problem_caution_and_gap_are_listed() -> None:

@@ -52,7 +52,14 @@ class TrialForm(RecordForm):
         label="Outcome", choices=choose(sentence_case(AntidepressantTrial.Outcome.choices))
     )
     dose_mg = MeasureField(label="Highest daily dose", unit="mg", min_value=0, max_digits=7, required=False)
-    weeks = CountField(label="Taken for", unit="weeks", min_value=0, max_value=2_000, required=False)
+    weeks = CountField(
+        label="Taken for",
+        unit="weeks",
+        min_value=0,
+        max_value=2_000,
+        required=False,
+        help_text="Too short a trial does not count towards resistance.",
+    )
     started_on = DayField(label="Started on", required=False)
 
     def record(self, *, by: Actor) -> AntidepressantTrial:

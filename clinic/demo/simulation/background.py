@@ -8,7 +8,7 @@ from decimal import Decimal
 from clinic.demo.simulation.chance import Chance
 from clinic.demo.simulation.people import Person, read
 from clinic.demo.simulation.world import DAY, World
-from clinic.patients.rules import SCREEN_TEXT, Eligibility, Screen, judge_eligibility
+from clinic.patients.rules import SCREEN_TEXT, Eligibility, PastTrial, Screen, judge_eligibility
 
 ABSOLUTE = (
     "aneurysmal_vascular_disease",
@@ -58,7 +58,7 @@ class Background:
             product=product,
             has_off_label_consent=True,
             indication=self.indication,
-            trial_outcomes=[trial.outcome for trial in self.trials],
+            trials=[PastTrial(outcome=trial.outcome, weeks=trial.weeks) for trial in self.trials],
             screen=Screen(present=(), cautions=present, unasked=()),
             is_pregnant_or_breastfeeding=False,
             limits=world.limits,

@@ -40,7 +40,8 @@ class Diagnosis(PatientFact):
 
 @tracked
 class AntidepressantTrial(PatientFact):
-    """A past antidepressant; treatment resistance asks for two adequate ones without response (D25-01)."""
+    """A past antidepressant; treatment resistance asks for two adequate ones without response (D25-01). Weeks
+    decide whether it was adequate; the daily dose is for the reader."""
 
     class Outcome(models.TextChoices):
         NO_RESPONSE = "no-response", "no response"

@@ -1,10 +1,11 @@
 """Pure rules about the person: who may start treatment, and what a search finds somebody by."""
 
 from clinic.patients.rules.eligibility import (
+    MIN_WEEKS,
     SCREEN_TEXT,
-    WITHOUT_RESPONSE,
     Concern,
     Eligibility,
+    PastTrial,
     Screen,
     judge_eligibility,
 )
@@ -14,10 +15,11 @@ from clinic.patients.rules.times import EARLIEST, day_problem
 __all__ = [
     "EARLIEST",
     "LONGEST_WORD",
+    "MIN_WEEKS",
     "SCREEN_TEXT",
-    "WITHOUT_RESPONSE",
     "Concern",
     "Eligibility",
+    "PastTrial",
     "Screen",
     "day_problem",
     "fold",

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from clinic.evidence import EDITABLE_DEFAULT, Limits, threshold
 
-MIN_TRIALS = "trd.min_trials"
+MIN_TRIALS, MIN_WEEKS = "trd.min_trials", "trd.min_weeks"
 WITHOUT_RESPONSE = frozenset({"no-response", "partial"})
 """Outcomes of a trial that count towards treatment resistance; a drug not tolerated was never tried in full."""
 
 LABEL = ("source:us-label-18#contraindications",)
 INDICATION = ("source:us-label-18#indication",)
+RESISTANT = "trd"
 ON_LABEL_PRODUCT = "esketamine"
-ON_LABEL_INDICATIONS = frozenset({"trd", "mdd-suicidality"})
+ON_LABEL_INDICATIONS = frozenset({RESISTANT, "mdd-suicidality"})
 SCREEN_TEXT: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "aneurysmal_vascular_disease": ("aneurysmal vascular disease", LABEL),
     "arteriovenous_malformation": ("arteriovenous malformation", LABEL),
@@ -53,6 +54,18 @@ class Eligibility:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastTrial:
+    """An antidepressant taken for `weeks`, None when not recorded; `outcome` as AntidepressantTrial has it."""
+
+    outcome: str
+    weeks: int | None
+
+    def counts(self, least_weeks: int) -> bool:
+        """Towards treatment resistance: no response, and not known to be too short."""
+        return self.outcome in WITHOUT_RESPONSE and (self.weeks is None or self.weeks >= least_weeks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """The latest contraindication screen, as item names."""
 
@@ -66,30 +79,49 @@ def judge_eligibility(
     product: str,
     has_off_label_consent: bool,
     indication: str,
-    trial_outcomes: Sequence[str],
+    trials: Sequence[PastTrial],
     screen: Screen | None,
     is_pregnant_or_breastfeeding: bool,
     limits: Limits,
 ) -> Eligibility:
     """`product` as a protocol names it, empty when none is chosen yet; `indication` as Diagnosis has it, empty when
     none is recorded; `screen` is None when none was done."""
-    problems = [*_resistance(indication, trial_outcomes, limits), *_screen_problems(screen)]
+    needs_trials = indication == RESISTANT
+    problems = [*(_too_few(trials, limits) if needs_trials else ()), *_screen_problems(screen)]
     cautions = [
         *_label(product, indication, has_consent=has_off_label_consent),
         *_screen_cautions(screen, pregnant=is_pregnant_or_breastfeeding),
     ]
-    unasked = _concerns("unasked", screen.unasked if screen else (), "Not asked: {}.")
+    unasked = [
+        *(_unknown_length(trials, limits) if needs_trials else ()),
+        *_concerns("unasked", screen.unasked if screen else (), "Not asked: {}."),
+    ]
     return Eligibility(problems=tuple(problems), cautions=tuple(cautions), unasked=tuple(unasked))
 
 
-def _resistance(indication: str, trial_outcomes: Sequence[str], limits: Limits) -> Iterator[Concern]:
-    failed = sum(outcome in WITHOUT_RESPONSE for outcome in trial_outcomes)
-    needed = limits.whole(MIN_TRIALS)
-    if indication == "trd" and failed < needed:
+def _too_few(trials: Sequence[PastTrial], limits: Limits) -> Iterator[Concern]:
+    needed, weeks = limits.whole(MIN_TRIALS), limits.whole(MIN_WEEKS)
+    failed = sum(trial.counts(weeks) for trial in trials)
+    if failed < needed:
+        short = sum(trial.counts(0) for trial in trials) - failed
+        left_out = f", not counting {short} taken for less than {weeks} weeks" if short else ""
         yield Concern(
             code="too-few-trials",
-            text=f"Treatment resistance needs {needed} antidepressants without response; {failed} recorded.",
-            basis=threshold(MIN_TRIALS).basis,
+            text=f"Treatment resistance needs {needed} antidepressants without response; {failed} recorded{left_out}.",
+            basis=(*threshold(MIN_TRIALS).basis, *(threshold(MIN_WEEKS).basis if short else ())),
+        )
+
+
+def _unknown_length(trials: Sequence[PastTrial], limits: Limits) -> Iterator[Concern]:
+    """Old histories often lack it: such a trial counts, and whoever starts the course reads that it does."""
+    counted = [trial for trial in trials if trial.counts(limits.whole(MIN_WEEKS))]
+    unknown = sum(trial.weeks is None for trial in counted)
+    needed = limits.whole(MIN_TRIALS)
+    if unknown and len(counted) >= needed > len(counted) - unknown:
+        yield Concern(
+            code="trial-length",
+            text=f"{len(counted)} antidepressants without response, {unknown} of unknown length.",
+            basis=threshold(MIN_WEEKS).basis,
         )
 
 

@@ -1,11 +1,13 @@
 """What is known of the person: history, medication, consent, measurements, notes."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import F
+from django.db.models import F, QuerySet, Value
 
 from clinic import evidence
 from clinic.accounts.roles import Permission
+from clinic.accounts.selectors import limits_of
 from clinic.console.presenters import links
 from clinic.console.presenters.chart.facts import Aside, Fact, Link, traced
 from clinic.console.presenters.chart.sections import Kind, May
@@ -19,9 +21,17 @@ from clinic.patients.models import (
     Diagnosis,
     Medication,
     Note,
+    Patient,
     Weight,
 )
-from clinic.patients.rules import SCREEN_TEXT, WITHOUT_RESPONSE
+from clinic.patients.rules import MIN_WEEKS, SCREEN_TEXT, PastTrial
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class _Least(TypedDict):
+    least_weeks: int
 
 
 def medication(row: Medication, may: May) -> Fact:
@@ -59,17 +69,24 @@ def diagnosis(row: Diagnosis, _may: May) -> Fact:
     )
 
 
-def trial(row: AntidepressantTrial, _may: May) -> Fact:
+def trial(row: "WithAnnotations[AntidepressantTrial, _Least]", _may: May) -> Fact:
     dose = formats.quantity(row.dose_mg, "mg a day") if row.dose_mg is not None else ""
     weeks = f"{row.weeks} weeks" if row.weeks is not None else ""
-    counts = row.outcome in WITHOUT_RESPONSE
     return Fact(
         what=row.drug,
         detail=", ".join(filter(None, (dose, weeks, row.get_outcome_display()))),
         on=row.started_on,
-        state="counts towards resistance" if counts else "",
+        state=_standing(PastTrial(outcome=row.outcome, weeks=row.weeks), row.least_weeks),
         trace=traced("trial", row),
     )
+
+
+def _standing(tried: PastTrial, least_weeks: int) -> str:
+    if not tried.counts(0):
+        return ""
+    if not tried.counts(least_weeks):
+        return f"under {least_weeks} weeks, does not count towards resistance"
+    return "counts towards resistance" + (", length unknown" if tried.weeks is None else "")
 
 
 def screen(row: ContraindicationScreen, _may: May) -> Fact:
@@ -116,6 +133,12 @@ def note(row: Note, _may: May) -> Fact:
     return Fact(what=row.text, at=row.written_at, trace=traced("note", row))
 
 
+def _trials(patient: Patient) -> "QuerySet[WithAnnotations[AntidepressantTrial, _Least]]":
+    """Each beside how long the clinic asks for, which is read once for all of them."""
+    weeks = limits_of(patient.clinic).whole(MIN_WEEKS)
+    return patient.antidepressanttrials.annotate(least_weeks=Value(weeks)).order_by("-id")
+
+
 KINDS = (
     Kind(
         key="medication",
@@ -148,7 +171,7 @@ KINDS = (
         key="trials",
         title="Past antidepressants",
         empty="None recorded. Treatment resistance asks for two adequate ones without response.",
-        rows=lambda patient: patient.antidepressanttrials.order_by("-id"),
+        rows=_trials,
         read=trial,
         record=(("Add", "record-trial"),),
     ),
