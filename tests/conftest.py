@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from clinic.accounts.tenancy import enter_clinic
 from tests.build import Cast, make_cast
+from tests.lines import Lines, written_lines
 
 _AS_OWNER = django_settings.DATABASES["default"]["OPTIONS"]["options"]
 _AS_RUNTIME_ROLE = f"{_AS_OWNER} {django_settings.DATABASE_PATIENCE} -c role={django_settings.RUNTIME_ROLE}"
@@ -66,3 +67,10 @@ def inside(cast: Cast) -> Iterator[Cast]:
     """The cast, with its own clinic entered by the prescriber."""
     with enter_clinic(cast.clinic, by=cast.prescriber_actor):
         yield cast
+
+
+@pytest.fixture
+def lines() -> Iterator[Lines]:
+    """The log while the test runs."""
+    with written_lines() as lines:
+        yield lines

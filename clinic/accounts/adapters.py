@@ -1,9 +1,11 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 
 from clinic.accounts.models import User
+from clinic.accounts.refusals import log_refused_sign_in, record_refused_sign_in
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -20,3 +22,19 @@ class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """To the address the manager gave, whichever of the account's addresses was typed."""
         super().send_password_reset_mail(user, user.email, context)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            # Not in the access log, which is kept for good: somebody who goes on trying would fill it.
+            log_refused_sign_in(email=credentials["email"], reason="too many tries")
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        record_refused_sign_in(email=credentials["email"], reason="password")
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        record_refused_sign_in(email=user.email, reason="account closed")
+        response: HttpResponse = super().respond_user_inactive(request, user)
+        return response

@@ -1,4 +1,4 @@
-"""The access log: who looked at which chart, through which door."""
+"""The access log: who looked at which chart, through which door, and who was turned away."""
 
 import pgtrigger
 from django.db import models
@@ -10,7 +10,7 @@ from clinic.core.ids import new_id
 
 
 class AccessEntry(models.Model):
-    """One look at a patient's record. Keeps ids, not relations: the log outlives what it speaks of."""
+    """One look at a patient's record, or one refused. Keeps ids, not relations: the log outlives what it speaks of."""
 
     append_only = True
 
@@ -21,6 +21,8 @@ class AccessEntry(models.Model):
         SEARCH = "search", "record searched"
         EXPORT = "export", "record exported"
         FHIR = "fhir", "read by an EHR"
+        SIGN_IN = "sign-in", "sign-in refused"
+        REFUSED = "refused", "page refused"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     clinic_id = models.UUIDField()

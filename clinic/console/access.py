@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
+import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -15,8 +16,11 @@ from clinic.accounts.models import Clinic, Membership, User
 from clinic.accounts.roles import Permission
 from clinic.accounts.selectors import memberships_of, staff_actor
 from clinic.accounts.tenancy import enter_clinic
+from clinic.audit.models import AccessEntry
+from clinic.audit.services import record_access
 from clinic.core.actor import Actor
 
+logger = structlog.get_logger(__name__)
 CLINIC_KEY = "taper_clinic"
 P = ParamSpec("P")
 
@@ -52,11 +56,14 @@ def staff_view(
             anybody: HttpRequest = request
             if not anybody.user.is_authenticated:
                 return _to_sign_in(request)
-            _join(request)
-            if not request.membership.allows(permission):
-                raise PermissionDenied(f"Your role may not {permission.value}.")
-            with enter_clinic(request.clinic, by=request.actor), timezone.override(request.clinic.zone):
-                return view(request, *args, **kwargs)
+            try:
+                _join(request)
+                require(request, permission)
+                with enter_clinic(request.clinic, by=request.actor), timezone.override(request.clinic.zone):
+                    return view(request, *args, **kwargs)
+            except PermissionDenied:
+                _record_refusal(request, kwargs.get("patient_id"))
+                raise
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
@@ -64,9 +71,31 @@ def staff_view(
     return decorate
 
 
+def require(request: StaffRequest, permission: Permission) -> None:
+    """Raises PermissionDenied, which answers 403 and is in the access log."""
+    if not request.membership.allows(permission):
+        raise PermissionDenied(f"Your role may not {permission.value}.")
+
+
 def _to_sign_in(request: StaffRequest) -> HttpResponse:
     """A part of a page is refused instead, so that what is typed on it stays there until somebody signs in again."""
     return HttpResponse(status=401) if request.htmx else redirect_to_login(request.get_full_path())
+
+
+def _record_refusal(request: StaffRequest, patient_id: object) -> None:
+    """In a transaction of its own, since that of the refused view is undone."""
+    if getattr(request, "membership", None) is None:
+        logger.warning("page_refused", user_id=str(request.user.pk), reason="no role in any clinic")
+        return
+    match = request.resolver_match
+    with enter_clinic(request.clinic, by=request.actor):
+        record_access(
+            clinic_id=request.clinic.pk,
+            patient_id=patient_id if isinstance(patient_id, uuid.UUID) else None,
+            purpose=AccessEntry.Purpose.REFUSED,
+            by=request.actor,
+            detail=f"{request.method} {match.view_name if match else ''}",
+        )
 
 
 def _join(request: StaffRequest) -> None:

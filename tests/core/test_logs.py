@@ -1,11 +1,8 @@
 """Logs hold neither ids nor secrets of a path, nor keys nobody listed, nor what an exception says."""
 
-import io
-import json
 import logging
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import structlog
@@ -15,7 +12,8 @@ from django.http import HttpResponseServerError
 from django.test import RequestFactory
 from django.utils.log import log_response
 
-from clinic.core.logs import JsonFormatter, keep_allowed, name_the_route, name_the_route_of_django
+from clinic.core.logs import keep_allowed, name_the_route, name_the_route_of_django
+from tests.lines import Lines, written_lines
 
 PHONE = "203.0.113.9"
 ENTERED = "duplicate key (family_name)=(Okafor)"
@@ -44,21 +42,12 @@ def test_path_inside_a_sentence_of_django_is_named_too() -> None:
     assert name_the_route_of_django(None, "warning", event)["event"] == "Not Found: (no such page)"
 
 
-class Lines(io.StringIO):
-    def read_all(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.getvalue().splitlines()]
-
-
 @pytest.fixture
 def lines() -> Iterator[Lines]:
-    """What the handler of the settings writes while a request is answered."""
-    handler = next(each for each in logging.getLogger().handlers if isinstance(each.formatter, JsonFormatter))
-    assert isinstance(handler, logging.StreamHandler)
-    written = Lines()
-    usual = handler.setStream(written)
-    with structlog.contextvars.bound_contextvars(request_id="r1", ip=PHONE, patient="Okafor"):
-        yield written
-    handler.setStream(usual)
+    """What is written while a request of a patient is answered."""
+    bound = structlog.contextvars.bound_contextvars(request_id="r1", ip=PHONE, patient="Okafor")
+    with bound, written_lines() as lines:
+        yield lines
 
 
 def fail() -> None:

@@ -113,7 +113,7 @@ def test_row_that_somebody_holds_is_given_up_within_five_seconds_and_no_other_wa
 
 
 def test_fault_of_the_program_is_still_a_500(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("clinic.console.access.memberships_of", lambda user: 1 / 0)
+    monkeypatch.setattr("clinic.console.access.memberships_of", lambda _: 1 / 0)
     answer = browser(cast.nurse).get("/")
     assert answer.status_code == 500
     assert "Something went wrong on our side" in answer.content.decode()

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from clinic.accounts.models import ClinicFact
 from clinic.accounts.roles import Permission
-from clinic.console.access import StaffRequest, staff_view
+from clinic.console.access import StaffRequest, require, staff_view
 from clinic.console.presenters.history import FLAG, KINDS, entries_of, patient_id_of, title_of
 from clinic.console.presenters.strip import strip_of
 from clinic.console.views.corrections import TAKEN_BACK_WITH
@@ -23,8 +22,8 @@ from clinic.console.views.pages import page, patient_of
 def show(request: StaffRequest, kind: str, row_id: uuid.UUID) -> HttpResponse:
     if kind not in KINDS:
         raise Http404(f"No history is kept under {kind}.")
-    if kind == FLAG and not request.may(Permission.VIEW_FLAGS):
-        raise PermissionDenied(f"Your role may not {Permission.VIEW_FLAGS.value}.")
+    if kind == FLAG:
+        require(request, Permission.VIEW_FLAGS)
     row = get_object_or_404(KINDS[kind], clinic=request.clinic, pk=row_id)
     patient = patient_of(request, patient_id_of(row))
     context = {
