@@ -97,6 +97,20 @@ def test_ready_to_leave_turns_into_release_overdue(
     assert what in {"Ready to leave", "Release overdue"}
 
 
+@pytest.mark.parametrize(("minutes_ago", "words"), [(29, "readings allow it"), (31, "take the values again")])
+def test_ready_to_leave_holds_for_half_an_hour_after_the_last_values(
+    nurse: Client, cast: Cast, minutes_ago: int, words: str
+) -> None:
+    dosed = in_minutes(-140)
+    with inside_of(cast.patient):
+        session = make_session(
+            make_course(cast.patient), dosed.date(), state="observed", arrived_at=dosed, dosed_at=dosed
+        )
+        well = {"systolic": 118, "diastolic": 76, "spo2": 98, "moaas": 5, "dissociation": 0}
+        make_reading(cast.patient, session=session, measured_at=in_minutes(-minutes_ago), **well)
+    assert words in nurse.get("/").content.decode()
+
+
 def test_arrived_is_one_press_and_one_undo(nurse: Client, cast: Cast) -> None:
     with inside_of(cast.patient):
         course = begin_course(cast.patient)

@@ -9,6 +9,7 @@ from clinic.console.presenters.today.moment import Moment
 from clinic.console.presenters.today.rows import Action, Capped, Row, capped
 from clinic.core import formats
 from clinic.treatments.models import Session
+from clinic.treatments.rules.discharge import measured_gate
 from clinic.treatments.rules.observation import Watch, observation_key
 from clinic.treatments.rules.readings import MINUTE
 from clinic.treatments.selectors.board import sessions_under_way
@@ -89,11 +90,15 @@ def _leaving(session: Session, watch: Watch, moment: Moment) -> Said:
             word="Release",
             ref="threshold:release.overdue_minutes",
         )
-    why = "observation time is over and the readings allow it"
+    dosed_at, readings = session.dosed_at or moment.now, measured(session.readings.all())
+    gate = measured_gate(watch, dosed_at=dosed_at, readings=readings, now=moment.now)
+    still_holds = all(requirement.is_met for requirement in gate)
     return Said(
         what="Ready to leave",
-        why=why,
-        word="Release",
+        why="observation time is over and the readings allow it"
+        if still_holds
+        else f"last read more than {watch.fresh} min ago: take the values again",
+        word="Release" if still_holds else "Record reading",
         ref=f"threshold:{observation_key(session.course.product)}",
     )
 
