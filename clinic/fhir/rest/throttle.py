@@ -10,9 +10,7 @@ from typing import Final
 
 from django.conf import settings
 from redis import Redis
-from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
-from redis.retry import Retry
 
 from clinic.core import clock
 
@@ -87,11 +85,8 @@ def _tally(counted: str, *others: str) -> list[int]:
 
 @cache
 def _redis(url: str) -> Redis:
-    # Not Django's cache: counting and expiring there takes three round trips instead of one. No second try, which
-    # would hold up every call for seconds while Redis is away.
-    return Redis.from_url(
-        url, socket_timeout=1, socket_connect_timeout=1, retry=Retry(NoBackoff(), retries=0)
-    )
+    # Not Django's cache: counting and expiring there takes three round trips instead of one.
+    return Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1)
 
 
 def _seconds() -> int:
