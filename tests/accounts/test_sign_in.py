@@ -1,0 +1,128 @@
+"""Signing in: what somebody who guesses learns, what a second factor keeps shut, and which session results."""
+
+import time
+from statistics import median
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth
+from django.conf import settings as django_settings
+from django.http import HttpResponseBase
+from django.test import Client
+from pytest_django import Settings
+
+from tests.build import PASSWORD, Cast
+
+UNKNOWN = "nobody@elsewhere.example"
+
+
+def sign_in(client: Client, email: str, password: str = PASSWORD) -> HttpResponseBase:
+    return client.post("/accounts/login/", {"login": email, "password": password})
+
+
+def session_of(client: Client) -> str:
+    return client.cookies[django_settings.SESSION_COOKIE_NAME].value
+
+
+def is_signed_in(client: Client) -> bool:
+    return client.get("/").status_code == 200
+
+
+def code_of(secret: str) -> str:
+    counter = next(iter(auth.yield_hotp_counters_from_time()))
+    return str(auth.format_hotp_value(auth.hotp_value(secret, counter)))
+
+
+def test_known_and_unknown_address_get_the_same_answer(cast: Cast) -> None:
+    pages = []
+    for email in (cast.nurse.email, UNKNOWN):
+        answer = Client().post("/accounts/login/", {"login": email, "password": "guessed"})
+        assert "csrfmiddlewaretoken" in answer.content.decode()
+        context = answer.context["form"]
+        pages.append((answer.status_code, context.errors, context.non_field_errors()))
+    assert pages[0] == pages[1]
+
+
+def test_known_and_unknown_address_take_the_same_time(cast: Cast, settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "1000/m/ip", "login": "1000/m/ip"}
+    cast.nurse.set_password(PASSWORD)
+    cast.nurse.save()
+    took: dict[str, list[float]] = {cast.nurse.email: [], UNKNOWN: []}
+    for _ in range(9):
+        for email, seconds in took.items():
+            began = time.perf_counter()
+            sign_in(Client(), email, "guessed")
+            seconds.append(time.perf_counter() - began)
+    known, unknown = (median(seconds) for seconds in took.values())
+    # A skipped hash would be a factor of five; a loaded machine moves medians by a tenth and more.
+    assert 0.6 < known / unknown < 1.6
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_sixth_try_at_an_address_is_not_looked_at_even_with_the_right_password(
+    cast: Cast, known: bool
+) -> None:
+    email = cast.nurse.email if known else UNKNOWN
+    for _ in range(5):
+        sign_in(Client(), email, "guessed")
+    sixth = Client()
+    answer = sixth.post("/accounts/login/", {"login": email, "password": PASSWORD})
+    assert "Too many failed login attempts" in answer.content.decode()
+    assert not is_signed_in(sixth)
+
+
+def test_tries_from_one_machine_are_held_back_whatever_the_address(cast: Cast) -> None:
+    for number in range(10):
+        sign_in(Client(), f"{number}@elsewhere.example", "guessed")
+    held = Client()
+    sign_in(held, cast.nurse.email)
+    assert not is_signed_in(held)
+    elsewhere = Client(REMOTE_ADDR="203.0.113.9")
+    sign_in(elsewhere, cast.nurse.email)
+    assert is_signed_in(elsewhere)
+
+
+def test_session_known_before_signing_in_is_worth_nothing_afterwards(cast: Cast) -> None:
+    client, attacker = Client(), Client()
+    session = client.session
+    session["planted"] = "yes"
+    session.save()
+    planted = session_of(client)
+    attacker.cookies[django_settings.SESSION_COOKIE_NAME] = planted
+    sign_in(client, cast.nurse.email)
+    assert is_signed_in(client)
+    assert session_of(client) != planted
+    assert not is_signed_in(attacker)
+
+
+def test_staff_without_a_second_factor_reach_its_setup_and_no_patient(cast: Cast, settings: Settings) -> None:
+    settings.REQUIRE_MFA = True
+    client = Client()
+    sign_in(client, cast.nurse.email)
+    for path in ("/", "/patients/", f"/patients/{cast.patient.pk}/", "/no-such-page/"):
+        assert client.get(path)["Location"] == "/accounts/2fa/totp/activate/"
+        assert client.post(path)["Location"] == "/accounts/2fa/totp/activate/"
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
+    client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)})
+    assert client.get(f"/patients/{cast.patient.pk}/").status_code == 200
+
+
+def test_recovery_codes_alone_are_no_second_factor_and_each_works_once(
+    cast: Cast, settings: Settings
+) -> None:
+    settings.REQUIRE_MFA = True
+    codes = RecoveryCodes.activate(cast.nurse)
+    client = Client()
+    client.force_login(cast.nurse)
+    assert not is_signed_in(client)
+
+    auth.TOTP.activate(cast.nurse, auth.generate_totp_secret())
+    code = codes.get_unused_codes()[0]
+    first, second = Client(), Client()
+    for each in (first, second):
+        sign_in(each, cast.nurse.email)
+        assert not is_signed_in(each)
+        each.post("/accounts/2fa/authenticate/", {"code": code})
+    assert (is_signed_in(first), is_signed_in(second)) == (True, False)
