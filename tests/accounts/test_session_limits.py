@@ -1,6 +1,7 @@
 """A staff session ends when nobody sits at it, after a day's work, and with what it rests on."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 import time_machine
@@ -83,7 +84,7 @@ def test_closed_account_and_ended_or_changed_role_count_from_the_next_click(
     client.force_login(cast.prescriber)
     page = f"/patients/{cast.patient.pk}/edit/"
     assert client.get(page).status_code == 200
-    about = {"clinic": cast.clinic, "email": cast.prescriber.email, "by": BUILDER}
+    about: dict[str, Any] = {"clinic": cast.clinic, "email": cast.prescriber.email, "by": BUILDER}
     change_role(role="auditor", **about)
     assert (client.get(page).status_code, client.get("/").status_code) == (403, 200)
     end_membership(**about)
