@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from clinic.accounts.tenancy import enter_clinic
 from clinic.audit.models import AccessEntry
 from clinic.core import clock
 from clinic.fhir.models import UsedAssertion
+from clinic.fhir.oauth import tokens, views
 from clinic.fhir.rest import throttle
 from clinic.fhir.rest.throttle import MISSES, TOKENS_OF_ADDRESS, TOKENS_OF_CLIENT, Limit
 from tests.build import BUILDER, Cast
@@ -88,8 +90,12 @@ def test_reads_outside_the_scopes_are_misses(cast: Cast) -> None:
     assert held(ehr.get(f"Observation/{uuid.uuid4()}-bp"))
 
 
-def test_guessing_at_the_token_address_is_stopped_by_address(ehr: Ehr) -> None:
-    for _ in range(TOKENS_OF_ADDRESS.most):
+def test_guessing_at_the_token_address_is_stopped_by_address(
+    ehr: Ehr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = replace(TOKENS_OF_ADDRESS, most=5)
+    monkeypatch.setattr(views, "TOKENS_OF_ADDRESS", few)
+    for _ in range(few.most):
         assert Client().post("/oauth/token", "grant_type=password", content_type=FORM).status_code == 400
     good = sign(claims_of(ehr.client.client_id))
     refused = ask_token(good)
@@ -97,29 +103,31 @@ def test_guessing_at_the_token_address_is_stopped_by_address(ehr: Ehr) -> None:
     assert refused["Cache-Control"] == "no-store"
     assert refused.json() == {
         "error": "temporarily_unavailable",
-        "error_description": f"More than {TOKENS_OF_ADDRESS.most} token requests from this address in one minute",
+        "error_description": f"More than {few.most} token requests from this address in one minute",
     }
     assert ask_token(good, address="192.0.2.7").status_code == 200
 
 
 def test_client_gets_so_many_tokens_from_wherever_it_asks_and_its_assertion_is_not_spent(
-    ehr: Ehr, cast: Cast, minute: Any
+    ehr: Ehr, cast: Cast, minute: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    few = replace(TOKENS_OF_CLIENT, most=5)
+    monkeypatch.setattr(tokens, "TOKENS_OF_CLIENT", few)
     # Nobody without the key can use up what the client may ask for.
-    for _ in range(TOKENS_OF_CLIENT.most):
+    for _ in range(few.most):
         assert (
             ask_token(sign(claims_of(ehr.client.client_id), ec_key("forged"), kid="ec-1")).status_code == 400
         )
     answers = [
         ask_token(sign(claims_of(ehr.client.client_id)), address=f"192.0.2.{number}")
-        for number in range(1, TOKENS_OF_CLIENT.most + 1)
+        for number in range(1, few.most + 1)
     ]
     assert {each.status_code for each in answers} == {200}
     late = sign(claims_of(ehr.client.client_id))
     assert held(ask_token(late))
     with enter_clinic(cast.clinic, by=BUILDER):
-        assert UsedAssertion.objects.count() == TOKENS_OF_CLIENT.most
-        assert "More than 30" in AccessEntry.objects.latest("at", "id").detail
+        assert UsedAssertion.objects.count() == few.most
+        assert "More than 5 " in AccessEntry.objects.latest("at", "id").detail
     minute.shift(40)
     assert ask_token(late).status_code == 200
 

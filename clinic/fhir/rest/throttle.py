@@ -46,9 +46,10 @@ class TooOftenError(Exception):
 CALLS: Final = Limit("calls", 6_000, "requests")
 # An EHR asks for ids it was given and hardly ever misses; who tries out ids does nothing else.
 MISSES: Final = Limit("misses", 60, "ids that are not here")
-# A token lives five minutes, so one system needs few; the systems of one hospital may share an address.
-TOKENS_OF_CLIENT: Final = Limit("client-tokens", 30, "token requests of this client")
-TOKENS_OF_ADDRESS: Final = Limit("address-tokens", 120, "token requests from this address")
+# A token lives five minutes, so even a system of many short jobs needs few; the systems of one hospital may share an
+# address.
+TOKENS_OF_CLIENT: Final = Limit("client-tokens", 120, "token requests of this client")
+TOKENS_OF_ADDRESS: Final = Limit("address-tokens", 600, "token requests from this address")
 
 
 def count_call(client: object, *, by_id: bool) -> None:
