@@ -10,6 +10,7 @@ import time_machine
 
 from clinic.care.sessions import (
     amend_dose,
+    dose_requirements,
     give_dose,
     predose_requirements,
     record_predose_check,
@@ -17,11 +18,11 @@ from clinic.care.sessions import (
     start_session,
 )
 from clinic.core.errors import FieldError
-from clinic.patients.models import Consent
+from clinic.patients.models import Consent, Patient
 from clinic.patients.services import record_screen, record_weight, withdraw_consent
 from clinic.treatments.models import Course, Dose, PreDoseCheck, Session
 from clinic.treatments.selectors.timeline import course_timeline
-from tests.build import BUILDER, Cast, begin_course
+from tests.build import BUILDER, Cast, begin_course, make_session
 from tests.care.lifting import ASKED, marks
 from tests.care.walk import DAY
 
@@ -60,6 +61,15 @@ def read(session: Session, systolic: int = 120) -> None:
 
 def dose(session: Session, mg: str = "40", **details: Any) -> Dose:
     return give_dose(session=session, amount_mg=Decimal(mg), minutes=40, by=BUILDER, **details)
+
+
+def intramuscular(patient: Patient, planned: str | None) -> Course:
+    return begin_course(
+        patient,
+        key="ketamine-assisted-psychotherapy",
+        route="intramuscular",
+        planned_dose_mg=Decimal(planned) if planned else None,
+    )
 
 
 def screened(session: Session) -> None:
@@ -139,6 +149,33 @@ def test_gate_of_a_prescriber_is_closed_to_anybody_else_and_kept(
     given = dose(session, mg, may_override=True, **said)
     assert given.lifted == [code]
     assert "Given without: " in course_timeline(session.course)[-1].text
+
+
+@pytest.mark.usefixtures("clock")
+def test_slip_in_an_intramuscular_dose_is_asked_about_before_it_is_given(inside: Cast) -> None:
+    session = arrived(intramuscular(inside.patient, "40"))
+    assert marks(session, "60") == []
+    (mark,) = marks(session, "400")
+    assert "400 mg is more than 1.5 times the planned 40 mg" in mark
+    said: dict[str, Any] = {"session": session, "amount_mg": Decimal(400), "by": BUILDER}
+    with pytest.raises(FieldError, match=r"amount_mg: .* 400 mg is more than"):
+        give_dose(**said)
+    given = give_dose(**said, lifts=[mark], override_reason="raised with the therapist")
+    assert (given.lifted, given.guard_band) == (["dose-unusual"], "not_judged")
+
+
+def test_dose_is_held_against_the_last_where_none_is_planned(
+    inside: Cast, clock: time_machine.Traveller
+) -> None:
+    course = intramuscular(inside.patient, None)
+    first = arrived(course)
+    assert marks(first, "400") == []
+    give_dose(session=first, amount_mg=Decimal(60), by=BUILDER)
+    clock.move_to(TEN + 7 * DAY)
+    later = make_session(course, TEN.date() + 7 * DAY)
+    asked = [dose_requirements(session=later, amount_mg=Decimal(mg)) for mg in (90, 91)]
+    assert [[each.code for each in found] for found in asked] == [[], ["dose-unusual"]]
+    assert "91 mg is more than 1.5 times the 60 mg given last" in asked[1][0].text
 
 
 @pytest.mark.parametrize("change", [disagreed, consent_withdrawn])

@@ -138,6 +138,63 @@ def test_other_routes_are_never_judged_by_the_intravenous_window() -> None:
     assert without_weight.problems == ()
 
 
+INTRAMUSCULAR = {
+    "route": Route.INTRAMUSCULAR,
+    "protocol": templates()["ketamine-assisted-psychotherapy"],
+}
+
+
+@pytest.mark.parametrize(
+    ("mg", "planned", "last", "asked"),
+    [
+        ("60", "40", None, ""),
+        ("60.01", "40", None, "60.01 mg is more than 1.5 times the planned 40 mg."),
+        ("800", "40", "80", "800 mg is more than 1.5 times the planned 40 mg."),
+        ("60", None, "40", ""),
+        ("61", None, "40", "61 mg is more than 1.5 times the 40 mg given last."),
+        ("55", "40", "30", "55 mg is more than 1.5 times the 30 mg given last."),
+        ("40", "40", "20", ""),
+        ("800", None, None, ""),
+    ],
+    ids=[
+        "at the factor",
+        "above the plan",
+        "both",
+        "at the last",
+        "above the last",
+        "above the last but near the plan",
+        "back to the plan",
+        "nothing known",
+    ],
+)
+def test_dose_well_above_the_courses_own_needs_a_reason_without_being_judged(
+    mg: str, planned: str | None, last: str | None, asked: str
+) -> None:
+    own = {"planned_mg": planned, "last_mg": last}
+    known = {name: Decimal(value) for name, value in own.items() if value}
+    found = racemic(mg, **INTRAMUSCULAR, **known)
+    assert found.band is DoseBand.NOT_JUDGED
+    assert found.behaviour is (Behaviour.REASON_NEEDED if asked else Behaviour.SAY_SO)
+    assert found.message.partition("intramuscular route. ")[2] == (
+        f"{asked} Record the reason." if asked else ""
+    )
+    assert ("editable-default" in found.basis) == bool(asked)
+
+
+def test_factor_of_the_clinic_decides_when_a_reason_is_asked() -> None:
+    own: dict[str, Any] = INTRAMUSCULAR | {"planned_mg": Decimal(40)}
+    assert racemic("70", **own).behaviour is Behaviour.REASON_NEEDED
+    assert racemic("70", **own, limits=limits({"dose.reason_factor": 2})).behaviour is Behaviour.SAY_SO
+
+
+def test_usual_dose_softens_no_band_and_a_listed_strength_is_no_slip() -> None:
+    assert racemic("160", planned_mg=Decimal(160)).behaviour is Behaviour.STOP
+    assert racemic("80", planned_mg=Decimal(80)).behaviour is Behaviour.REASON_NEEDED
+    assert racemic("64", planned_mg=Decimal(40)).band is DoseBand.ABOVE_REFERENCE
+    assert racemic("64", planned_mg=Decimal(40)).behaviour is Behaviour.REASON_NEEDED
+    assert nasal(84, planned_mg=Decimal(28), last_mg=Decimal(28)).behaviour is Behaviour.OK
+
+
 def test_product_or_route_of_another_protocol_is_stopped_and_not_converted() -> None:
     found = racemic("40", protocol=templates()["esketamine-us-trd"])
     assert found.behaviour is Behaviour.STOP
@@ -238,7 +295,25 @@ def test_eu_start_without_an_age_is_not_judged_but_later_doses_are() -> None:
     found = nasal(56, "esketamine-eu", is_first=True)
     assert found.band is DoseBand.NOT_COMPUTED
     assert found.problems[0].startswith("age_years")
-    assert nasal(28, "esketamine-eu").band is DoseBand.IN_PROTOCOL
+    assert nasal(56, "esketamine-eu").band is DoseBand.IN_PROTOCOL
+
+
+@pytest.mark.parametrize(
+    ("age", "ancestry", "band"),
+    [
+        (40, False, DoseBand.OUTSIDE_PROTOCOL),
+        (40, None, DoseBand.OUTSIDE_PROTOCOL),
+        (65, None, DoseBand.IN_PROTOCOL),
+        (40, True, DoseBand.IN_PROTOCOL),
+    ],
+)
+def test_eu_28_mg_is_only_for_those_the_label_starts_with_it(
+    age: int, band: DoseBand, *, ancestry: bool | None
+) -> None:
+    found = nasal(28, "esketamine-eu", age_years=age, japanese_ancestry=ancestry)
+    assert found.band is band
+    assert (found.behaviour is Behaviour.REASON_NEEDED) == (band is DoseBand.OUTSIDE_PROTOCOL)
+    assert ("ancestry was not asked" in found.message) == (age == 40 and ancestry is None)
 
 
 @pytest.mark.parametrize("is_first", [True, False])

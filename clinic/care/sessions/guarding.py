@@ -15,10 +15,13 @@ from clinic.protocols.rules import Product, Route
 from clinic.protocols.rules.dose import DoseAssessment, assess_dose
 from clinic.protocols.rules.engine.limits import MIN_NIGHTS, DosingLimits
 from clinic.protocols.selectors import definition_of
-from clinic.treatments.models import Dose, Session
+from clinic.treatments.models import Course, Dose, Session
 from clinic.treatments.rules.preparation import OF_THE_AMOUNT, OLD_WEIGHT, DoseRequirement, guard_gate
 from clinic.treatments.rules.spacing import too_close
 from clinic.treatments.selectors.sessions import dose_days, is_allowed_extra
+
+TENTH = Decimal("0.1")
+"""mg, as syringes are drawn up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +109,8 @@ def _assess(
     given_at: dt.datetime,
 ) -> DoseAssessment:
     course, patient, day = session.course, session.patient, _day(session, given_at)
-    earlier = Dose.objects.filter(course=course, status=Dose.Status.FINAL).exclude(session=session)
+    given = _given_before(session, given_at)
+    own = [mg for product, route, mg in given if (product, route) == (course.product, course.route)]
     return assess_dose(
         product=Product(course.product),
         route=Route(course.route),
@@ -116,11 +120,27 @@ def _assess(
         weight_kg=weight.kg if weight else None,
         weight_measured_on=measured_on,
         minutes=minutes,
-        is_first=course.treated_since is None and not earlier.filter(given_at__lt=given_at).exists(),
+        is_first=course.treated_since is None and not given,
         age_years=patient.age_on(day),
         japanese_ancestry=patient.japanese_ancestry,
+        planned_mg=planned_mg(course, weight),
+        last_mg=own[0] if own else None,
         limits=limits_of(session.clinic),
     )
+
+
+def _given_before(session: Session, given_at: dt.datetime) -> list[tuple[str, str, Decimal]]:
+    """Product, route and mg of the course's earlier doses, the latest first."""
+    standing = Dose.objects.filter(course=session.course, status=Dose.Status.FINAL, given_at__lt=given_at)
+    earlier = standing.exclude(session=session).order_by("-given_at")
+    return list(earlier.values_list("product", "route", "amount_mg"))
+
+
+def planned_mg(course: Course, weight: Weight | None) -> Decimal | None:
+    """By weight where the plan says so."""
+    if course.planned_mg_per_kg is None:
+        return course.planned_dose_mg
+    return (course.planned_mg_per_kg * weight.kg).quantize(TENTH) if weight else None
 
 
 def _too_close(session: Session, given_at: dt.datetime) -> str:

@@ -13,6 +13,7 @@ from clinic.care.sessions import (
     check_dose,
     dose_requirements,
     give_dose,
+    planned_mg,
     withdraw_dose,
 )
 from clinic.console.forms.fields import CountField, LongTextField, MeasureField, MomentField
@@ -25,7 +26,6 @@ from clinic.protocols.selectors import definition_of
 from clinic.treatments.models import Course, Dose, Session
 from clinic.treatments.rules.preparation import CALLED, QUESTIONS, DoseRequirement
 
-TENTH = Decimal("0.1")
 ASKED = ("amount_mg", "minutes", "given_at")
 """What the guard judges a dose by."""
 REFUSED_ELSEWHERE = {
@@ -175,6 +175,5 @@ def usual_dose(session: Session) -> Decimal | None:
     course: Course = session.course
     last = course.doses.filter(status=Dose.Status.FINAL).order_by("-given_at").first()
     if course.planned_mg_per_kg:
-        weight = latest_weight(session.patient)
-        return (course.planned_mg_per_kg * weight.kg).quantize(TENTH) if weight else None
+        return planned_mg(course, latest_weight(session.patient))
     return last.amount_mg if last else course.planned_dose_mg

@@ -56,7 +56,10 @@ class DoseAssessment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoseQuestion:
-    """One dose in mg, on a clinic-local date, with what the bands need; None is unknown."""
+    """One dose in mg, on a clinic-local date, with what the bands need; None is unknown.
+
+    `planned_mg` and `last_mg` are the course's own, of the same product and route.
+    """
 
     product: Product
     route: Route
@@ -70,6 +73,8 @@ class DoseQuestion:
     is_first: bool
     age_years: int | None
     japanese_ancestry: bool | None
+    planned_mg: Decimal | None
+    last_mg: Decimal | None
 
 
 def not_computed(*problems: str, basis: tuple[str, ...]) -> DoseAssessment:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from clinic.protocols.rules.definition import Sourced
 from clinic.protocols.rules.dose.assessment import (
     Behaviour,
     DoseAssessment,
@@ -40,22 +39,30 @@ def _first(dose: DoseQuestion) -> DoseAssessment:
     listed = first_dose(dose.protocol, age_years=dose.age_years, japanese_ancestry=dose.japanese_ancestry)
     if listed is None:
         return not_judged("The protocol states no first dose.", basis=dose.protocol.basis)
-    judged = _listed(dose, listed.steps_mg, listed.basis)
-    is_unknown = dose.japanese_ancestry is None and not starts_lower_by_age(dose.protocol, dose.age_years)
-    return (
-        _ancestry_unasked(judged, rule.reduced_first_mg) if is_unknown and rule.reduced_first_mg else judged
-    )
+    return _unless_unasked(dose, _listed(dose, listed.steps_mg, listed.basis))
 
 
 def _later(dose: DoseQuestion) -> DoseAssessment:
     rule = dose.protocol.dose.later_mg
     if rule is None:
         return not_judged("The protocol states no dose.", basis=dose.protocol.basis)
-    return _listed(dose, rule.value, rule.basis)
+    reduced = dose.protocol.dose.reduced_first_mg
+    if reduced is None or dose.amount_mg != reduced.value or _starts_lower(dose):
+        return _listed(dose, rule.value, rule.basis)
+    usual = tuple(step for step in rule.value if step != reduced.value)
+    return _unless_unasked(dose, _listed(dose, usual, (*rule.basis, *reduced.basis)))
 
 
-def _ancestry_unasked(judged: DoseAssessment, reduced: Sourced[Decimal]) -> DoseAssessment:
+def _starts_lower(dose: DoseQuestion) -> bool:
+    """The low strength is for those whom the label starts with it; what is unknown counts as neither."""
+    return bool(dose.japanese_ancestry) or starts_lower_by_age(dose.protocol, dose.age_years)
+
+
+def _unless_unasked(dose: DoseQuestion, judged: DoseAssessment) -> DoseAssessment:
     """Says what would change the answer; never asks for more than that."""
+    reduced = dose.protocol.dose.reduced_first_mg
+    if reduced is None or dose.japanese_ancestry is not None or _starts_lower(dose):
+        return judged
     return replace(
         judged,
         behaviour=Behaviour.SAY_SO if judged.behaviour is Behaviour.OK else judged.behaviour,

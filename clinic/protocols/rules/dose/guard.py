@@ -9,6 +9,7 @@ from clinic.protocols.rules.definition import Product, Protocol, Route
 from clinic.protocols.rules.dose.assessment import DoseAssessment, DoseQuestion, not_computed, not_judged
 from clinic.protocols.rules.dose.esketamine import assess_nasal
 from clinic.protocols.rules.dose.racemic import assess_infusion, assess_other_route
+from clinic.protocols.rules.dose.usual import ask_above_usual
 
 _NEVER_CONVERTED = ("D25-06", "K24-07")
 
@@ -26,9 +27,12 @@ def assess_dose(
     is_first: bool = False,
     age_years: int | None = None,
     japanese_ancestry: bool | None = None,
+    planned_mg: Decimal | None = None,
+    last_mg: Decimal | None = None,
     limits: Limits | None = None,
 ) -> DoseAssessment:
-    """`on` is the clinic's local date, `minutes` the infusion's length; bad input comes back in `problems`."""
+    """`on` is the clinic's local date, `minutes` the infusion's length; `planned_mg` and `last_mg` are what the course
+    plans and gave last of this product by this route. Bad input comes back in `problems`."""
     dose = DoseQuestion(
         product=product,
         route=route,
@@ -42,9 +46,13 @@ def assess_dose(
         is_first=is_first,
         age_years=age_years,
         japanese_ancestry=japanese_ancestry,
+        planned_mg=planned_mg,
+        last_mg=last_mg,
     )
     problems = _mismatches(dose)
-    return not_computed(*problems, basis=_NEVER_CONVERTED) if problems else _assess(dose)
+    if problems:
+        return not_computed(*problems, basis=_NEVER_CONVERTED)
+    return ask_above_usual(dose, _assess(dose))
 
 
 def _mismatches(dose: DoseQuestion) -> tuple[str, ...]:
