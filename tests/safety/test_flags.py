@@ -26,7 +26,7 @@ from clinic.safety.services import (
     review_patient,
     review_patients,
 )
-from clinic.treatments.models import CourseEvent, PlannedVisit, PreDoseCheck, TakeHomeSupply
+from clinic.treatments.models import Course, CourseEvent, PlannedVisit, PreDoseCheck, TakeHomeSupply
 from tests.build import BUILDER, Cast, make_course, make_dose, make_patient, make_session
 
 DAY = dt.date(2026, 1, 5)
@@ -167,34 +167,59 @@ def test_facts_entered_in_error_are_not_read(inside: Cast) -> None:
         mark_in_error(fact=observation, reason="Again", by=BUILDER)
 
 
-def test_interval_shortened_in_maintenance_is_flagged_and_the_taper_itself_is_not(inside: Cast) -> None:
-    course = make_course(inside.patient)
+def in_maintenance(course: Course, day: int) -> None:
     visit = PlannedVisit.objects.create(
-        clinic=inside.clinic,
+        clinic=course.clinic,
         course=course,
-        patient=inside.patient,
-        key="maintenance 1",
+        patient=course.patient,
+        key=f"maintenance {day}",
         kind="dosing",
         phase="maintenance",
         number=1,
-        target=after(70),
-        earliest=after(70),
-        latest=after(70),
+        target=after(day),
+        earliest=after(day),
+        latest=after(day),
         state="done",
-        done_on=after(70),
+        done_on=after(day),
     )
-    make_dose(make_session(course, after(70), visit=visit))
+    make_dose(make_session(course, after(day), visit=visit))
+
+
+def choose_interval(course: Course, day: int, weeks: int) -> None:
+    CourseEvent.objects.create(
+        clinic=course.clinic,
+        course=course,
+        kind="interval-chosen",
+        on=after(day),
+        details={"phase": "maintenance", "weeks": weeks},
+        **recorded(BUILDER),
+    )
+
+
+def test_interval_shortened_in_maintenance_is_flagged_and_the_taper_itself_is_not(inside: Cast) -> None:
+    course = make_course(inside.patient)
+    in_maintenance(course, 70)
     for day, weeks in ((50, 4), (90, 4), (120, 2)):
-        CourseEvent.objects.create(
-            clinic=inside.clinic,
-            course=course,
-            kind="interval-chosen",
-            on=after(day),
-            details={"phase": "maintenance", "weeks": weeks},
-            **recorded(BUILDER),
-        )
+        choose_interval(course, day, weeks)
     (flag,) = review_patient(patient=inside.patient, by=BUILDER)
     assert flag.message == "The maintenance interval was shortened from 28 to 14 days."
+
+
+def test_doses_sooner_than_the_chosen_interval_are_flagged_until_the_early_one_is_taken_back(
+    inside: Cast,
+) -> None:
+    course = make_course(inside.patient)
+    choose_interval(course, 50, 4)
+    for day in (70, 98):
+        in_maintenance(course, day)
+    assert flagged(inside.patient) == []
+    make_dose(make_session(course, after(103)))
+    (flag,) = review_patient(patient=inside.patient, by=BUILDER)
+    assert flag.message == "A dose 5 days after the one before; the maintenance interval is 28 days."
+    course.doses.filter(session__on=after(103)).update(status="entered-in-error")
+    assert flagged(inside.patient) == []
+    flag.refresh_from_db()
+    assert flag.withdrawn_at is not None
 
 
 def test_clinics_own_threshold_decides_and_has_the_sweep_look_again(inside: Cast) -> None:

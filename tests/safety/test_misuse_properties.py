@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic.safety.rules import PatientFacts, review
-from tests.safety.facts import LIMITS, craving, dose, drug_screen, early, score, urinary
+from tests.safety.facts import LIMITS, craving, dose, drug_screen, early, score, spacing, urinary
 
 DAYS = st.integers(0, 400)
 SYMPTOMS = st.sets(st.sampled_from(["frequency", "urgency", "dysuria", "haematuria", "unspecified"]))
@@ -25,6 +25,7 @@ HISTORIES = st.builds(
     doses=several(
         st.builds(lambda day, tenths: dose(day, str(8 * tenths), f"0.{tenths}"), DAYS, st.integers(1, 9))
     ),
+    spacings=several(st.builds(spacing, DAYS, st.sampled_from([7, 14, 21, 28]))),
     early_requests=several(st.builds(early, DAYS)),
     cravings=several(st.builds(craving, DAYS, st.integers(0, 10))),
     urinary=several(st.builds(lambda day, symptoms: urinary(day, *symptoms), DAYS, SYMPTOMS)),

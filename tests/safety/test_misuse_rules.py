@@ -91,6 +91,46 @@ def test_interval_shortened_after_the_weekly_phase_is_flagged(
     assert len(found("FREQ_ABOVE_PROTOCOL", spacings=spacings)) == flags
 
 
+@pytest.mark.parametrize(
+    ("spacings", "days", "early"),
+    [
+        ((spacing(0, 28),), (0, 28, 33, 38, 43), [33]),
+        ((spacing(0, 28),), (0, 25, 50), []),
+        ((spacing(0, 28),), (0, 24), [24]),
+        ((spacing(0, 28),), (0, 14, 24, 52, 66), [14, 24, 66]),
+        ((spacing(28, 28),), (0, 7, 28), []),
+        ((spacing(0, 14), spacing(10, 28)), (0, 14, 28), [28]),
+        ((spacing(0, 28), spacing(35, 7)), (0, 28, 35, 42), []),
+        ((spacing(0, 14), spacing(20, 3, is_maintenance=False)), (0, 14, 20), [20]),
+    ],
+    ids=[
+        "goes on",
+        "within the window",
+        "a day too soon",
+        "sooner still",
+        "before",
+        "longer",
+        "shorter",
+        "induction",
+    ],
+)
+def test_dose_sooner_than_the_interval_in_force_is_flagged_whatever_was_chosen(
+    spacings: tuple[object, ...], days: tuple[int, ...], early: list[int]
+) -> None:
+    findings = found("FREQ_ABOVE_PROTOCOL", doses=tuple(dose(day) for day in days), spacings=spacings)
+    said = [str(each.values["on"]) for each in findings if "after the one before" in each.message]
+    assert said == [on(day).isoformat() for day in early]
+
+
+def test_doses_of_a_second_induction_and_of_another_course_are_no_early_ones() -> None:
+    again = tuple(dose(day, before_maintenance=True) for day in (40, 44))
+    doses = (dose(0), dose(28), *again, dose(51), dose(33, course="course 2"))
+    assert messages("FREQ_ABOVE_PROTOCOL", doses=doses, spacings=(spacing(0, 28),)) == []
+    assert messages("FREQ_ABOVE_PROTOCOL", doses=(dose(0), dose(5)), spacings=(spacing(0, 28),)) == [
+        "A dose 5 days after the one before; the maintenance interval is 28 days."
+    ]
+
+
 @pytest.mark.parametrize(("per_kg", "flags"), [("0.624", 0), ("0.625", 1)])
 def test_dose_a_quarter_above_the_protocol_is_flagged(per_kg: str, flags: int) -> None:
     assert len(found("DOSE_ESCALATION", doses=(dose(0, "50", per_kg),))) == flags

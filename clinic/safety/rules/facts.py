@@ -27,7 +27,8 @@ class Supply(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenDose(Fact):
-    """`protocol_mg` and `protocol_mg_per_kg` are the most the course's protocol offers, None where it is silent."""
+    """`protocol_mg` and `protocol_mg_per_kg` are the most the course's protocol offers, None where it is silent;
+    `before_maintenance` is a dose of a visit planned in an earlier phase, whatever the date."""
 
     course: str
     route: str
@@ -36,6 +37,7 @@ class GivenDose(Fact):
     mg_per_kg: Decimal | None = None
     protocol_mg: Decimal | None = None
     protocol_mg_per_kg: Decimal | None = None
+    before_maintenance: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,7 @@ def _dose(row: DoseRow, course: Course, protocol: Protocol) -> GivenDose:
         mg_per_kg=row["mg_per_kg"],
         protocol_mg=course.planned_dose_mg if is_silent else offered_mg,
         protocol_mg_per_kg=course.planned_mg_per_kg if is_silent else offered_mg_per_kg,
+        before_maintenance=_is_planned(row) and not _is_maintenance(row, protocol),
     )
 
 
@@ -90,6 +91,14 @@ def _offered(protocol: Protocol) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _maintenance_from(doses: Sequence[DoseRow], protocol: Protocol) -> dt.date | None:
-    phases = {phase.key for phase in protocol.phases if phase.kind is PhaseKind.MAINTENANCE}
-    days = (row["session__on"] for row in doses if row["session__visit__phase"] in phases)
-    return min(days, default=None)
+    return min((row["session__on"] for row in doses if _is_maintenance(row, protocol)), default=None)
+
+
+def _is_maintenance(row: DoseRow, protocol: Protocol) -> bool:
+    phase = row["session__visit__phase"]
+    return any(each.key == phase and each.kind is PhaseKind.MAINTENANCE for each in protocol.phases)
+
+
+def _is_planned(row: DoseRow) -> bool:
+    """A patient may come without a visit."""
+    return row["session__visit__phase"] is not None
