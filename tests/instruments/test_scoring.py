@@ -189,6 +189,7 @@ def test_who5_total_is_four_times_the_raw_sum() -> None:
 def test_ymrs_scores_four_items_to_eight() -> None:
     eights = {item.link_id for item in instrument("ymrs").items if item.most_points == 8}
     assert eights == {"5", "6", "8", "9"}
+    assert {item.label for item in instrument("ymrs").items} == {f"Item {n}" for n in range(1, 12)}
     with pytest.raises(AnswerError, match="ymrs item 7: 5 is not one of 0, 1, 2, 3, 4"):
         scored("ymrs", {"7": 5})
 
