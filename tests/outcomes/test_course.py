@@ -70,6 +70,7 @@ def test_second_qualifying_score_too_early_neither_confirms_nor_clears() -> None
     outcome = judged(*WELL, (56, 12), (60, 12))
     assert outcome.state is CourseState.POSSIBLE_RELAPSE
     assert outcome.possible_relapse_on == day(56)
+    assert (outcome.rescore_from, outcome.rescore_until) == (day(61), day(71))
     assert judged(*WELL, (56, 12), (60, 12), (61, 12)).relapse_on == day(56)
 
 

@@ -93,3 +93,4 @@ def test_every_point_has_at_most_one_degree_of_response(scores: list[ScorePoint]
         assert point.after_baseline or not (point.well or point.partial or point.relapse_signal)
     if outcome.possible_relapse_on:
         assert outcome.rescore_from == outcome.possible_relapse_on + timedelta(days=5)
+        assert outcome.rescore_until == outcome.possible_relapse_on + timedelta(days=15)

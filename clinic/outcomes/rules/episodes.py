@@ -75,12 +75,13 @@ class EpisodeWalk:
             self._relapse(on=event.on, confirmed_on=event.on, reason=event.kind)
 
     def rescore_window(self) -> tuple[date, date] | tuple[None, None]:
-        """First and last date on which one more qualifying score would confirm the possible relapse."""
+        """First and last date on which one more qualifying score confirms the first one, as the proposal to score
+        again says; a score after that may still confirm one in between."""
         rule = self.criteria.relapse
         if rule is None or not self.signals:
             return None, None
-        earliest = self.signals[0] + timedelta(days=rule.confirm_min_days)
-        return earliest, self.signals[-1] + timedelta(days=rule.confirm_max_days)
+        first = self.signals[0]
+        return first + timedelta(days=rule.confirm_min_days), first + timedelta(days=rule.confirm_max_days)
 
     def _begin_episode(self, point: JudgedPoint) -> None:
         response_on, remission_on = (point.on if met else None for met in (point.response, point.remission))
