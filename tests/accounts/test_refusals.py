@@ -1,14 +1,14 @@
 """Somebody who guesses is seen: in the access log of the clinic concerned, and in a log line without the guess."""
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
-from allauth.mfa.totp.internal.auth import yield_hotp_counters_from_time as counters
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 
 from clinic.accounts.models import Clinic, User
 from clinic.accounts.services import add_member, end_membership
 from clinic.accounts.tenancy import enter_clinic
 from clinic.audit.models import AccessEntry
+from tests.accounts.signing import STANDING_STILL, code_of, is_signed_in, send_code, sign_in
 from tests.build import BUILDER, PASSWORD, Cast
 from tests.lines import Lines
 
@@ -20,17 +20,13 @@ def rows(clinic: Clinic) -> list[Row]:
         return list(AccessEntry.objects.order_by("at").values_list("actor_name", "purpose", "detail"))
 
 
-def sign_in(email: str, password: str, client: Client | None = None) -> int:
-    return (client or Client()).post("/accounts/login/", {"login": email, "password": password}).status_code
-
-
 def refusals(lines: Lines) -> list[dict[str, str]]:
     return [line for line in lines.read_all() if line["event"] == "sign_in_refused"]
 
 
 def test_wrong_password_is_in_the_log_of_every_clinic_of_the_person(cast: Cast, lines: Lines) -> None:
     add_member(clinic=cast.other_clinic, email=cast.nurse.email, name="", role="auditor", by=BUILDER)
-    sign_in(cast.nurse.email.upper(), "guessed")
+    sign_in(Client(), cast.nurse.email.upper(), "guessed")
     row = ("Nurse North", "sign-in", "password")
     assert (rows(cast.clinic), rows(cast.other_clinic)) == ([row], [row])
     [line] = refusals(lines)
@@ -39,7 +35,7 @@ def test_wrong_password_is_in_the_log_of_every_clinic_of_the_person(cast: Cast, 
 
 def test_unknown_address_leaves_a_line_that_does_not_hold_it(cast: Cast, lines: Lines) -> None:
     for _ in range(2):
-        sign_in("Tr0ub4dor@typed.example", "guessed")
+        sign_in(Client(), "Tr0ub4dor@typed.example", "guessed")
     first, second = refusals(lines)
     assert first["account"] == second["account"] != ""
     assert "tr0ub4dor" not in lines.getvalue().lower()
@@ -49,31 +45,32 @@ def test_unknown_address_leaves_a_line_that_does_not_hold_it(cast: Cast, lines: 
 
 def test_tries_that_were_not_even_looked_at_fill_no_access_log(cast: Cast, lines: Lines) -> None:
     for _ in range(8):
-        sign_in(cast.nurse.email, "guessed")
+        sign_in(Client(), cast.nurse.email, "guessed")
     assert len(rows(cast.clinic)) == 5
     assert [line["reason"] for line in refusals(lines)] == 5 * ["password"] + 3 * ["too many tries"]
 
 
 def test_right_password_of_a_closed_account_is_a_refusal(cast: Cast, lines: Lines) -> None:
     User.objects.filter(pk=cast.nurse.pk).update(is_active=False)
-    sign_in(cast.nurse.email, PASSWORD)
+    sign_in(Client(), cast.nurse.email, PASSWORD)
     assert rows(cast.clinic) == [("Nurse North", "sign-in", "account closed")]
 
 
+@STANDING_STILL
 def test_wrong_code_is_a_refusal_and_a_right_one_works_once(cast: Cast) -> None:
     secret = generate_totp_secret()
     TOTP.activate(cast.nurse, secret)
-    right = format_hotp_value(hotp_value(secret, next(iter(counters()))))
+    right = code_of(secret)
     wrong = f"{(int(right) + 1) % 1_000_000:06}"
     first, second = Client(), Client()
     for client in (first, second):
-        sign_in(cast.nurse.email, PASSWORD, client)
-    first.post("/accounts/2fa/authenticate/", {"code": wrong})
-    assert first.get("/").status_code == 302
-    first.post("/accounts/2fa/authenticate/", {"code": right})
-    assert first.get("/").status_code == 200
-    second.post("/accounts/2fa/authenticate/", {"code": right})
-    assert second.get("/").status_code == 302
+        sign_in(client, cast.nurse.email)
+    send_code(first, wrong)
+    assert not is_signed_in(first)
+    send_code(first, right)
+    assert is_signed_in(first)
+    send_code(second, right)
+    assert not is_signed_in(second)
     assert rows(cast.clinic) == 2 * [("Nurse North", "sign-in", "second factor")]
 
 

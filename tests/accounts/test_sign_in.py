@@ -7,30 +7,17 @@ import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth
 from django.conf import settings as django_settings
-from django.http import HttpResponseBase
 from django.test import Client
 from pytest_django import Settings
 
+from tests.accounts.signing import SECOND_STEP, STANDING_STILL, code_of, is_signed_in, send_code, sign_in
 from tests.build import PASSWORD, Cast
 
 UNKNOWN = "nobody@elsewhere.example"
 
 
-def sign_in(client: Client, email: str, password: str = PASSWORD) -> HttpResponseBase:
-    return client.post("/accounts/login/", {"login": email, "password": password})
-
-
 def session_of(client: Client) -> str:
     return client.cookies[django_settings.SESSION_COOKIE_NAME].value
-
-
-def is_signed_in(client: Client) -> bool:
-    return client.get("/").status_code == 200
-
-
-def code_of(secret: str) -> str:
-    counter = next(iter(auth.yield_hotp_counters_from_time()))
-    return str(auth.format_hotp_value(auth.hotp_value(secret, counter)))
 
 
 def test_known_and_unknown_address_get_the_same_answer(cast: Cast) -> None:
@@ -96,6 +83,7 @@ def test_session_known_before_signing_in_is_worth_nothing_afterwards(cast: Cast)
     assert not is_signed_in(attacker)
 
 
+@STANDING_STILL
 def test_staff_without_a_second_factor_reach_its_setup_and_no_patient(cast: Cast, settings: Settings) -> None:
     settings.REQUIRE_MFA = True
     client = Client()
@@ -124,5 +112,19 @@ def test_recovery_codes_alone_are_no_second_factor_and_each_works_once(
     for each in (first, second):
         sign_in(each, cast.nurse.email)
         assert not is_signed_in(each)
-        each.post("/accounts/2fa/authenticate/", {"code": code})
+        send_code(each, code)
     assert (is_signed_in(first), is_signed_in(second)) == (True, False)
+
+
+@STANDING_STILL
+def test_codes_are_not_tried_through_even_with_a_fresh_session(cast: Cast) -> None:
+    secret = auth.generate_totp_secret()
+    auth.TOTP.activate(cast.nurse, secret)
+    for _ in range(5):
+        client = Client()
+        sign_in(client, cast.nurse.email)
+        send_code(client, "no code")
+    client = Client()
+    assert sign_in(client, cast.nurse.email).headers["Location"] == SECOND_STEP
+    send_code(client, code_of(secret))
+    assert not is_signed_in(client)
