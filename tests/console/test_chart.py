@@ -12,7 +12,7 @@ from clinic.care.ingest import ingest_observation
 from clinic.care.safety import record_adverse_event
 from clinic.console.presenters.chart import KINDS, chart_of, courses_of
 from clinic.core import clock
-from clinic.patients.services import record_weight
+from clinic.patients.services import record_trial, record_weight
 from clinic.treatments.models import Course
 from tests.build import CLIENT, Cast, make_course, make_dose, make_patient, make_reading, make_session
 from tests.console.conftest import Enter
@@ -149,6 +149,24 @@ def test_chart_asks_as_many_queries_after_years_as_after_a_week(
         make_alert(patient)
         with django_assert_num_queries(39):
             chart_of(patient, course, courses_of(patient), "", lambda _: True)
+
+
+@pytest.mark.parametrize(
+    ("weeks", "said"),
+    [
+        (6, "counts towards resistance<"),
+        (5, "under 6 weeks, does not count towards resistance"),
+        (None, "counts towards resistance, length unknown"),
+    ],
+)
+def test_past_antidepressant_says_whether_it_counts(
+    nurse: Client, cast: Cast, weeks: int | None, said: str
+) -> None:
+    with inside_of(cast.patient):
+        record_trial(
+            patient=cast.patient, drug="sertraline", outcome="no-response", weeks=weeks, by=cast.nurse_actor
+        )
+    assert said in page_of(nurse, cast)
 
 
 def test_chart_links_to_nothing_the_reader_may_not_do(cast: Cast, enter: Enter) -> None:

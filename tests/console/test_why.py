@@ -39,6 +39,7 @@ def test_fact_of_a_source_is_found_by_its_quoted_address(nurse: Client) -> None:
 def test_source_nobody_read_is_said_to_be_unchecked_and_never_cited(nurse: Client) -> None:
     unread = nurse.get("/why/source%3Aeu-readiness-guide%23predose-bp/").content.decode()
     assert "Not checked, so not cited" in unread
+    assert "Not checked: EU healthcare professional guide" in unread
     assert "Read at" not in unread
     assert "Read at" in nurse.get("/why/source%3Aus-label-2019%23predose-bp/").content.decode()
 

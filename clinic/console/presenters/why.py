@@ -7,7 +7,7 @@ from clinic import evidence
 from clinic.accounts.models import Clinic
 from clinic.accounts.selectors import ThresholdInForce, threshold_in_force
 from clinic.core import formats
-from clinic.evidence import Basis, Number
+from clinic.evidence import Basis, Number, Status
 
 THRESHOLD = "threshold:"
 
@@ -49,7 +49,8 @@ def why(clinic: Clinic, ref: str) -> Why:
     if ref.startswith(THRESHOLD) or key in evidence.thresholds():
         return _threshold(threshold_in_force(clinic, key))
     found = evidence.basis(ref)
-    return Why(title=found.title, text=found.says, sources=(found,))
+    title = f"Not checked: {found.title}" if found.status is Status.NOT_VERIFIED else found.title
+    return Why(title=title, text=found.says, sources=(found,))
 
 
 def _threshold(found: ThresholdInForce) -> Why:
