@@ -12,9 +12,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from clinic.core.bodies import declared_length
 from clinic.core.metrics import TOKENS
+from clinic.core.refusal import RETRY_SECONDS
 from clinic.fhir.oauth.errors import OAuthError, invalid_request
 from clinic.fhir.oauth.tokens import LIFETIME, exchange
-from clinic.fhir.rest.errors import RETRY_SECONDS
 from clinic.fhir.rest.throttle import TOKENS_OF_ADDRESS, TooOftenError, count_token
 
 log = structlog.get_logger(__name__)
@@ -40,7 +40,7 @@ def token(request: HttpRequest) -> HttpResponse:
         return _refusal(OAuthError("temporarily_unavailable", str(over)), status=429, **over.headers)
     except OperationalError:
         busy = OAuthError("temporarily_unavailable", "send the same assertion again")
-        return _refusal(busy, status=503, **{"Retry-After": RETRY_SECONDS})
+        return _refusal(busy, status=503, **{"Retry-After": str(RETRY_SECONDS)})
     TOKENS.labels("issued").inc()
     answer = {
         "access_token": grant.token,

@@ -10,11 +10,11 @@ from django.db import OperationalError
 from rest_framework import exceptions as drf
 
 from clinic.core.errors import ConflictError, DeniedError, FieldError, TransitionError
+from clinic.core.refusal import RETRY_SECONDS
 from clinic.fhir.rest.outcome import Issue
 from clinic.fhir.rest.throttle import TooOftenError
 
 logger = logging.getLogger(__name__)
-RETRY_SECONDS: Final = "5"
 
 
 class FhirError(Exception):
@@ -72,7 +72,7 @@ def translate(error: Exception) -> FhirError:
         return unprocessable("", f"{error.field}: {error.message} (given: {shown(error.value)})")
     if isinstance(error, OperationalError):
         busy = Issue("transient", "The service is busy; send the same request again")
-        return FhirError(503, busy, headers={"Retry-After": RETRY_SECONDS})
+        return FhirError(503, busy, headers={"Retry-After": str(RETRY_SECONDS)})
     for kind, status, code in _KNOWN:
         if isinstance(error, kind):
             return FhirError(status, Issue(code, str(error)))
