@@ -2,7 +2,7 @@
 
 import datetime as dt
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -19,7 +19,7 @@ WEEKDAYS = (1, 2, 3, 4, 5, 6, 7)
 
 
 def validate_time_zone(name: str) -> None:
-    if name not in available_timezones():
+    if name not in clock.time_zones():
         raise ValidationError(f"{name!r} is not a time zone such as Europe/London")
 
 

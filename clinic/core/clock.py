@@ -1,13 +1,14 @@
 """The one place that asks what time it is; a clinic's local date always needs its zone."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils import timezone
 
 from clinic.core.days import at_local, day_bounds
 
-__all__ = ["at_local", "day_bounds", "local_date", "local_time", "now", "today"]
+__all__ = ["at_local", "day_bounds", "local_date", "local_time", "now", "time_zones", "today"]
 
 
 def now() -> dt.datetime:
@@ -31,3 +32,9 @@ def local_date(moment: dt.datetime, zone: dt.tzinfo | None = None) -> dt.date:
 def today(zone: ZoneInfo) -> dt.date:
     """Today's date on the wall of a clinic in `zone`."""
     return local_date(now(), zone)
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """Names such as Europe/London. Kept: each asking reads some 600 files."""
+    return frozenset(available_timezones())
