@@ -9,7 +9,6 @@ from clinic.patients.selectors import has_consent, latest_screen
 from clinic.protocols.rules import Route
 from clinic.treatments.models import CourseEvent, PreDoseCheck, Session
 from clinic.treatments.rules.events import EventKind
-from clinic.treatments.rules.observation import is_under_rems
 from clinic.treatments.rules.preparation import (
     QUESTIONS,
     Acceptance,
@@ -20,7 +19,7 @@ from clinic.treatments.rules.preparation import (
 from clinic.treatments.rules.readings import Latest, Pressure, split_at_dose
 from clinic.treatments.selectors.sessions import (
     caution_of,
-    jurisdiction_of,
+    is_session_under_rems,
     latest_checks,
     measured,
     readings_of,
@@ -46,9 +45,7 @@ def predose_requirements(*, session: Session) -> tuple[DoseRequirement, ...]:
             pressure=predose_pressure(session),
             caution=caution_of(session, limits_of(session.clinic)),
             accepted=_acceptance(session),
-            is_under_rems=is_under_rems(
-                session.course.product, jurisdiction_of(session.clinic, session.course)
-            ),
+            is_under_rems=is_session_under_rems(session),
         )
     )
 

@@ -13,7 +13,7 @@ from clinic.patients.models import Patient
 from clinic.protocols.selectors import definition_of
 from clinic.treatments.models import Course, CourseEvent, Dose, PlannedVisit, PreDoseCheck, Reading, Session
 from clinic.treatments.rules.events import EventKind
-from clinic.treatments.rules.observation import Watch, caution_keys, caution_limit
+from clinic.treatments.rules.observation import Watch, caution_keys, caution_limit, is_under_rems
 from clinic.treatments.rules.readings import Measured, Pressure
 
 ANYWHERE = frozenset({"", "any"})
@@ -54,6 +54,10 @@ def jurisdiction_of(clinic: Clinic, course: Course | None) -> str:
     """Of the course's protocol, or the clinic's own where the protocol holds anywhere."""
     protocol = course.protocol.jurisdiction if course is not None else ""
     return clinic.jurisdiction if protocol in ANYWHERE else protocol
+
+
+def is_session_under_rems(session: Session) -> bool:
+    return is_under_rems(session.course.product, jurisdiction_of(session.clinic, session.course))
 
 
 def readings_of(session: Session) -> list[Measured]:

@@ -3,8 +3,8 @@
 from clinic.accounts.selectors import limits_of
 from clinic.protocols.rules import Route
 from clinic.treatments.models import Session
-from clinic.treatments.rules.observation import borrowed, is_under_rems
-from clinic.treatments.selectors.sessions import jurisdiction_of
+from clinic.treatments.rules.observation import borrowed
+from clinic.treatments.selectors.sessions import is_session_under_rems
 
 ASKED = {
     "fasted_food": "No food for {food} h",
@@ -33,7 +33,7 @@ OF_THE_LABEL = frozenset({"escort_arranged", "oximeter_present", "prescriber_ons
 
 def refs_of(session: Session) -> dict[str, str]:
     """By question; what the esketamine label or its REMS asks is a default of ours where they do not hold."""
-    is_at_home = is_under_rems(session.course.product, jurisdiction_of(session.clinic, session.course))
+    is_at_home = is_session_under_rems(session)
     return {
         name: ",".join(borrowed((ref,), is_at_home=is_at_home or name not in OF_THE_LABEL))
         for name, ref in BASIS.items()
