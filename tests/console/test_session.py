@@ -162,13 +162,14 @@ def test_reading_is_corrected_and_taken_back_never_deleted(nurse: Client, cast: 
     assert nurse.get(url(session)).context["page"].readings == []
 
 
-def test_note_of_the_session_is_taken_back_and_stays_in_the_records(nurse: Client, cast: Cast) -> None:
+def test_note_of_the_session_is_taken_back_and_stays_struck_out(nurse: Client, cast: Cast) -> None:
     session = arrive(cast)
     post(nurse, session, "support", music="harp", setting="room 2")
     told = {row.kind: row for row in nurse.get(url(session)).context["page"].support}
     assert nurse.post(f"/element/{told['music'].pk}/in-error/", {"reason": "no music"}).status_code == 302
-    left = {row.kind for row in nurse.get(url(session)).context["page"].support}
-    assert left == told.keys() - {"music"}
+    page = nurse.get(url(session))
+    assert {row.kind for row in page.context["page"].support if row.stands} == told.keys() - {"music"}
+    assert "<s>harp</s> Entered in error: no music" in page.content.decode()
     with inside_of(cast.patient):
         assert ProcessElement.objects.get(value="harp").status_reason == "no music"
 

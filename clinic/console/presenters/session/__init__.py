@@ -64,7 +64,7 @@ class SessionPage:
 
 def session_page(session: Session) -> SessionPage:
     checked = latest_checks(session)
-    elements = session.process_elements.filter(status=ProcessElement.Status.FINAL).order_by("at")
+    elements = session.process_elements.order_by("at")
     return SessionPage(
         session=session,
         strip=strip_of(session.patient, session.course),
