@@ -32,7 +32,7 @@ demo: $(VENV)/local.done ## Run a living example clinic at http://127.0.0.1:PORT
 test: $(VENV)/dev.done ## Run all tests against a real PostgreSQL and Redis
 	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit; done; \
 		echo "*** No Chromium on this machine: the browser tests are SKIPPED (Debian: apt-get install chromium) ***"
-	$(BIN)/python -m pytest --numprocesses auto
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: $(VENV)/dev.done ## Lint, types, floors, templates, migrations, lock file, server configuration
 	$(BIN)/ruff check .

@@ -36,9 +36,10 @@ COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 def violations(page: Page, only: Mapping[str, object] = EVERYTHING) -> list[str]:
     """What axe finds: rule and element, one line each."""
+    page.wait_for_load_state()
     page.evaluate(SETTLED)
     page.evaluate(AXE)
-    found = page.evaluate("only => axe.run(document, { runOnly: only })", only)
+    found = page.evaluate("only => axe.run({ runOnly: only, resultTypes: ['violations'] })", only)
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found["violations"] for node in rule["nodes"]]
 
 

@@ -1,7 +1,6 @@
 """Every specification drawn by the vendored scripts under the policy of the product, which forbids eval."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +8,10 @@ import pytest
 from playwright.sync_api import Page, Route, sync_playwright
 
 from clinic.outcomes.charts import Theme
+from tests.browsers import ARGUMENTS, CHROMIUM, NEEDS_BROWSER
 from tests.outcomes.charted import every_chart
 
 VENDOR = Path(__file__).parents[2] / "static" / "vendor"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 POLICY = "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'"
 
 DRAW = """
@@ -44,10 +43,7 @@ SCRIPTS = "".join(
     for name in ("vega.min.js", "vega-lite.min.js", "vega-embed.min.js", "draw.js")
 )
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = NEEDS_BROWSER
 
 
 def answer(route: Route) -> None:
@@ -64,7 +60,7 @@ def answer(route: Route) -> None:
 @pytest.fixture(scope="module")
 def chart_page() -> Iterator[Page]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         page = browser.new_page()
         page.route("**/*", answer)
         page.goto("http://charts.test/")

@@ -165,6 +165,7 @@ def test_patient_is_found_from_the_top_bar_by_keyboard(
     page = given_signed_in(browsing, live_server, cast.nurse)
     page.get_by_label("Find a patient").fill("okaf")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Patients", exact=True)).to_be_visible()
     page.get_by_role("link", name="Ada Okafor").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Ada Okafor")).to_be_visible()

@@ -26,6 +26,7 @@ def given_start_page(page: Page, live_server: LiveServer, cast: Cast) -> None:
         seed_templates(clinic=cast.clinic, by=BUILDER)
     page.goto(f"{live_server.url}/patients/{cast.patient.pk}/")
     page.get_by_role("link", name="Start a course").first.click()
+    expect(page.get_by_label(STANDARD)).to_be_visible()
 
 
 def stored_courses(cast: Cast) -> int:

@@ -1,5 +1,6 @@
 """The patient's door in a real browser: an old phone of 320 px, with and without script."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -50,29 +51,28 @@ def prove(page: Page) -> None:
 
 
 def start(context: BrowserContext, live_server: LiveServer, visitor: Visitor) -> Page:
-    """At the first question."""
+    """At the first question, all of its page there: a click returns while the next page still arrives."""
     page = open_link(context, live_server, visitor)
     prove(page)
     page.get_by_role("link", name="Start").click()
+    expect(page.get_by_text("Question 1 of")).to_be_visible()
+    page.wait_for_load_state()
     return page
 
 
 def answer_all(page: Page, *, last: str = "Not at all") -> None:
     """PHQ-9 question by question, `last` on thoughts of death, up to the last look."""
-    for _ in range(8):
-        page.get_by_label("Several days").check()
+    for number, answer in enumerate([*["Several days"] * 8, last, "Somewhat difficult"], 1):
+        expect(page.get_by_text(f"Question {number} of 10")).to_be_visible()
+        page.get_by_label(answer).check()
         page.get_by_role("button", name="Next").click()
-    page.get_by_label(last).check()
-    page.get_by_role("button", name="Next").click()
-    page.get_by_label("Somewhat difficult").check()
-    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("button", name="Send my answers")).to_be_visible()
 
 
 def test_patient_answers_without_script(
     plain_phone: BrowserContext, live_server: LiveServer, visitor: Visitor
 ) -> None:
     page = start(plain_phone, live_server, visitor)
-    expect(page.get_by_text("Question 1 of 10")).to_be_visible()
     answer_all(page, last="Several days")
     expect(page.get_by_role("heading", name="Thank you for telling us")).to_be_visible()
     page.get_by_role("button", name="Send my answers").click()
@@ -84,29 +84,35 @@ def test_patient_answers_without_script(
 
 
 def every_page(page: Page, live_server: LiveServer) -> Iterator[str]:
-    """From the link to the end and to a link that does not open; names each page it stands on."""
-    yield "date of birth"
+    """From the link to the end and to a link that does not open; yields how each page's title begins."""
+    yield "Your date of birth"
     page.get_by_role("button", name="Go on").click()
-    yield "date of birth missing"
+    yield "Error: Your date of birth"
     prove(page)
-    yield "start"
+    yield "Your questions"
     page.get_by_role("link", name="Start").click()
-    yield "question"
+    yield "Question 1 of 10"
     page.get_by_role("button", name="Next").click()
-    yield "question without an answer"
+    yield "Error: Question 1 of 10"
     page.get_by_role("button", name="Show all on one page").click()
-    yield "all questions"
+    yield "Questions about"
     page.get_by_role("button", name="Send my answers").click()
-    yield "all questions, open ones"
+    yield "Error: Questions about"
     page.get_by_role("button", name="Show one at a time").click()
     answer_all(page, last="Nearly every day")
-    yield "last look"
+    yield "Ready to send?"
     page.get_by_role("button", name="Send my answers").click()
-    yield "crisis contact"
+    yield "Please talk to someone now"
     page.get_by_role("link", name="Go on").click()
-    yield "done"
+    yield "Thank you"
     page.goto(f"{live_server.url}/f/unknown/")
-    yield "closed"
+    yield "This link does not open"
+
+
+def opened_pages(page: Page, live_server: LiveServer) -> Iterator[str]:
+    for title in every_page(page, live_server):
+        expect(page).to_have_title(re.compile(f"^{re.escape(title)}"))
+        yield title
 
 
 def problems(page: Page) -> list[str]:
@@ -125,8 +131,8 @@ def test_every_page_is_accessible_and_fits_the_phone(
     phone: BrowserContext, live_server: LiveServer, visitor: Visitor
 ) -> None:
     page = open_link(phone, live_server, visitor)
-    found = {name: problems(page) for name in every_page(page, live_server)}
-    assert {name: seen for name, seen in found.items() if seen} == {}
+    found = {title: problems(page) for title in opened_pages(page, live_server)}
+    assert {title: seen for title, seen in found.items() if seen} == {}
     assert len(found) == 11
 
 

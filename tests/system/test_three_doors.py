@@ -26,7 +26,7 @@ CHECKED = (
     "Pulse oximeter at hand",
     "Prescriber on site",
 )
-ANSWER = "Several days"
+ANSWERS = (*["Several days"] * 8, "Not at all", "Somewhat difficult")
 
 
 @pytest.fixture(scope="module")
@@ -105,13 +105,10 @@ def answer(chromium: Browser, link: str, born: dt.date) -> None:
             page.get_by_label(label).fill(str(value))
         page.get_by_role("button", name="Go on").click()
         page.get_by_role("link", name="Start").click()
-        for _ in range(8):
-            page.get_by_label(ANSWER).check()
+        for number, chosen in enumerate(ANSWERS, 1):
+            expect(page.get_by_text(f"Question {number} of 10")).to_be_visible()
+            page.get_by_label(chosen).check()
             page.get_by_role("button", name="Next").click()
-        page.get_by_label("Not at all").check()
-        page.get_by_role("button", name="Next").click()
-        page.get_by_label("Somewhat difficult").check()
-        page.get_by_role("button", name="Next").click()
         page.get_by_role("button", name="Send my answers").click()
         expect(page.get_by_text("your answers have arrived")).to_be_visible()
 
