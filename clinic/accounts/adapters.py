@@ -1,11 +1,14 @@
 from typing import Any
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from clinic.accounts.models import User
 from clinic.accounts.refusals import log_refused_sign_in, record_refused_sign_in
+
+logger = structlog.get_logger(__name__)
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -22,6 +25,19 @@ class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """To the address the manager gave, whichever of the account's addresses was typed."""
         super().send_password_reset_mail(user, user.email, context)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """To the address the manager gave. The change stands already, so a mail server that is away undoes nothing."""
+        try:
+            super().send_notification_mail(template_prefix, user, context, user.email)
+        except OSError as error:
+            logger.warning("account_change_not_mailed", user_id=str(user.pk), reason=type(error).__name__)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:

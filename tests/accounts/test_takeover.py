@@ -7,8 +7,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core import mail
 from django.test import Client
+from pytest_django import Settings
 
+from tests.accounts.signing import STANDING_STILL, code_of, sign_in
 from tests.build import PASSWORD, Cast
+from tests.lines import Lines
 
 ATTACKER = "mallory@elsewhere.example"
 NEW_PASSWORD = "quite another passphrase"
@@ -68,6 +71,40 @@ def test_password_is_changed_by_who_knows_it_only(cast: Cast, left_open: Client)
     assert cast.nurse.check_password(NEW_PASSWORD)
 
 
+@pytest.mark.django_db(transaction=True)
+@STANDING_STILL
+def test_changed_password_and_second_factor_are_told_to_the_accounts_own_address(
+    cast: Cast, left_open: Client
+) -> None:
+    EmailAddress.objects.create(user=cast.nurse, email=ATTACKER, verified=True, primary=True)
+    new = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    left_open.post("/accounts/password/change/", {"oldpassword": PASSWORD, **new})
+    again = Client()
+    sign_in(again, cast.nurse.email, NEW_PASSWORD)
+    again.post("/accounts/reauthenticate/", {"password": NEW_PASSWORD})
+    secret = again.get("/accounts/2fa/totp/activate/").context["form"].secret
+    again.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)})
+    assert [message.to for message in mail.outbox] == 2 * [[cast.nurse.email]]
+    assert [message.subject for message in mail.outbox] == [
+        "The password of your Taper account was changed",
+        "An authenticator app was added to your Taper account",
+    ]
+    assert all("From the address: 127.0.0.1" in str(message.body) for message in mail.outbox)
+
+
+def test_mail_server_that_is_away_does_not_undo_a_changed_password(
+    cast: Cast, left_open: Client, settings: Settings, lines: Lines
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    new = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    assert left_open.post("/accounts/password/change/", {"oldpassword": PASSWORD, **new}).status_code == 302
+    cast.nurse.refresh_from_db()
+    assert cast.nurse.check_password(NEW_PASSWORD)
+    [line] = [each for each in lines.read_all() if each["event"] == "account_change_not_mailed"]
+    assert line["reason"] == "ConnectionRefusedError"
+
+
 @pytest.mark.parametrize("verified", [False, True])
 def test_reset_link_goes_to_the_accounts_own_address_only(cast: Cast, verified: bool) -> None:
     EmailAddress.objects.create(user=cast.nurse, email=ATTACKER, verified=verified)
@@ -90,6 +127,7 @@ def test_reset_link_works_once(cast: Cast) -> None:
 
     choose(Client(), NEW_PASSWORD)
     assert cast.nurse.check_password(NEW_PASSWORD)
+    assert mail.outbox[1].subject == "The password of your Taper account was chosen anew"
     choose(Client(), "a third passphrase altogether")
     assert cast.nurse.check_password(NEW_PASSWORD)
 
