@@ -18,6 +18,12 @@ _AS_OWNER = django_settings.DATABASES["default"]["OPTIONS"]["options"]
 _AS_RUNTIME_ROLE = f"{_AS_OWNER} {django_settings.DATABASE_PATIENCE} -c role={django_settings.RUNTIME_ROLE}"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What mostly waits, for servers and mails, goes first: at the end it would keep one core idle."""
+    items.sort(key=lambda item: item.get_closest_marker("stack") is None)
+
+
 def _reconnect(options: str) -> None:
     connection.close()
     connection.settings_dict["OPTIONS"]["options"] = options
