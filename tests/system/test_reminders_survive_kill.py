@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 ROOT = Path(__file__).resolve().parents[2]
 MESSAGES = 200
 KILL_AFTER = 70
-BROKER = urlsplit(settings.REDIS_URL)._replace(path="/7").geturl()
+BROKER = urlsplit(settings.REDIS_URL)._replace(path="/15").geturl()
 State = Reminder.State
 
 
@@ -115,7 +115,7 @@ def worker(tmp_path: Path) -> Iterator[Worker]:
 
 def poll() -> None:
     """What beat does every minute."""
-    with Celery(broker=BROKER) as app:
+    with Celery(broker=BROKER, set_as_current=False) as app:
         app.send_task("reminders.send_due")
 
 
