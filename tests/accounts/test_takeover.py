@@ -15,6 +15,7 @@ from tests.lines import Lines
 
 ATTACKER = "mallory@elsewhere.example"
 NEW_PASSWORD = "quite another passphrase"
+CHOSEN = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
 LINK = re.compile(r"http://testserver(/accounts/password/reset/key/\S+)")
 NEED_THE_PASSWORD = (
     "2fa/totp/activate",
@@ -45,7 +46,7 @@ def ask_reset(address: str) -> None:
 def test_page_that_would_add_an_address_or_skip_the_password_does_not_exist(
     left_open: Client, path: str
 ) -> None:
-    sent = {"action_add": "", "email": ATTACKER, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    sent = {"action_add": "", "email": ATTACKER, **CHOSEN}
     assert left_open.get(f"/accounts/{path}").status_code == 404
     assert left_open.post(f"/accounts/{path}", sent).status_code == 404
     assert not EmailAddress.objects.exists()
@@ -62,11 +63,10 @@ def test_second_factor_is_neither_shown_nor_changed_without_the_password(
 
 
 def test_password_is_changed_by_who_knows_it_only(cast: Cast, left_open: Client) -> None:
-    new = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
-    left_open.post("/accounts/password/change/", {"oldpassword": "guessed", **new})
+    left_open.post("/accounts/password/change/", {"oldpassword": "guessed", **CHOSEN})
     cast.nurse.refresh_from_db()
     assert cast.nurse.check_password(PASSWORD)
-    left_open.post("/accounts/password/change/", {"oldpassword": PASSWORD, **new})
+    left_open.post("/accounts/password/change/", {"oldpassword": PASSWORD, **CHOSEN})
     cast.nurse.refresh_from_db()
     assert cast.nurse.check_password(NEW_PASSWORD)
 
@@ -77,8 +77,7 @@ def test_changed_password_and_second_factor_are_told_to_the_accounts_own_address
     cast: Cast, left_open: Client
 ) -> None:
     EmailAddress.objects.create(user=cast.nurse, email=ATTACKER, verified=True, primary=True)
-    new = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
-    left_open.post("/accounts/password/change/", {"oldpassword": PASSWORD, **new})
+    left_open.post("/accounts/password/change/", {"oldpassword": PASSWORD, **CHOSEN})
     again = Client()
     sign_in(again, cast.nurse.email, NEW_PASSWORD)
     again.post("/accounts/reauthenticate/", {"password": NEW_PASSWORD})
@@ -97,8 +96,8 @@ def test_mail_server_that_is_away_does_not_undo_a_changed_password(
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    new = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
-    assert left_open.post("/accounts/password/change/", {"oldpassword": PASSWORD, **new}).status_code == 302
+    answer = left_open.post("/accounts/password/change/", {"oldpassword": PASSWORD, **CHOSEN})
+    assert answer.status_code == 302
     cast.nurse.refresh_from_db()
     assert cast.nurse.check_password(NEW_PASSWORD)
     [line] = [each for each in lines.read_all() if each["event"] == "account_change_not_mailed"]

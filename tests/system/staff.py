@@ -8,7 +8,6 @@ from pytest_django.live_server_helper import LiveServer
 from clinic.accounts.models import User
 from tests.browsers import COLOURS, overflow, violations
 
-PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 HIGH = 5000
 SIZES = {"phone": (360, 780), "tablet": (768, 1024), "desktop": (1280, 800)}
 
@@ -32,7 +31,6 @@ def then_nothing_is_wrong(page: Page) -> list[str]:
     """In light and in dark, at the size of the window."""
     found = [*violations(page), f"{overflow(page)} px too wide"]
     page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
-    page.evaluate(PAINTED)
     found += [f"dark: {each}" for each in violations(page, COLOURS)]
     page.evaluate("document.documentElement.dataset.bsTheme = 'light'")
     return [each for each in found if each != "0 px too wide"]
@@ -46,7 +44,6 @@ def then_nothing_is_wrong_at_any_size(page: Page) -> dict[str, list[str]]:
     found = {}
     for size, (width, _) in SIZES.items():
         page.set_viewport_size({"width": width, "height": HIGH})
-        page.evaluate(PAINTED)
         found[size] = then_nothing_is_wrong(page)
     width, height = SIZES["desktop"]
     page.set_viewport_size({"width": width, "height": height})
