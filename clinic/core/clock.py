@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from clinic.core.days import at_local, day_bounds
 
-__all__ = ["at_local", "day_bounds", "local_date", "local_time", "now", "time_zones", "today"]
+__all__ = ["DIFFERENCE", "at_local", "day_bounds", "local_date", "local_time", "now", "time_zones", "today"]
+
+DIFFERENCE = dt.timedelta(seconds=60)
+"""By how much the clock of another machine may be ahead of ours or behind it."""
 
 
 def now() -> dt.datetime:

@@ -4,11 +4,12 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from clinic.core import health, metrics
-from clinic.core.bodies import declared_length
+from clinic.core.bodies import declared_length, is_chunked, is_endless, open_chunks
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -44,12 +45,24 @@ class BodyLimitMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], *_called_with: object
     ) -> HttpResponse | None:
+        open_chunks(request)
         # What is called by machines has a limit of its own, and an answer that they can read.
         if getattr(view, "csrf_exempt", False):
             return None
-        if declared_length(request) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return None
-        return HttpResponse(render_to_string("413.html"), status=413)
+        # Django takes files of no known length for none.
+        if is_endless(request) or (is_chunked(request) and request.content_type == "multipart/form-data"):
+            return HttpResponse(render_to_string("411.html"), status=411)
+        return HttpResponse(render_to_string("413.html"), status=413) if _is_too_long(request) else None
+
+
+def _is_too_long(request: HttpRequest) -> bool:
+    if not is_chunked(request):
+        return declared_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    try:
+        # Kept by the request for whoever asks next.
+        return request.body is None
+    except RequestDataTooBig:
+        return True
 
 
 class PrivateResponseMiddleware:

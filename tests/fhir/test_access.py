@@ -31,6 +31,12 @@ def test_call_without_a_valid_token_is_challenged(ehr: Ehr, header: str) -> None
     assert issues(response)[0]["code"] == "login"
 
 
+def test_scheme_of_a_token_may_be_written_in_any_case(ehr: Ehr) -> None:
+    for scheme in ("Bearer", "bearer", "BEARER", "bEaReR "):
+        told = Client().get("/fhir/Patient", headers={"Authorization": f"{scheme} {ehr.token}"})
+        assert told.status_code == 200
+
+
 @pytest.mark.parametrize("path", ["Patient", "Patient/1", "Observation/_search", "Foo", "nowhere/at/all"])
 def test_every_address_but_the_documents_needs_a_token(db: None, path: str) -> None:
     assert Client().post(f"/fhir/{path}").status_code == 401

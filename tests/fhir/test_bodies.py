@@ -5,15 +5,15 @@ import io
 import json
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
 from clinic.accounts.tenancy import enter_clinic
-from clinic.fhir.rest.errors import FhirError
-from clinic.fhir.rest.media import FhirParser
 from clinic.fhir.rest.wire import MAX_BODY
+from clinic.fhir.views.bodies import MAX_FORM
 from clinic.treatments.models import Reading
-from tests.build import BUILDER, Cast
+from tests.build import BUILDER, Cast, make_patient
 from tests.fhir.support import FHIR, FORM, Ehr, blood_pressure, identified, issues
 
 DEEP = b'{"a":' * 10_000 + b"1" + b"}" * 10_000
@@ -84,11 +84,52 @@ def test_body_that_says_it_is_too_long_is_refused_unread(
     assert issues(response)[0]["code"] == "too-long"
 
 
-def test_body_of_no_known_length_is_read_no_further_than_the_limit() -> None:
-    body = Endless()
-    with pytest.raises(FhirError) as refused:
-        FhirParser().parse(body)
-    assert (refused.value.status, body.taken) == (413, MAX_BODY + 1)
+CHUNKED = {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+
+
+def in_chunks(ehr: Ehr, path: str, body: Any, content_type: str = FHIR, **environ: Any) -> Any:
+    """As a server hands it on that takes the chunks apart."""
+    raw = body if isinstance(body, io.BytesIO) else io.BytesIO(body.encode())
+    given = {**CHUNKED, "wsgi.input": raw, "CONTENT_TYPE": content_type, **environ}
+    return ehr.http.post(path, headers=ehr.headers({}), **given)
+
+
+def test_body_of_no_known_length_is_read(ehr: Ehr, cast: Cast) -> None:
+    posted = in_chunks(ehr, "/fhir/Observation", json.dumps(blood_pressure(cast.patient.pk)))
+    assert posted.status_code == 201
+    make_patient(cast.clinic, "Brandt")
+    found = in_chunks(ehr, "/fhir/Patient/_search", "family=Brandt", FORM).json()
+    assert [each["resource"]["name"][0]["family"] for each in found["entry"]] == ["Brandt"]
+    form = urlencode({"grant_type": "client_credentials", "client_assertion_type": "x"})
+    assert "client_assertion" in in_chunks(ehr, "/oauth/token", form, FORM).json()["error_description"]
+
+
+@pytest.mark.parametrize("path", ["Observation", "Observation/_search"])
+def test_body_of_no_known_length_is_read_no_further_than_the_limit(ehr: Ehr, path: str) -> None:
+    body, limit = Endless(), MAX_FORM if "_" in path else MAX_BODY
+    refused = in_chunks(ehr, f"/fhir/{path}", body, FORM if "_" in path else FHIR)
+    assert (refused.status_code, body.taken) == (413, limit + 1)
+
+
+@pytest.mark.parametrize("path", ["Observation", "Observation/_search"])
+def test_chunks_that_cannot_be_read_are_refused(ehr: Ehr, cast: Cast, path: str) -> None:
+    kind = FORM if "_" in path else FHIR
+    endless = in_chunks(ehr, f"/fhir/{path}", "patient=x", kind, **{"wsgi.input_terminated": False})
+    assert (endless.status_code, issues(endless)[0]["code"]) == (411, "required")
+    for error, status in ((RuntimeError("size"), 400), (OSError("gone"), 400)):
+        assert in_chunks(ehr, f"/fhir/{path}", Broken(error), kind).status_code == status
+    assert stored(cast) == 0
+
+
+class Broken(io.BytesIO):
+    """Chunks that the server cannot take apart, or a sender that went away."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        raise self.error
 
 
 @pytest.mark.parametrize(

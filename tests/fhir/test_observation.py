@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 
 from clinic.accounts.tenancy import enter_clinic
 from clinic.care.sessions import amend_reading
@@ -153,6 +154,16 @@ def test_implausible_pressure_is_refused(
 def test_time_without_zone_or_in_the_future_is_refused(ehr: Ehr, cast: Cast, at: str) -> None:
     status, path = refused(ehr, blood_pressure(cast.patient.pk, at=at))
     assert (status, path) == (422, "Observation.effectiveDateTime")
+
+
+def test_time_may_lie_ahead_by_what_clocks_differ(ehr: Ehr, cast: Cast) -> None:
+    with time_machine.travel(clock.now(), tick=False):
+        for seconds, status in ((50, 201), (70, 422)):
+            at = (clock.now() + dt.timedelta(seconds=seconds)).isoformat()
+            assert ehr.post("Observation", blood_pressure(cast.patient.pk, at=at)).status_code == status
+    weight = observation(cast.patient.pk, "29463-7", valueQuantity=quantity(80, "kg"))
+    ahead = (clock.now() + dt.timedelta(seconds=50)).isoformat()
+    assert ehr.post("Observation", weight | {"effectiveDateTime": ahead}).status_code == 201
 
 
 @pytest.mark.parametrize(

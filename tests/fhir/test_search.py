@@ -177,22 +177,37 @@ def test_search_by_form_finds_the_same(ehr: Ehr, cast: Cast) -> None:
     assert ehr.post("Observation/_search", {}).status_code == 415
 
 
-def test_unknown_parameter_is_warned_of_or_refused_when_strict(ehr: Ehr, cast: Cast) -> None:
+@pytest.mark.parametrize("dropped", [{"colour": "red"}, {"patient": ""}, {"patient": ","}])
+def test_parameter_that_is_unknown_or_empty_never_widens_a_search_unasked(
+    ehr: Ehr, cast: Cast, dropped: dict[str, str]
+) -> None:
     make_readings(cast, 1)
-    body = bundle(ehr.get("Observation", {"colour": "red", "code": "85354-9"}))
+    lenient = {"Prefer": "handling=lenient"}
+    body = bundle(ehr.get("Observation", dropped | {"code": "85354-9"}, **lenient))
     warning = body["entry"][-1]
     assert warning["search"]["mode"] == "outcome"
-    assert "'colour'" in warning["resource"]["issue"][0]["diagnostics"]
-    assert "colour" not in (link(body, "self") or "")
-    refused = ehr.get("Observation", {"colour": "red"}, Prefer="handling=strict")
-    assert refused.status_code == 400
+    [name] = dropped
+    assert f"'{name}'" in warning["resource"]["issue"][0]["diagnostics"]
+    assert name not in (link(body, "self") or "")
+    # Refused unless it is asked for, and even then when no filter is left.
+    controlled = dropped | {"_count": "5"}
+    for refused in (
+        ehr.get("Observation", dropped | {"code": "85354-9"}),
+        ehr.get("Observation", dropped, **lenient),
+        ehr.get("Observation", controlled, **lenient),
+        ehr.get("Observation", dropped | {"code": "85354-9"}, Prefer="handling=strict, handling=lenient"),
+    ):
+        assert refused.status_code == 400
+        assert f"'{name}'" in issues(refused)[0]["diagnostics"]
 
 
-@pytest.mark.parametrize("empty", ["", ","])
-def test_empty_value_is_warned_of_and_never_means_the_whole_table(ehr: Ehr, empty: str) -> None:
-    body = bundle(ehr.get("Observation", {"patient": empty}))
-    assert body["entry"][-1]["search"]["mode"] == "outcome"
-    assert ehr.get("Observation", {"patient": empty}, Prefer="handling=strict").status_code == 400
+@pytest.mark.parametrize("form", ["", "&&"])
+def test_search_by_form_that_lost_its_body_is_refused(ehr: Ehr, cast: Cast, form: str) -> None:
+    make_readings(cast, 1)
+    for path in ("Observation/_search", "Observation/_search?code=85354-9"):
+        response = ehr.post(path, form, content_type=FORM)
+        assert response.status_code == 400
+        assert "is empty" in issues(response)[0]["diagnostics"]
 
 
 @pytest.mark.parametrize(
@@ -211,6 +226,8 @@ def test_empty_value_is_warned_of_and_never_means_the_whole_table(ehr: Ehr, empt
         {"identifier": "no-system"},
         {"_count": "-1"},
         {"_count": "ten"},
+        {"_count": ["5", "10"]},
+        {"_sort": ["date", "-date"]},
         {"_count": "1e3"},
         {"_total": "estimate"},
         {"_sort": "colour"},

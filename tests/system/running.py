@@ -44,11 +44,15 @@ class Site:
         """Of the EHR whose key the demo keeps, by a signed assertion."""
         return fetch_token(json.loads((self.home / EHR_KEY).read_text(encoding="utf-8")))
 
-    def ask(self, path: str, body: Mapping[str, Any] | None = None, **headers: str) -> Answer:
+    def ask(
+        self, path: str, body: Mapping[str, Any] | None = None, *, in_chunks: bool = False, **headers: str
+    ) -> Answer:
         """As the EHR: a POST when there is a body."""
+        sent = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(  # noqa: S310
             f"{self.url}/fhir/{path}",
-            data=None if body is None else json.dumps(body).encode(),
+            # What gives no length is sent in chunks.
+            data=iter([sent[:9], sent[9:]]) if sent and in_chunks else sent,
             headers={"Authorization": f"Bearer {self.ehr_token}", "Content-Type": "application/fhir+json"}
             | headers,
         )

@@ -25,6 +25,7 @@ REASONS: Final = {
     404: "Nothing with this id, or nothing at this address",
     406: "Only JSON can be sent",
     409: "The identifier was used before for something else",
+    411: "The length of the body is needed",
     412: "Another version is stored, or several resources match",
     413: "The body is too long",
     415: "Only FHIR JSON is read",
@@ -34,7 +35,7 @@ REASONS: Final = {
     503: "Busy; send the same request again",
 }
 ALWAYS: Final = (400, 401, 403, 404, 406, 429, 503)
-WRITING: Final = (409, 412, 413, 415, 422)
+WRITING: Final = (409, 411, 412, 413, 415, 422)
 
 
 @cache
@@ -77,7 +78,10 @@ def _type_item(resource: Resource) -> Json:
     searched = {
         "summary": f"Search {resource.type}",
         "operationId": f"search{resource.type}",
-        "parameters": [*_search_parameters(resource), _header("Prefer", "handling=strict or lenient")],
+        "parameters": [
+            *_search_parameters(resource),
+            _header("Prefer", "handling=lenient: search without what is unknown"),
+        ],
         "responses": {"200": _content("A searchset Bundle", "Bundle")} | _refusals(ALWAYS),
     }
     return {"get": searched} | ({"post": _create(resource)} if resource.read_draft else {})
@@ -128,7 +132,7 @@ def _search_by_form(resource: Resource) -> Json:
         "summary": f"Search {resource.type} with the parameters in the body",
         "operationId": f"search{resource.type}ByForm",
         "requestBody": {"content": {FORM: {"schema": {"type": "object", "properties": properties}}}},
-        "responses": {"200": _content("A searchset Bundle", "Bundle")} | _refusals((*ALWAYS, 413, 415)),
+        "responses": {"200": _content("A searchset Bundle", "Bundle")} | _refusals((*ALWAYS, 411, 413, 415)),
     }
 
 

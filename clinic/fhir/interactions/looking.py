@@ -23,7 +23,7 @@ def read(resource: Resource, caller: Caller, logical_id: str) -> Answer:
 
 
 def search(resource: Resource, caller: Caller, pairs: Iterable[tuple[str, str]], prefer: Prefer) -> Answer:
-    query = read_query(resource, pairs, is_strict=prefer.is_strict)
+    query = read_query(resource, pairs, is_lenient=prefer.is_lenient)
     page = run(resource, query, caller.clinic)
     shown = dict.fromkeys(hit.patient_id for hit in page.hits)
     return Answer(200, searchset(resource, query, page), list(shown) or [_asked_about(query)])

@@ -79,7 +79,7 @@ def update(resource: Resource, change: Update, caller: Caller, logical_id: str, 
 
 def _matching(resource: Resource, caller: Caller, condition: str) -> Hit | None:
     pairs = parse_qsl(condition.removeprefix(f"{resource.type}?").removeprefix("?"), keep_blank_values=True)
-    query = read_query(resource, pairs, is_strict=True)
+    query = read_query(resource, pairs)
     if not query.filters:
         raise bad_request("If-None-Exist must hold search parameters")
     if not caller.may(resource.type, "s") and not _names_one(query):

@@ -11,7 +11,10 @@ _FRACTION: Final = re.compile(r"(\.\d{6})\d+")
 
 
 def read_moment(text: object, path: str) -> dt.datetime:
-    """An instant with a zone, in UTC. Raises FhirError 422 for a bare date, no zone, no such time, or the future."""
+    """An instant with a zone, in UTC, by a clock that may differ from ours.
+
+    Raises FhirError 422 for a bare date, no zone, no such time, or the future.
+    """
     if not isinstance(text, str) or "T" not in text:
         raise unprocessable(path, f"a time with its zone is needed (given: {shown(text)})", code="required")
     try:
@@ -19,7 +22,7 @@ def read_moment(text: object, path: str) -> dt.datetime:
         moment = dt.datetime.fromisoformat(_FRACTION.sub(r"\1", text)).astimezone(dt.UTC)
     except (ValueError, OverflowError):
         raise unprocessable(path, f"no such time (given: {shown(text)})") from None
-    if moment > clock.now():
+    if moment > clock.now() + clock.DIFFERENCE:
         raise unprocessable(path, f"must not lie in the future (given: {shown(text)})")
     return moment
 

@@ -14,12 +14,13 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jws import CompactSignature, JWSRegistry
 
+from clinic.core import clock
 from clinic.fhir.oauth.errors import invalid_client, invalid_request
 from clinic.fhir.oauth.keys import ALGORITHMS, named_key
 
 MAX_LENGTH: Final = 8_192
 MAX_AHEAD: Final = dt.timedelta(minutes=5)
-SKEW: Final = dt.timedelta(seconds=30)
+SKEW: Final = clock.DIFFERENCE
 MAX_JTI: Final = 200
 # `jwk`, `x5c`, `jku` and the like bring a key of the sender's choice; `crit` brings rules of its choice.
 _HEADERS: Final = frozenset({"alg", "kid", "typ"})

@@ -18,7 +18,7 @@ from clinic.fhir.oauth.scopes import allows
 from clinic.fhir.rest.errors import unauthorised
 
 log = structlog.get_logger(__name__)
-BEARER: Final = "Bearer "
+BEARER: Final = "bearer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,11 @@ def hash_of(token: str) -> str:
 
 def identify(authorization: str) -> Caller:
     """Raises FhirError 401, alike for an unknown, an expired and a revoked token: only the log tells which it was."""
-    if not authorization.startswith(BEARER):
+    scheme, _, credentials = authorization.partition(" ")
+    if scheme.lower() != BEARER:
         log.warning("fhir call refused", reason="no bearer token")
         raise unauthorised("Send a bearer token from /oauth/token")
-    token = _find_token(authorization.removeprefix(BEARER).strip())
+    token = _find_token(credentials.strip())
     if token is None:
         log.warning("fhir call refused", reason="unknown token")
     elif reason := _against(token):

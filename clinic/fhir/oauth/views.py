@@ -7,10 +7,10 @@ import structlog
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.views.decorators.csrf import csrf_exempt
 
-from clinic.core.bodies import declared_length
+from clinic.core.bodies import declared_length, is_endless
 from clinic.core.metrics import TOKENS
 from clinic.core.refusal import RETRY_SECONDS
 from clinic.fhir.oauth.errors import OAuthError, invalid_request
@@ -53,14 +53,7 @@ def token(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest) -> dict[str, str]:
     """Raises OAuthError for another grant, another way to authenticate, or a parameter sent twice."""
-    if request.content_type != "application/x-www-form-urlencoded":
-        raise invalid_request("send application/x-www-form-urlencoded")
-    if declared_length(request) > MAX_BODY:
-        raise invalid_request(f"the body may hold at most {MAX_BODY} bytes")
-    try:
-        fields = request.POST
-    except (SuspiciousOperation, UnicodeDecodeError):
-        raise invalid_request("the body cannot be read") from None
+    fields = _fields(request)
     for name, values in fields.lists():
         if len(values) > 1:
             raise invalid_request(f"{name} is given {len(values)} times")
@@ -70,6 +63,22 @@ def _form(request: HttpRequest) -> dict[str, str]:
     if form.get("client_assertion_type") != ASSERTION_TYPE or "client_assertion" not in form:
         raise invalid_request(f"send client_assertion and client_assertion_type={ASSERTION_TYPE}")
     return form
+
+
+def _fields(request: HttpRequest) -> QueryDict:
+    """Raises OAuthError for a body that is no form, is too long or cannot be read."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise invalid_request("send application/x-www-form-urlencoded")
+    if is_endless(request):
+        raise invalid_request("send Content-Length; this server cannot read chunks")
+    try:
+        is_short = declared_length(request) <= MAX_BODY and len(request.body) <= MAX_BODY
+        fields = request.POST if is_short else None
+    except (SuspiciousOperation, UnicodeDecodeError, OSError):
+        raise invalid_request("the body cannot be read") from None
+    if fields is None:
+        raise invalid_request(f"the body may hold at most {MAX_BODY} bytes")
+    return fields
 
 
 def _tell(reason: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
+from django.http import UnreadablePostError
 from rest_framework import exceptions as drf
 
 from clinic.core.errors import ConflictError, DeniedError, FieldError, TransitionError
@@ -96,6 +97,8 @@ _KNOWN: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (drf.MethodNotAllowed, 405, "not-supported"),
     (drf.ParseError, 400, "structure"),
     (SuspiciousOperation, 400, "invalid"),
+    # The sender went away in the middle of its body.
+    (UnreadablePostError, 400, "incomplete"),
 )
 
 

@@ -1,15 +1,14 @@
 """`application/fhir+json` and plain `application/json`, asked for in whatever way the standard allows; no XML."""
 
 from collections.abc import Iterable, Mapping
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from rest_framework.exceptions import NotAcceptable, UnsupportedMediaType
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from clinic.fhir.rest.wire import MAX_BODY, read_json, write_json
+from clinic.fhir.rest.wire import write_json
 
 FHIR_JSON: Final = "application/fhir+json"
 PLAIN_JSON: Final = "application/json"
@@ -24,17 +23,15 @@ _ACCEPTED: Final = {
 _FORMATS: Final = {**_ACCEPTED, "json": FHIR_JSON, "application/fhir json": FHIR_JSON}
 
 
-class FhirParser(BaseParser):
-    media_type = FHIR_JSON
-
-    def parse(
-        self,
-        stream: IO[Any],
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> dict[str, Any]:
-        # One more than allowed, however much a sender that does not say its length goes on to send.
-        return read_json(stream.read(MAX_BODY + 1))
+def check_readable(request: Request) -> None:
+    """Raises UnsupportedMediaType for another type, another character set or a compressed body."""
+    kind, *parameters = (part.strip() for part in (request.content_type or "").lower().split(";"))
+    charsets = {part.partition("=")[2].strip('"') for part in parameters if part.startswith("charset=")}
+    encoded = request.META.get("HTTP_CONTENT_ENCODING", "identity")
+    if kind not in {FHIR_JSON, PLAIN_JSON} or not charsets <= {"utf-8"}:
+        raise UnsupportedMediaType(request.content_type, f"Send {FHIR_JSON} in UTF-8")
+    if encoded.lower() != "identity":
+        raise UnsupportedMediaType(encoded, "Send the body uncompressed")
 
 
 class FhirRenderer(BaseRenderer):
@@ -56,17 +53,6 @@ class PlainJsonRenderer(FhirRenderer):
 
 
 class FhirNegotiation(BaseContentNegotiation):
-    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser:
-        """Raises UnsupportedMediaType for another type, another character set or a compressed body."""
-        kind, *parameters = (part.strip() for part in (request.content_type or "").lower().split(";"))
-        charsets = {part.partition("=")[2].strip('"') for part in parameters if part.startswith("charset=")}
-        encoded = request.META.get("HTTP_CONTENT_ENCODING", "identity")
-        if kind not in {FHIR_JSON, PLAIN_JSON} or not charsets <= {"utf-8"}:
-            raise UnsupportedMediaType(request.content_type, f"Send {FHIR_JSON} in UTF-8")
-        if encoded.lower() != "identity":
-            raise UnsupportedMediaType(encoded, "Send the body uncompressed")
-        return next(iter(parsers))
-
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:

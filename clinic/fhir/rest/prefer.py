@@ -10,18 +10,26 @@ RETURNS: Final = ("representation", "minimal", "OperationOutcome")
 
 @dataclass(frozen=True, slots=True)
 class Prefer:
-    """`is_strict`: refuse what would otherwise be answered with a warning."""
+    """`is_strict`: refuse a resource that cannot be kept whole; `is_lenient`: search without what is unknown."""
 
     returns: str = RETURNS[0]
     is_strict: bool = False
+    is_lenient: bool = False
 
 
 def read_prefer(header: str) -> Prefer:
     """Preferences that are not understood are left alone, as RFC 7240 asks."""
     parts = (part.partition("=") for part in header.replace(";", ",").split(","))
-    wanted = {name.strip().lower(): value.strip(' "') for name, _, value in parts}
-    returns = wanted.get("return", RETURNS[0])
-    return Prefer(returns if returns in RETURNS else RETURNS[0], wanted.get("handling") == "strict")
+    wanted: dict[str, str] = {}
+    for name, _, value in parts:
+        # Of a preference given twice the first counts.
+        wanted.setdefault(name.strip().lower(), value.strip(' "'))
+    returns, handling = wanted.get("return", RETURNS[0]), wanted.get("handling")
+    return Prefer(
+        returns if returns in RETURNS else RETURNS[0],
+        is_strict=handling == "strict",
+        is_lenient=handling == "lenient",
+    )
 
 
 def prefer_of(request: Request) -> Prefer:

@@ -36,7 +36,10 @@ class Filter:
 
 @dataclass(slots=True)
 class Query:
-    """`used` are the pairs that had an effect, for the links; `warnings` tell of the others."""
+    """`used` are the pairs that had an effect, for the links; `warnings` tell of the others.
+
+    `controls` are the names of those seen that are no filters.
+    """
 
     filters: list[Filter] = field(default_factory=list)
     sort: str = ""
@@ -46,10 +49,14 @@ class Query:
     cursor: str = ""
     used: Pairs = field(default_factory=list)
     warnings: list[Issue] = field(default_factory=list)
+    controls: set[str] = field(default_factory=set)
 
 
-def read_query(resource: Resource, pairs: Iterable[tuple[str, str]], *, is_strict: bool) -> Query:
-    """Raises FhirError 400 for a value that cannot be read, and for an unknown parameter when `is_strict`."""
+def read_query(resource: Resource, pairs: Iterable[tuple[str, str]], *, is_lenient: bool = False) -> Query:
+    """Raises FhirError 400 for a value that cannot be read and for an unknown parameter.
+
+    One that `is_lenient` leaves such a parameter out with a warning, and is refused when no other filter is left.
+    """
     given = [(name, value) for name, value in pairs if name not in SILENT]
     if len(given) > MAX_PAIRS:
         raise bad_request(f"more than {MAX_PAIRS} search parameters", code="too-costly")
@@ -57,11 +64,14 @@ def read_query(resource: Resource, pairs: Iterable[tuple[str, str]], *, is_stric
     for name, value in given:
         _check_text(name, value)
         if name == "_cursor":
+            _once(query, name)
             query.cursor = value
         elif _take(resource, query, name, value):
             query.used.append((name, value))
         else:
-            _warn(query, name, is_strict=is_strict)
+            _warn(query, name, is_lenient=is_lenient)
+    if query.warnings and not query.filters:
+        raise bad_request(f"{query.warnings[0].diagnostics}; without it this would be a search of everybody")
     _settle_sort(resource, query)
     return query
 
@@ -70,6 +80,7 @@ def _take(resource: Resource, query: Query, name: str, value: str) -> bool:
     """False for a parameter we do not know."""
     control = _CONTROLS.get(name)
     if control is not None:
+        _once(query, name)
         control(resource, query, value)
         return True
     base, _, modifier = name.partition(":")
@@ -83,7 +94,7 @@ def _take(resource: Resource, query: Query, name: str, value: str) -> bool:
         raise bad_request(f"{name}: more than {MAX_ALTERNATIVES} alternatives", code="too-costly")
     if values:
         query.filters.append(Filter(base, modifier, values))
-    # A parameter without a value is ignored, with a warning like an unknown one.
+    # A parameter without a value is treated like an unknown one.
     return bool(values)
 
 
@@ -123,8 +134,16 @@ def _check_text(name: str, value: str) -> None:
         raise bad_request(f"{shown(name)!r} is too long or holds a control character")
 
 
-def _warn(query: Query, name: str, *, is_strict: bool) -> None:
+def _once(query: Query, name: str) -> None:
+    """Raises FhirError 400: of two counts, orders or places one would be dropped."""
+    if name in query.controls:
+        raise bad_request(f"{name} is given twice")
+    query.controls.add(name)
+
+
+def _warn(query: Query, name: str, *, is_lenient: bool) -> None:
     problem = f"The search parameter {shown(name)!r} is unknown or empty"
-    if is_strict:
-        raise bad_request(problem, code="not-supported")
+    if not is_lenient:
+        told = f"{problem}; Prefer: handling=lenient searches without it"
+        raise bad_request(told, code="not-supported")
     query.warnings.append(Issue("not-supported", f"{problem} and was ignored", severity="warning"))

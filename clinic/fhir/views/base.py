@@ -14,7 +14,7 @@ from clinic.audit.services import record_accesses
 from clinic.fhir.interactions.answers import Answer
 from clinic.fhir.oauth.callers import Caller, identify
 from clinic.fhir.rest.errors import forbidden, translate, unauthorised
-from clinic.fhir.rest.media import FhirNegotiation, FhirParser, FhirRenderer, PlainJsonRenderer
+from clinic.fhir.rest.media import FhirNegotiation, FhirRenderer, PlainJsonRenderer
 from clinic.fhir.rest.outcome import outcome
 from clinic.fhir.rest.throttle import count_call, count_miss
 
@@ -24,7 +24,8 @@ MISSED: Final = frozenset({403, 404})
 
 
 class FhirView(APIView):
-    parser_classes = [FhirParser]
+    # Bodies are read by `bodies`, which knows how far.
+    parser_classes = []
     renderer_classes = [FhirRenderer, PlainJsonRenderer]
     content_negotiation_class = FhirNegotiation
     http_method_names = ["get", "head", "post", "put"]

@@ -1,26 +1,20 @@
 """The addresses of declared resources."""
 
 from typing import NoReturn
-from urllib.parse import parse_qsl
 
-from rest_framework.exceptions import MethodNotAllowed, UnsupportedMediaType
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from clinic.core.bodies import declared_length
 from clinic.fhir.interactions.looking import read, search
-from clinic.fhir.interactions.writing import Sent, create, update
+from clinic.fhir.interactions.writing import create, update
 from clinic.fhir.registry import RESOURCES
 from clinic.fhir.resource import Resource
-from clinic.fhir.rest.errors import FhirError, bad_request, too_long
-from clinic.fhir.rest.media import FORM
+from clinic.fhir.rest.errors import FhirError
 from clinic.fhir.rest.outcome import Issue
 from clinic.fhir.rest.prefer import prefer_of
-from clinic.fhir.rest.wire import MAX_BODY
-from clinic.fhir.search.query import Pairs
 from clinic.fhir.views.base import ClientView
-
-MAX_FORM = 65_536
+from clinic.fhir.views.bodies import form_pairs, query_pairs, sent_in
 
 
 class TypeView(ClientView):
@@ -90,34 +84,3 @@ def declared(resource_type: str) -> Resource:
     if resource is None:
         raise FhirError(404, Issue("not-supported", "This resource type is not served here"))
     return resource
-
-
-def sent_in(request: Request, condition: str) -> Sent:
-    """Raises FhirError 413 for a long body, 400 for an empty one; the parser makes an object of any other."""
-    _check_length(request, MAX_BODY)
-    body = request.data
-    if not isinstance(body, dict) or not body:
-        raise bad_request("The body is empty", code="structure")
-    return Sent(body, request.META.get(condition, ""), prefer_of(request))
-
-
-def query_pairs(request: Request) -> Pairs:
-    return [(name, value) for name, values in request.query_params.lists() for value in values]
-
-
-def form_pairs(request: Request) -> Pairs:
-    """Raises FhirError 400 for a form that is too long or not UTF-8."""
-    if request.content_type.partition(";")[0].strip().lower() != FORM:
-        raise UnsupportedMediaType(request.content_type, f"Send {FORM}")
-    _check_length(request, MAX_FORM)
-    body: bytes = request.body
-    try:
-        return parse_qsl(body.decode(), keep_blank_values=True)
-    except UnicodeDecodeError:
-        raise bad_request("The form is not UTF-8") from None
-
-
-def _check_length(request: Request, limit: int) -> None:
-    """Raises FhirError 413 before anything is read."""
-    if declared_length(request) > limit:
-        raise too_long(limit)
