@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 Number = int | float | Decimal
@@ -22,13 +22,24 @@ def plain_number(value: Number, digits: int | None = None) -> str:
     return text.replace("-", MINUS)
 
 
+def rounded(value: Number, digits: int = 0) -> Decimal:
+    """Halves away from zero, as people round. Only what is shown is rounded, once: of a float its shortest writing
+    counts, since 100 times 0.285 falls a hair short of 28.5."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def percentage(share: Number, digits: int = 0) -> Decimal:
+    """A proportion from 0 to 1 in percent."""
+    return rounded(100 * Decimal(str(share)), digits)
+
+
 def quantity(value: Number | None, unit: str) -> str:
     return NOTHING if value is None else f"{plain_number(value)}{NBSP}{unit}"
 
 
 def percent_of_one(share: Number | None, digits: int = 0) -> str:
     """A proportion from 0 to 1 as a percentage."""
-    return NOTHING if share is None else f"{plain_number(share * 100, digits)}{NBSP}%"
+    return NOTHING if share is None else f"{plain_number(percentage(share, digits), digits)}{NBSP}%"
 
 
 def signed_number(value: Number | None) -> str:

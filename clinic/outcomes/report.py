@@ -126,13 +126,13 @@ def _time_point(point: TimePointRates) -> dict[str, Any]:
 
 
 def _rate(found: Proportion) -> float | None:
-    return round(found.successes / found.n, 6) if found.n else None
+    return found.rate
 
 
 def _interval(found: Proportion) -> list[float] | None:
     if found.lower is None or found.upper is None:
         return None
-    return [round(found.lower, 6), round(found.upper, 6)]
+    return [found.lower, found.upper]
 
 
 def _curve(curve: SurvivalCurve) -> dict[str, Any]:
@@ -165,4 +165,4 @@ def _test(test: LogRank | None) -> dict[str, Any] | None:
 
 def _known(value: float) -> float | None:
     """JSON has no nan."""
-    return None if math.isnan(value) else round(float(value), 6)
+    return None if math.isnan(value) else float(value)

@@ -83,15 +83,18 @@ def test_is_positive_screen_at_the_edge_of_each_cutoff(code: str, total: int, po
     assert is_positive_screen(instrument(code), total) is positive
 
 
-@pytest.mark.parametrize(("code", "lowest"), [("madrs", 22), ("ham-d17", 18), ("qids-sr16", 12)])
-def test_relapse_rule_is_met_from_the_trial_score(code: str, lowest: int) -> None:
+@pytest.mark.parametrize(
+    ("code", "lowest", "rise"), [("madrs", 22, 6), ("ham-d17", 18, 3), ("qids-sr16", 12, 4)]
+)
+def test_relapse_rule_is_met_from_the_trial_score_and_its_rise(code: str, lowest: int, rise: int) -> None:
     rule = instrument(code).relapse
     assert rule is not None
-    assert rule.met(lowest, best=lowest)
+    assert rule.met(lowest, best=lowest - rise)
+    assert not rule.met(lowest, best=lowest - rise + 1)
     assert not rule.met(lowest - 1, best=0)
 
 
-def test_relapse_rule_of_phq9_also_needs_a_rise_above_the_best_score() -> None:
+def test_relapse_rule_of_phq9_follows_the_clinics_own_rise() -> None:
     rule = instrument("phq-9").relapse
     assert rule is not None
     assert rule.met(10, best=5)

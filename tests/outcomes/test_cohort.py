@@ -113,4 +113,6 @@ def test_cohort_and_course_judge_the_same_scores_alike(
     changes = percent_changes(baseline, total, criteria)
     for point, change in zip(points, changes, strict=True):
         assert (point.percent_change is None) == bool(np.isnan(change))
-        assert point.percent_change is None or abs(point.percent_change - Decimal(change)) <= Decimal("0.06")
+        assert point.percent_change is None or abs(point.percent_change - Decimal(change)) <= Decimal(
+            "0.000001"
+        )

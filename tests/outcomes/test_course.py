@@ -24,8 +24,8 @@ def test_state_follows_the_change_from_baseline(total: int, state: CourseState, 
     assert outcome.state is state
     assert outcome.state_since == day(7)
     assert outcome.latest is not None
-    assert (str(outcome.latest.percent_change), outcome.latest.change, outcome.latest.weeks) == (
-        percent,
+    assert (outcome.latest.percent_change, outcome.latest.change, outcome.latest.weeks) == (
+        Decimal(percent),
         Decimal(total - 20),
         1,
     )
@@ -74,11 +74,29 @@ def test_second_qualifying_score_too_early_neither_confirms_nor_clears() -> None
     assert judged(*WELL, (56, 12), (60, 12), (61, 12)).relapse_on == day(56)
 
 
-def test_second_qualifying_score_too_late_starts_a_new_possible_relapse() -> None:
-    outcome = judged(*WELL, (56, 12), (72, 12))
-    assert outcome.state is CourseState.POSSIBLE_RELAPSE
-    assert outcome.possible_relapse_on == day(72)
-    assert judged(*WELL, (56, 12), (72, 12), (79, 12)).relapse_on == day(72)
+@pytest.mark.parametrize("gap", [16, 28, 365])
+def test_second_qualifying_score_after_the_window_confirms_late_and_is_dated_to_the_first(gap: int) -> None:
+    outcome = judged(*WELL, (56, 12), (56 + gap, 11), today=500)
+    assert (outcome.state, outcome.relapse_on) == (CourseState.RELAPSE, day(56))
+    assert outcome.relapse_reason is RelapseReason.REPEATED_LATE
+    assert judged(*WELL, (56, 12), (60, 12), (88, 12)).relapse_on == day(56)
+
+
+def test_scores_every_28_days_relapse_once_and_not_at_all_by_the_strict_rule() -> None:
+    totals = enumerate((20, 10, 6, 4, 4, 20, 21, 20, 22, 21))
+    pairs = [(28 * number, total) for number, total in totals]
+    assert [episode.relapse_on for episode in judged(*pairs).episodes] == [day(5 * 28)]
+    strict = judged(*pairs, criteria=PHQ_9.strictly())
+    assert (strict.state, strict.relapse_on) == (CourseState.POSSIBLE_RELAPSE, None)
+
+
+def test_second_qualifying_score_too_late_to_confirm_starts_a_new_possible_relapse() -> None:
+    strict = PHQ_9.strictly()
+    for criteria, gap in ((strict, 16), (PHQ_9, 366)):
+        outcome = judged(*WELL, (56, 12), (56 + gap, 12), criteria=criteria, today=500)
+        assert outcome.state is CourseState.POSSIBLE_RELAPSE
+        assert outcome.possible_relapse_on == day(56 + gap)
+    assert judged(*WELL, (56, 12), (72, 12), (79, 12), criteria=strict).relapse_on == day(72)
 
 
 def test_confirmation_pairs_with_the_earliest_signal_still_in_range() -> None:
@@ -126,7 +144,14 @@ def test_unchanged_high_score_of_a_responder_is_not_a_relapse() -> None:
     """MADRS 25 of 50 is a response and also over the relapse threshold of 22."""
     outcome = judged((0, 50), (28, 25), (35, 25), (42, 25), criteria=MADRS)
     assert outcome.state is CourseState.RESPONSE
-    assert judged((0, 50), (28, 25), (35, 26), (42, 26), criteria=MADRS).relapse_on == day(35)
+    assert (
+        judged((0, 50), (28, 25), (56, 25), (84, 24), (112, 25), (140, 25), criteria=MADRS)
+        .episodes[0]
+        .relapse_on
+        is None
+    )
+    assert judged((0, 50), (28, 24), (35, 29), (42, 29), criteria=MADRS).relapse_on is None
+    assert judged((0, 50), (28, 24), (35, 30), (42, 30), criteria=MADRS).relapse_on == day(35)
 
 
 def test_outcome_as_of_a_date_leaves_out_what_came_later() -> None:

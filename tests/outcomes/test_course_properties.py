@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic.outcomes.rules import CourseState, RelapseEvent, RelapseReason, ScorePoint, judge_course
-from tests.outcomes.builders import FIRST_DOSE, PHQ_9
+from tests.outcomes.builders import FIRST_DOSE, MADRS, PHQ_9
 
 DAYS = st.integers(-20, 200).map(lambda offset: FIRST_DOSE + timedelta(days=offset))
 SCORES = st.lists(
@@ -14,9 +14,7 @@ SCORES = st.lists(
     max_size=30,
     unique_by=lambda score: score.id,
 )
-EVENT_KINDS = st.sampled_from(
-    [reason for reason in RelapseReason if reason is not RelapseReason.REPEATED_SCORE]
-)
+EVENT_KINDS = st.sampled_from([reason for reason in RelapseReason if not reason.startswith("repeated")])
 EVENTS = st.lists(st.builds(RelapseEvent, kind=EVENT_KINDS, on=DAYS), max_size=2)
 TODAY = FIRST_DOSE + timedelta(days=150)
 
@@ -60,17 +58,48 @@ def test_episodes_are_ordered_and_each_relapse_follows_its_response(
 
 
 @given(SCORES)
-def test_relapse_by_scores_is_dated_to_a_signal_confirmed_inside_the_window(scores: list[ScorePoint]) -> None:
+def test_relapse_by_scores_is_dated_to_a_signal_and_told_apart_by_when_the_second_came(
+    scores: list[ScorePoint],
+) -> None:
     outcome = judge_course(scores=scores, first_dose_on=FIRST_DOSE, criteria=PHQ_9, today=TODAY)
     signals = {point.on for point in outcome.points if point.relapse_signal}
     for episode in outcome.episodes:
         if episode.relapse_on and episode.confirmed_on:
             assert {episode.relapse_on, episode.confirmed_on} <= signals
-            assert 5 <= (episode.confirmed_on - episode.relapse_on).days <= 15
+            apart = (episode.confirmed_on - episode.relapse_on).days
+            in_window = episode.reason is RelapseReason.REPEATED_SCORE
+            assert 5 <= apart <= 15 if in_window else 15 < apart <= 365
             between = [
                 point for point in outcome.points if episode.relapse_on < point.on < episode.confirmed_on
             ]
             assert all(point.relapse_signal for point in between)
+
+
+@given(SCORES)
+def test_a_relapse_by_the_strict_rule_is_one_by_the_lenient_rule_no_later(scores: list[ScorePoint]) -> None:
+    """The strict rule only takes relapses away, or dates them later."""
+    lenient, strict = (
+        judge_course(scores=scores, first_dose_on=FIRST_DOSE, criteria=criteria, today=TODAY)
+        for criteria in (PHQ_9, PHQ_9.strictly())
+    )
+    assert lenient.response_on == strict.response_on
+    if strict.relapse_on is not None:
+        assert lenient.relapse_on is not None
+        assert lenient.relapse_on <= strict.relapse_on
+    if all(episode.reason is not RelapseReason.REPEATED_LATE for episode in lenient.episodes):
+        assert lenient.episodes == strict.episodes
+
+
+@given(SCORES)
+def test_no_score_near_the_best_since_response_ever_signals_a_relapse(scores: list[ScorePoint]) -> None:
+    for criteria in (PHQ_9, MADRS):
+        assert criteria.relapse is not None
+        outcome = judge_course(scores=scores, first_dose_on=FIRST_DOSE, criteria=criteria, today=TODAY)
+        after = [point for point in outcome.points if point.after_baseline]
+        for place, point in enumerate(after):
+            if point.relapse_signal:
+                best = min(seen.total for seen in after[:place])
+                assert point.total - best >= criteria.relapse.rise
 
 
 @given(SCORES, EVENTS)

@@ -18,6 +18,7 @@ def test_criteria_in_force_carry_the_published_cut_offs_and_their_basis() -> Non
     assert [PHQ_9.remission.total, MADRS.remission.total, BDI_II.remission.total] == [4, 12, 13]
     assert (PHQ_9.relapse.threshold, PHQ_9.relapse.rise) == (Decimal(10), Decimal(5))
     assert (PHQ_9.relapse.confirm_min_days, PHQ_9.relapse.confirm_max_days) == (5, 15)
+    assert PHQ_9.relapse.late_max_days == 365
     assert "source:us-label-2019#stable-remission" in MADRS.remission.basis
 
 
@@ -43,6 +44,20 @@ def test_criteria_in_force_exist_for_every_instrument_and_name_a_basis(code: str
     assert criteria.relapse is None or criteria.relapse.basis
 
 
+def test_every_relapse_rule_needs_a_rise_of_the_smallest_change_that_matters() -> None:
+    rises = {
+        code: criteria.relapse.rise
+        for code, found in instruments().items()
+        if (criteria := criteria_in_force(found, limits())).relapse
+    }
+    assert rises == {"phq-9": 5, "madrs": 6, "ham-d17": 3, "qids-sr16": 4}
+    for code, rise in rises.items():
+        assert rise >= (instrument(code).important_changes[0].points or 0)
+    lowered = criteria_in_force(instrument("madrs"), limits({"relapse.madrs_rise": 2})).relapse
+    assert lowered is not None
+    assert lowered.rise == 2
+
+
 def test_well_being_scale_measures_response_towards_its_own_best_end() -> None:
     assert WHO_5.ideal == 100
     assert WHO_5.percent_change(baseline=Decimal(20), total=Decimal(60)) == Decimal("50.0")
@@ -55,13 +70,14 @@ def test_criteria_that_contradict_themselves_are_refused_by_field() -> None:
         replace(PHQ_9, partial_fraction=Decimal("0.6"))
     with pytest.raises(FieldError, match=r"relapse\.confirm_min_days"):
         replace(PHQ_9.relapse, confirm_min_days=16)
-    with pytest.raises(FieldError, match=r"relapse\.threshold"):
-        replace(PHQ_9.relapse, threshold=None, rise=None)
+    with pytest.raises(FieldError, match=r"relapse\.late_max_days"):
+        replace(PHQ_9.relapse, late_max_days=14)
     with pytest.raises(FieldError, match=r"relapse\.rise"):
         replace(PHQ_9.relapse, rise=Decimal(0))
     with pytest.raises(FieldError, match=r"stable\.weeks_held"):
         replace(PHQ_9.stable, weeks_held=5)
     with pytest.raises(FieldError, match="late_baseline_days"):
         replace(PHQ_9, late_baseline_days=-1)
-    with pytest.raises(FieldError, match="kind"):
-        RelapseEvent(kind=RelapseReason.REPEATED_SCORE, on=day(1))
+    for by_scores in (RelapseReason.REPEATED_SCORE, RelapseReason.REPEATED_LATE):
+        with pytest.raises(FieldError, match="kind"):
+            RelapseEvent(kind=by_scores, on=day(1))

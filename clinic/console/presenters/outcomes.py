@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from clinic.core.formats import percent_of_one
+from clinic.core.formats import percent_of_one, percentage
 from clinic.evidence import Benchmark, Measure, benchmarks
 from clinic.outcomes.models import CohortFigures
 
@@ -112,7 +112,7 @@ def _main_point(points: Sequence[Body]) -> Body | None:
 
 def _share(measure: str, point: Body) -> Stat:
     interval = point[f"{measure}_interval"]
-    between = "" if interval is None else " to ".join(f"{100 * end:.0f}" for end in interval) + " %, "
+    between = "" if interval is None else " to ".join(f"{percentage(end)}" for end in interval) + " %, "
     return Stat(
         label=f"{measure.capitalize()}, {point['label'].lower()}",
         value=percent_of_one(point[f"{measure}_rate"]),

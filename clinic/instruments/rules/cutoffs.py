@@ -36,15 +36,15 @@ class Cutoff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelapseRule:
-    """One qualifying score: high enough, and `rise` points above the best of the course where asked for."""
+    """One qualifying score: high enough, and `rise` points above the best of the course, the smallest change that
+    matters: a responder whose scores stay where they are has not relapsed."""
 
     score: Cutoff
-    rise: Cutoff | None = None
+    rise: Cutoff
 
     def met(self, total: int, *, best: int, limits: Limits | None = None) -> bool:
         """`best` is the lowest total of the course so far."""
-        risen = self.rise is None or self.rise.met(total - best, limits)
-        return risen and self.score.met(total, limits)
+        return self.rise.met(total - best, limits) and self.score.met(total, limits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,8 +116,7 @@ def _cutoff(row: Table) -> Cutoff:
 def _relapse(row: Table | None) -> RelapseRule | None:
     if row is None:
         return None
-    rise = _cutoff({"threshold": row["rise"]}) if "rise" in row else None
-    return RelapseRule(score=_cutoff({"threshold": row["score"]}), rise=rise)
+    return RelapseRule(score=_cutoff({"threshold": row["score"]}), rise=_cutoff({"threshold": row["rise"]}))
 
 
 def _algorithm(row: Table | None, domains: tuple[Domain, ...]) -> Algorithm | None:

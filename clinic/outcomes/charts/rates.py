@@ -28,6 +28,7 @@ from clinic.outcomes.charts.words import (
     Table,
     interval_text,
     listed,
+    percent_cell,
     plural,
 )
 from clinic.outcomes.statistics import Proportion, TimePointRates
@@ -171,8 +172,7 @@ def _row(point: TimePointRates) -> tuple[Cell, ...]:
     shares: list[Cell] = []
     for line in _LINES:
         found = line.of(point)
-        rate = None if found.rate is None else round(100 * found.rate, 1)
-        shares += [found.successes, rate, interval_text(found)]
+        shares += [found.successes, percent_cell(found.rate), interval_text(found)]
     return (
         point.point.label,
         point.point.day,

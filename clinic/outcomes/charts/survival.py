@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from clinic.core.errors import FieldError
-from clinic.core.formats import percent_of_one
+from clinic.core.formats import percent_of_one, percentage
 from clinic.outcomes.charts import published
 from clinic.outcomes.charts.frame import blank, drawing
 from clinic.outcomes.charts.layers import (
@@ -23,7 +23,7 @@ from clinic.outcomes.charts.layers import (
 )
 from clinic.outcomes.charts.margin import Label, margin
 from clinic.outcomes.charts.theme import MAX_LINES, Spec, Theme
-from clinic.outcomes.charts.words import Cell, Reference, Table, plural
+from clinic.outcomes.charts.words import Cell, Reference, Table, percent_cell, plural
 from clinic.outcomes.rules import FollowUpStart
 from clinic.outcomes.statistics import LogRank, SurvivalCurve
 
@@ -112,9 +112,18 @@ def _row(name: str, curve: SurvivalCurve, week: int) -> tuple[Cell, ...]:
     at_risk = int(curve.at_risk_at(7 * week))
     if not at_risk:
         return (name, week, 0, None, None, None)
-    share, error, lower, upper = (100 * value for value in _values(curve, 7 * week))
-    interval = None if np.isnan(lower) or lower == upper else f"{lower:.1f} to {upper:.1f}"
-    return (name, week, at_risk, round(share, 1), None if np.isnan(error) else round(error, 1), interval)
+    share, error, lower, upper = _values(curve, 7 * week)
+    interval = (
+        None if np.isnan(lower) or lower == upper else f"{percentage(lower, 1)} to {percentage(upper, 1)}"
+    )
+    return (
+        name,
+        week,
+        at_risk,
+        percent_cell(share),
+        None if np.isnan(error) else percent_cell(error),
+        interval,
+    )
 
 
 def _values(curve: SurvivalCurve, day: float) -> tuple[float, float, float, float]:

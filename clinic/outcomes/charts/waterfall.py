@@ -6,12 +6,12 @@ from math import ceil, isnan
 
 import numpy as np
 
-from clinic.core.formats import NBSP, signed_number
+from clinic.core.formats import NBSP, percentage, plain_number, rounded, signed_number
 from clinic.instruments.rules import Direction
 from clinic.outcomes.charts.frame import blank, drawing
 from clinic.outcomes.charts.layers import field, mark, tooltip
 from clinic.outcomes.charts.theme import Spec, Theme
-from clinic.outcomes.charts.words import Table, listed, plural
+from clinic.outcomes.charts.words import Table, listed, percent_cell, plural
 from clinic.outcomes.rules import Criteria
 
 PLOT_HEIGHT = 240
@@ -43,7 +43,7 @@ def summary(changes: Sequence[float], criteria: Criteria) -> str:
     if not ordered:
         return "No course has a baseline and a later score yet."
     counted = [f"{kind.count:,} {kind.label.lower()}" for kind in _kinds(ordered, criteria)]
-    middle = signed_number(round(float(np.median(ordered))))
+    middle = signed_number(rounded(float(np.median(ordered))))
     return f"Of {plural(len(ordered), 'course')} scored again: {listed(counted)}. The median change is {middle}{NBSP}%."
 
 
@@ -51,7 +51,7 @@ def table(changes: Sequence[float], criteria: Criteria) -> Table:
     ordered = _worst_first(changes, criteria)
     rows = (
         [
-            (kind.label, kind.count, round(100 * kind.count / len(ordered), 1))
+            (kind.label, kind.count, percent_cell(kind.count / len(ordered)))
             for kind in _kinds(ordered, criteria)
         ]
         if ordered
@@ -81,7 +81,7 @@ def _style(change: float, criteria: Criteria) -> str:
 
 def _kinds(changes: Sequence[float], criteria: Criteria) -> tuple[_Kind, ...]:
     partial, response = (
-        f"{100 * share:.0f}" for share in (criteria.partial_fraction, criteria.response_fraction)
+        plain_number(percentage(share)) for share in (criteria.partial_fraction, criteria.response_fraction)
     )
     labels = {
         "response-bar": f"Better by {response} % or more (response)",
@@ -106,7 +106,7 @@ def _bars(ordered: Sequence[float], criteria: Criteria, y: Spec) -> list[Spec]:
             "to": place + 0.92,
             "change": change,
             "zero": 0,
-            "text": f"{change:.0f} %",
+            "text": f"{plain_number(rounded(change))} %",
         }
         bars.setdefault(_style(change, criteria), []).append(row)
     x = field("from", scale={"domain": [0, len(shown)], "nice": False}, axis=None)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from clinic.core.formats import NBSP, signed_number
+from clinic.core.formats import NBSP, percentage, rounded, signed_number
 from clinic.evidence.benchmarks import Benchmark
 from clinic.outcomes.statistics import Proportion
 
@@ -51,13 +51,18 @@ def reference(row: Benchmark, *, complement: bool = False) -> Reference | None:
 
 def change_text(percent: Decimal | None) -> str:
     """Whole percent with its sign; empty when unknown."""
-    return "" if percent is None else f"{signed_number(round(percent))}{NBSP}%"
+    return "" if percent is None else f"{signed_number(rounded(percent))}{NBSP}%"
 
 
 def interval_text(found: Proportion) -> str | None:
     if found.lower is None or found.upper is None:
         return None
-    return f"{100 * found.lower:.1f} to {100 * found.upper:.1f}"
+    return f"{percentage(found.lower, 1)} to {percentage(found.upper, 1)}"
+
+
+def percent_cell(share: float | None) -> float | None:
+    """A share in percent to one decimal, as tables state it."""
+    return None if share is None else float(percentage(share, 1))
 
 
 def plural(count: int, noun: str) -> str:

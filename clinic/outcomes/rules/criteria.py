@@ -1,10 +1,13 @@
 """What counts as response, remission and relapse on one instrument, with the reference behind each number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from clinic.core.errors import FieldError
 from clinic.instruments.rules import Direction
+
+STORED_PERCENT = Decimal("0.000001")
+"""As the columns of CourseOutcome and OutcomePoint keep it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,18 +21,21 @@ class RemissionCutoff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelapseCriterion:
-    """A total at or beyond `threshold`, and worse than the best by `rise` points where both are given."""
+    """A total at or beyond `threshold`, where one is given, and `rise` points worse than the best of the episode.
+
+    A second such score confirms from `confirm_min_days` to `confirm_max_days` after the first, and up to
+    `late_max_days` after it confirms late.
+    """
 
     threshold: Decimal | None
-    rise: Decimal | None = None
+    rise: Decimal
     confirm_min_days: int
     confirm_max_days: int
+    late_max_days: int
     basis: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        if self.threshold is None and self.rise is None:
-            raise FieldError("relapse.threshold", None, "give a threshold, a rise or both")
-        if self.rise is not None and self.rise <= 0:
+        if self.rise <= 0:
             raise FieldError("relapse.rise", self.rise, "must be above zero")
         if not 0 < self.confirm_min_days <= self.confirm_max_days:
             raise FieldError(
@@ -37,9 +43,18 @@ class RelapseCriterion:
                 self.confirm_min_days,
                 f"must be from 1 to {self.confirm_max_days} days, the end of the window",
             )
+        if self.late_max_days < self.confirm_max_days:
+            raise FieldError(
+                "relapse.late_max_days",
+                self.late_max_days,
+                f"must be at least {self.confirm_max_days} days, the end of the window",
+            )
 
     def confirms(self, days_apart: int) -> bool:
         return self.confirm_min_days <= days_apart <= self.confirm_max_days
+
+    def confirms_late(self, days_apart: int) -> bool:
+        return self.confirm_max_days < days_apart <= self.late_max_days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +111,14 @@ class Criteria:
         return possible > 0 and self.improvement(baseline, total) >= fraction * possible
 
     def percent_change(self, *, baseline: Decimal, total: Decimal) -> Decimal | None:
-        """Signed as the raw change, to one decimal; None when the baseline left nothing to gain."""
+        """Signed as the raw change; None when the baseline left nothing to gain.
+
+        Kept finely enough that whoever shows it rounds as from the exact share: 19 to 2 is -89 %, not -90 %.
+        """
         possible = abs(self.ideal - baseline)
         if not possible:
             return None
-        return (100 * (total - baseline) / possible).quantize(Decimal("0.1"))
+        return (100 * (total - baseline) / possible).quantize(STORED_PERCENT)
 
     def in_remission(self, total: Decimal) -> bool:
         return self.remission is not None and self.improvement(self.remission.total, total) >= 0
@@ -111,4 +129,10 @@ class Criteria:
         if rule is None or rise <= 0 or self.in_remission(total):
             return False
         beyond = rule.threshold is None or self.improvement(rule.threshold, total) <= 0
-        return beyond and (rule.rise is None or rise >= rule.rise)
+        return beyond and rise >= rule.rise
+
+    def strictly(self) -> "Criteria":
+        """The same, with no relapse confirmed late."""
+        if self.relapse is None:
+            return self
+        return replace(self, relapse=replace(self.relapse, late_max_days=self.relapse.confirm_max_days))

@@ -24,7 +24,8 @@ class CourseState(StrEnum):
 class Episode:
     """A stretch from first response or remission to relapse.
 
-    A relapse is dated `relapse_on`, the first qualifying score or the event, and known since `confirmed_on`.
+    A relapse is dated `relapse_on`, the first qualifying score or the event, and known since `confirmed_on`;
+    `reason` tells whether the second score came in its window or late.
     """
 
     began_on: date
@@ -99,15 +100,20 @@ class EpisodeWalk:
             self._best = point.total
 
     def _add_signal(self, on: date) -> None:
-        """The earliest signal in range is confirmed; signals too old for that give way to newer ones."""
+        """Confirms the earliest signal within the window, else the earliest that may be confirmed late; signals too
+        old for either give way to newer ones."""
         rule = self.criteria.relapse
         if rule is None:
             return
-        confirmed = [first for first in self.signals if rule.confirms((on - first).days)]
-        if confirmed:
-            self._relapse(on=confirmed[0], confirmed_on=on, reason=RelapseReason.REPEATED_SCORE)
+        in_window = [first for first in self.signals if rule.confirms((on - first).days)]
+        late = [first for first in self.signals if rule.confirms_late((on - first).days)]
+        if in_window:
+            self._relapse(on=in_window[0], confirmed_on=on, reason=RelapseReason.REPEATED_SCORE)
             return
-        oldest = on - timedelta(days=rule.confirm_max_days)
+        if late:
+            self._relapse(on=late[0], confirmed_on=on, reason=RelapseReason.REPEATED_LATE)
+            return
+        oldest = on - timedelta(days=rule.late_max_days)
         self.signals = [*(first for first in self.signals if first >= oldest), on]
         self._enter(CourseState.POSSIBLE_RELAPSE, self.signals[0])
 

@@ -11,10 +11,14 @@ from clinic.core.errors import FieldError
 
 class RelapseReason(StrEnum):
     REPEATED_SCORE = "repeated-score"
+    REPEATED_LATE = "repeated-score-late"
     HOSPITALISATION = "hospitalisation"
     SUICIDE_ATTEMPT = "suicide-attempt"
     SUICIDE = "suicide"
     OTHER_EVENT = "other-event"
+
+
+BY_SCORES = frozenset({RelapseReason.REPEATED_SCORE, RelapseReason.REPEATED_LATE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,5 +50,5 @@ class RelapseEvent:
     on: date
 
     def __post_init__(self) -> None:
-        if self.kind is RelapseReason.REPEATED_SCORE:
+        if self.kind in BY_SCORES:
             raise FieldError("kind", self.kind, "scores make this reason; an event cannot carry it")

@@ -47,13 +47,14 @@ def _relapse(instrument: Instrument, limits: Limits) -> RelapseCriterion | None:
     if instrument.relapse is None:
         return None
     score, rise = instrument.relapse.score, instrument.relapse.rise
-    keys = [cutoff.threshold for cutoff in (score, rise) if cutoff and cutoff.threshold]
+    keys = [cutoff.threshold for cutoff in (score, rise) if cutoff.threshold]
     return RelapseCriterion(
         threshold=limits.decimal(score.threshold) if score.threshold else _bound(score, instrument.direction),
-        rise=limits.decimal(rise.threshold) if rise and rise.threshold else None,
+        rise=limits.decimal(rise.threshold) if rise.threshold else _bound(rise, Direction.HIGHER_IS_WORSE),
         confirm_min_days=limits.whole("relapse.confirm_min_days"),
         confirm_max_days=limits.whole("relapse.confirm_max_days"),
-        basis=(*score.basis, *_basis([*keys, "relapse.confirm_min_days"])),
+        late_max_days=limits.whole("relapse.late_max_days"),
+        basis=(*score.basis, *_basis([*keys, "relapse.confirm_min_days", "relapse.late_max_days"])),
     )
 
 

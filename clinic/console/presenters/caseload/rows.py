@@ -10,6 +10,7 @@ from decimal import Decimal
 from clinic.accounts.models import Clinic
 from clinic.console.presenters import links
 from clinic.console.presenters.courses import course_name, phase_or_end, state_key, visit_count
+from clinic.core import formats
 from clinic.instruments.rules import UnknownCutoffError, instrument, remission_cutoff
 from clinic.outcomes.models import CourseOutcome
 from clinic.patients.models import Patient
@@ -120,7 +121,9 @@ def _scores(outcome: CourseOutcome) -> Scores:
         baseline=outcome.baseline_total,
         latest=outcome.latest_total,
         latest_on=outcome.latest_on,
-        percent_change=None if outcome.percent_change is None else round(outcome.percent_change),
+        percent_change=None
+        if outcome.percent_change is None
+        else int(formats.rounded(outcome.percent_change)),
     )
 
 

@@ -9,12 +9,13 @@ from clinic.core import formats
 from clinic.evidence import Limits
 from clinic.instruments.rules import instrument
 from clinic.outcomes.models import CourseOutcome
-from clinic.outcomes.rules import criteria_in_force
+from clinic.outcomes.rules import RelapseReason, criteria_in_force
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cutoff:
-    """`refs` as `why` resolves them; the threshold's own page comes first where a clinic may change it."""
+    """`refs` as `why` resolves them; the threshold's own page comes first where a clinic may change it. Without any
+    there is no rule, and `text` says so."""
 
     name: str
     text: str
@@ -38,6 +39,7 @@ class Standing:
     response_on: dt.date | None
     remission_on: dt.date | None
     relapse_on: dt.date | None
+    is_relapse_late: bool
     rescore: str
     cutoffs: tuple[Cutoff, ...]
 
@@ -53,10 +55,13 @@ def standing_of(outcome: CourseOutcome, limits: Limits) -> Standing:
         latest=outcome.latest_total,
         latest_on=outcome.latest_on,
         best=outcome.best_total,
-        percent_change=None if outcome.percent_change is None else round(outcome.percent_change),
+        percent_change=None
+        if outcome.percent_change is None
+        else int(formats.rounded(outcome.percent_change)),
         response_on=outcome.response_on,
         remission_on=outcome.remission_on,
         relapse_on=outcome.relapse_on,
+        is_relapse_late=outcome.relapse_reason == RelapseReason.REPEATED_LATE,
         rescore=_rescore(outcome),
         cutoffs=tuple(_cutoffs(outcome.instrument, limits)),
     )
@@ -84,8 +89,10 @@ def _cutoffs(code: str, limits: Limits) -> Iterator[Cutoff]:
         yield Cutoff(name="Remission", text=f"{total} {side}", refs=criteria.remission.basis)
     if criteria.relapse and definition.relapse:
         rule = definition.relapse
-        keys = tuple(cut.threshold for cut in (rule.score, rule.rise) if cut and cut.threshold)
+        keys = tuple(cut.threshold for cut in (rule.score, rule.rise) if cut.threshold)
         yield Cutoff(name="Relapse", text=_relapse(code, limits), refs=keys or criteria.relapse.basis)
+    else:
+        yield Cutoff(name="Relapse", text=f"{definition.abbreviation} has no relapse rule", refs=())
 
 
 def _relapse(code: str, limits: Limits) -> str:
@@ -93,5 +100,5 @@ def _relapse(code: str, limits: Limits) -> str:
     if rule is None:
         return ""
     parts = [f"{formats.plain_number(rule.threshold)} or more" if rule.threshold is not None else ""]
-    parts += [f"{formats.plain_number(rule.rise)} points above the best" if rule.rise is not None else ""]
-    return f"{', '.join(filter(None, parts))}, twice"
+    parts += [f"{formats.plain_number(rule.rise)} points above the best"]
+    return f"{', '.join(filter(None, parts))}, twice, {rule.confirm_min_days} days apart or more"

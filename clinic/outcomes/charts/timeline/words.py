@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from clinic.core.formats import calendar_date, plain_number
+from clinic.core.formats import calendar_date, plain_number, rounded
 from clinic.outcomes.charts.timeline.facts import Timeline
 from clinic.outcomes.charts.words import Cell, Table, change_text, plural
 
@@ -33,7 +33,7 @@ def table(timeline: Timeline) -> Table:
     for point in timeline.outcome.points:
         cells[point.on][name].append(plain_number(point.total))
         if point.after_baseline and point.percent_change is not None:
-            cells[point.on]["Change, %"].append(round(point.percent_change))
+            cells[point.on]["Change, %"].append(int(rounded(point.percent_change)))
     for dose in timeline.doses:
         cells[dose.on]["Dose"].append(f"{plain_number(dose.mg)} mg {dose.product}")
     for pressure in timeline.pressures:

@@ -9,6 +9,7 @@ from clinic.accounts.selectors import clinic_of_slug, limits_of
 from clinic.accounts.tenancy import enter_clinic
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
+from clinic.core.formats import percentage
 from clinic.instruments.rules import UnknownInstrumentError
 from clinic.instruments.rules import instrument as instrument_of
 from clinic.outcomes.report import cohort_figures
@@ -66,4 +67,4 @@ def _as_text(report: dict[str, Any]) -> str:
 
 
 def _percent(rate: float | None) -> str:
-    return "-" if rate is None else f"{100 * rate:.1f}"
+    return "-" if rate is None else f"{percentage(rate, 1)}"
