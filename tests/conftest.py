@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from clinic.accounts.tenancy import enter_clinic
 from tests.build import Cast, make_cast
 from tests.lines import Lines, written_lines
+from tests.template import migrated_template
 
 _AS_OWNER = django_settings.DATABASES["default"]["OPTIONS"]["options"]
 _AS_RUNTIME_ROLE = f"{_AS_OWNER} {django_settings.DATABASE_PATIENCE} -c role={django_settings.RUNTIME_ROLE}"
@@ -27,6 +28,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _reconnect(options: str) -> None:
     connection.close()
     connection.settings_dict["OPTIONS"]["options"] = options
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Copied, which takes a fraction of a second; migrating takes ten for each process of each run."""
+    connection.settings_dict["TEST"] |= {"TEMPLATE": migrated_template(), "MIGRATE": False}
 
 
 @pytest.fixture(scope="session")
