@@ -1,6 +1,8 @@
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Iterator
 
 import pytest
+import time_machine
 from django.test import Client
 
 from clinic.accounts.models import User
@@ -29,3 +31,10 @@ def nurse(cast: Cast, enter: Enter) -> Client:
 @pytest.fixture
 def prescriber(cast: Cast, enter: Enter) -> Client:
     return enter(cast.prescriber)
+
+
+@pytest.fixture
+def summer_noon() -> Iterator[None]:
+    """A moment at which the clinic's wall clock differs from UTC, so that a page that mixes them up is caught."""
+    with time_machine.travel(dt.datetime(2026, 7, 15, 11, tzinfo=dt.UTC)):
+        yield

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
@@ -17,12 +18,19 @@ from tests.build import Cast, make_reading
 from tests.console.pages import inside_of
 from tests.console.sessions import CALM, SENT, arrive, errors, post, prepare, stored, url
 
+pytestmark = pytest.mark.usefixtures("summer_noon")
+LONDON = ZoneInfo("Europe/London")
 MOST_QUERIES = 48
 HTMX = {"HX-Request": "true"}
 
 
 def ago(minutes: int) -> str:
-    return f"{clock.now() - dt.timedelta(minutes=minutes):%Y-%m-%dT%H:%M}"
+    """As typed on the wall clock of the cast's clinic."""
+    return typed_at(clock.now() - dt.timedelta(minutes=minutes))
+
+
+def typed_at(moment: dt.datetime) -> str:
+    return f"{clock.local_time(moment, LONDON):%Y-%m-%dT%H:%M}"
 
 
 def test_session_runs_from_arrival_to_release_without_a_script(nurse: Client, cast: Cast) -> None:
@@ -153,7 +161,7 @@ def test_reading_is_corrected_and_taken_back_never_deleted(nurse: Client, cast: 
     assert "amended already" in str(nurse.post(page, typed).context["form"].errors)
     with inside_of(cast.patient):
         right = Reading.objects.get(replaces=wrong)
-        assert (right.systolic, f"{right.measured_at:%Y-%m-%dT%H:%M}") == (122, taken_at)
+        assert (right.systolic, typed_at(right.measured_at)) == (122, taken_at)
     panel = HTMX | {"HX-Target": "side-panel-body"}
     back = nurse.post(f"/reading/{right.pk}/in-error/", {"reason": "other patient"}, headers=panel)
     assert back["HX-Refresh"] == "true"
