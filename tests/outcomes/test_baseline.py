@@ -37,6 +37,17 @@ def test_baseline_on_the_day_of_the_dose_counts_without_clock_times() -> None:
     assert outcome.baseline.total == 17
 
 
+def test_baseline_of_the_very_minute_of_the_dose_counts_as_before_it() -> None:
+    outcome = judge_course(
+        scores=[timed(10, 19)],
+        first_dose_on=FIRST_DOSE,
+        first_dose_at=datetime.combine(FIRST_DOSE, time(10), tzinfo=UTC),
+        criteria=PHQ_9,
+        today=day(1),
+    )
+    assert outcome.baseline_warnings == ()
+
+
 def test_baseline_leaves_out_a_score_taken_after_the_dose_of_that_day() -> None:
     outcome = judge_course(
         scores=[timed(15, 6, "after"), timed(9, 19, "before")],

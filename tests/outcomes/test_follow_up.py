@@ -39,6 +39,19 @@ def test_follow_up_on_the_day_of_a_score_or_a_stop_ends_as_it_will_the_day_after
         assert today.end is end
 
 
+def test_follow_up_counts_a_relapse_of_the_last_day_watched_and_none_of_the_first() -> None:
+    outcome = judged(*STABLE, (56, 14), (63, 15))
+    for data_cut, stopped_on, relapsed in (
+        (day(56), None, True),
+        (day(55), None, False),
+        (day(365), day(56), True),
+        (day(365), day(55), False),
+    ):
+        row = time_to_relapse(outcome, data_cut=data_cut, stopped_on=stopped_on)
+        assert row is not None
+        assert row.relapsed is relapsed
+
+
 def test_follow_up_ignores_a_relapse_after_censoring() -> None:
     row = time_to_relapse(judged(*STABLE, (56, 14), (63, 15)), data_cut=day(365), stopped_on=day(40))
     assert row is not None

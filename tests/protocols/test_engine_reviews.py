@@ -75,6 +75,19 @@ def test_review_without_a_treatment_day_in_the_four_weeks_before_takes_an_open_d
     assert review.target == review.latest == MONDAY + 6 * WEEK
 
 
+def test_review_takes_a_treatment_day_of_the_27_days_before_and_not_of_the_28th() -> None:
+    for weeks, days_early in ((3, 21), (4, 0)):
+        table: dict[str, Any] = to_mapping(templates()["racemic-iv-standard"])
+        table["phases"] = table["phases"][2:]
+        # The treatment after the first comes late enough that the first alone can be near the review.
+        table["phases"][0]["interval"] |= {"value": 12, "choices": [12]}
+        table["phases"][0]["review_weeks"]["value"] = weeks
+        visits = plan(parse_protocol(table), start=MONDAY, calendar=EVERY_DAY, today=MONDAY).visits
+        review = next(visit for visit in visits if visit.kind is VisitKind.REVIEW)
+        assert review.latest == MONDAY + weeks * WEEK
+        assert (review.latest - review.target).days == days_early
+
+
 def test_eu_review_falls_within_26_weeks_of_the_last() -> None:
     course = in_maintenance("esketamine-eu")
     gate = next(visit for visit in course.plan().visits if visit.key == "1-induction-gate")
