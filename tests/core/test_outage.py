@@ -12,9 +12,11 @@ from django.test import Client
 from pytest_django import Settings
 
 from clinic.accounts.models import User
+from clinic.core.postgres.connection import WatchedConnection, silence
 from clinic.patients.models import Patient
 from tests.build import PASSWORD, Cast, make_patient
 from tests.console.pages import PATIENT
+from tests.core.stopping import through_a_door
 
 STAFF, PATIENTS = "Taper cannot answer just now", "Please try again in a moment"
 
@@ -85,6 +87,66 @@ def test_page_without_a_database_tells_to_try_again(cast: Cast, path: str, words
         answer = client.get(path)
     assert says_when_to_come_back(answer)
     assert words in answer.content.decode()
+
+
+@pytest.fixture
+def never_silent() -> Iterator[None]:
+    """Another test's silent server is forgotten, and this one's too."""
+    silence.until = 0.0
+    yield
+    silence.until = 0.0
+
+
+DOORS = ("/", "/patients/", "/accounts/2fa/", "/f/unknown/", "/fhir/Patient", "/health/ready")
+
+
+def asked(client: Client, path: str) -> tuple[int, float]:
+    """Status and seconds."""
+    began = time.monotonic()
+    answer = client.get(path, headers={"Authorization": f"Bearer {'a' * 43}"} if "fhir" in path else {})
+    return answer.status_code, time.monotonic() - began
+
+
+def is_told_in_time(answer: tuple[int, float]) -> bool:
+    return answer[0] == 503 and answer[1] < 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_silent_database_is_told_within_five_seconds_with_a_connection_and_without(
+    cast: Cast, never_silent: None
+) -> None:
+    client = browser(cast.nurse)
+    with through_a_door() as door:
+        connection.ensure_connection()
+        door.stopped.set()
+        assert is_told_in_time(asked(client, "/patients/"))
+        silence.until = 0.0
+        connection.close()
+        assert is_told_in_time(asked(client, "/health/ready"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_silent_database_is_told_at_every_door(
+    cast: Cast, never_silent: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found silent at once here: how long that takes is the test above."""
+    monkeypatch.setattr("clinic.core.postgres.connection.SILENT_SECONDS", 0.1)
+    monkeypatch.setattr(WatchedConnection, "_server_answers", lambda _: False)
+    client, found = browser(cast.nurse), {}
+    for path in DOORS:
+        with through_a_door() as door:
+            silence.until = 0.0
+            connection.ensure_connection()
+            door.stopped.set()
+            found[path] = asked(client, path)
+    assert [path for path, answer in found.items() if not is_told_in_time(answer)] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_slow_statement_goes_on_while_the_server_answers_others(never_silent: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(2)")
+        assert cursor.fetchall() == [("",)]
 
 
 @contextmanager
