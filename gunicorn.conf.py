@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+workers = int(os.environ.get("WEB_CONCURRENCY") or "2")
+threads = int(os.environ.get("WEB_THREADS") or "4")
 # One import for all processes: they start sooner and share memory.
 preload_app = True
 timeout = 60
@@ -41,5 +41,5 @@ def _share_metrics() -> None:
     atexit.register(lambda: os.getpid() == master and shutil.rmtree(folder, ignore_errors=True))
 
 
-if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
     _share_metrics()

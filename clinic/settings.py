@@ -4,15 +4,17 @@ Secure by default: no debug, no default secret key, no default hosts. A variable
 NAME_FILE, the path of a file that holds the value (container secrets). `.env.example` names them all.
 """
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
-import environ
 import pghistory
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-env = environ.FileAwareEnv()
+from clinic.env import Env
+
+env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- Where we are -------------------------------------------------------------------------------------------
@@ -71,6 +73,8 @@ MIDDLEWARE = [
     "clinic.core.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # It adds random bytes, so that the length of a page tells nothing of what it holds.
+    "django.middleware.gzip.GZipMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -116,12 +120,14 @@ RUNTIME_ROLE = "taper_runtime"
 # Web, worker and commands become the runtime role, which row-level security binds; migrations set this to ""
 # and stay the owner.
 DATABASE_ROLE = env.str("DATABASE_ROLE", default=RUNTIME_ROLE)
-DATABASES = {"default": env.db_url("DATABASE_URL")}
+DATABASES = {"default": env.address("postgres", "DATABASE_URL")}
+DATABASES["default"]["ENGINE"] = "clinic.core.postgres"
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Seconds, for a server that does not even refuse.
-DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 3)
+# Seconds and milliseconds, for a server that does not even refuse; clinic.core.postgres adds one for each answer.
+DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 2)
+DATABASES["default"]["OPTIONS"].setdefault("tcp_user_timeout", 4000)
 # Milliseconds: whoever waits for a row that somebody holds is told so before they give up. Migrations may wait.
 DATABASE_PATIENCE = "-c statement_timeout=30000 -c lock_timeout=3000"
 _pg_options = "-c timezone=UTC"
@@ -139,7 +145,7 @@ PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="history", db_index=T
 PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
 
 # --- Redis, cache, jobs -------------------------------------------------------------------------------------
-REDIS_URL = env.str("REDIS_URL")
+REDIS_URL = env.address("redis", "REDIS_URL")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -161,7 +167,7 @@ CELERY_ENABLE_UTC = True
 
 # --- People -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["clinic.accounts.backends.StaffBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -171,7 +177,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "clinic.accounts.passwords.CommonPasswordsValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -212,12 +219,13 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "taper_csrf"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+# Messages to staff name patients: they wait in the database, never in a cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "clinic.core.refusal.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
-if env.bool("BEHIND_TLS_PROXY", default=False):
+BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", default=False)
+if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    # Rate limits count by address; without this everybody behind the proxy would share one.
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
@@ -264,7 +272,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG or DEMO
+WHITENOISE_USE_FINDERS = (DEBUG or DEMO) and not _manifest
 
 # --- Language and time --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -273,7 +281,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # --- Mail ---------------------------------------------------------------------------------------------------
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = env.address("email_url", "EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Taper <taper@localhost>")
 EMAIL_TIMEOUT = 20
@@ -281,6 +289,11 @@ SMS_PROVIDER = env.str("SMS_PROVIDER", default="")  # path of a class; without o
 
 # --- The three doors ----------------------------------------------------------------------------------------
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+# The library takes a folder that is named but empty, or is not there, for one that it may write into.
+if _shared := env.str("PROMETHEUS_MULTIPROC_DIR", default=""):
+    Path(_shared).mkdir(parents=True, exist_ok=True)
+else:
+    os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
 REST_FRAMEWORK: dict[str, object] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],

@@ -1,8 +1,15 @@
 """Errors every room may raise; the doors turn them into a message beside a field or an OperationOutcome."""
 
+import re
+from collections.abc import Mapping
+
 
 class TaperError(Exception):
     """A refusal with a sentence a person can act on."""
+
+
+KEYS = re.compile(r"jwk", re.IGNORECASE)
+SECRET = re.compile(r"password|secret|token", re.IGNORECASE)
 
 
 class FieldError(TaperError):
@@ -12,7 +19,17 @@ class FieldError(TaperError):
         self.field = field
         self.value = value
         self.message = message
-        super().__init__(f"{field}: {message} (given: {value!r})")
+        super().__init__(f"{field}: {message} (given: {told(field, value)})")
+
+
+def told(field: str, value: object) -> str:
+    """`value` as a message may show it: messages end on terminals and in logs, where no secret may be."""
+    if KEYS.search(field) and isinstance(value, Mapping):
+        # Somebody gave a private key for a set of public ones.
+        return f"an object with {', '.join(map(str, value))}"
+    if SECRET.search(field) or (KEYS.search(field) and isinstance(value, list)):
+        return "not shown"
+    return repr(value)
 
 
 class ConflictError(TaperError):
@@ -33,3 +50,7 @@ class BareSaveError(TaperError):
 
 class DeniedError(TaperError):
     """The actor lacks the permission for this verb."""
+
+
+class MailUnsentError(TaperError):
+    """A mail that somebody waits for did not leave: the mail server is away, hangs or refuses."""
