@@ -11,6 +11,7 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker, Settings
 
 from clinic.accounts.tenancy import enter_clinic
+from clinic.core.example import MARK
 from tests.build import Cast, make_cast
 from tests.lines import Lines, written_lines
 from tests.template import migrated_template
@@ -23,6 +24,11 @@ _AS_RUNTIME_ROLE = f"{_AS_OWNER} {django_settings.DATABASE_PATIENCE} -c role={dj
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What mostly waits, for servers and mails, goes first: at the end it would keep one core idle."""
     items.sort(key=lambda item: item.get_closest_marker("stack") is None)
+
+
+def mark(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"COMMENT ON DATABASE {connection.ops.quote_name(name)} IS '{MARK}'")
 
 
 def _reconnect(options: str) -> None:
@@ -38,8 +44,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Made by the owner; used as the runtime role, under what binds production."""
+    """Made by the owner, as the demo makes its own; used as the runtime role, under what binds production."""
     with django_db_blocker.unblock():
+        mark(connection.settings_dict["NAME"])
         _reconnect(_AS_RUNTIME_ROLE)
     yield
     with django_db_blocker.unblock():
@@ -68,6 +75,17 @@ def _flush_as_owner() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
+
+
+@pytest.fixture
+def unmarked(db: None) -> None:
+    """The test's database as if the demo had not made it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE NONE")
+        cursor.execute(
+            f"COMMENT ON DATABASE {connection.ops.quote_name(connection.settings_dict['NAME'])} IS NULL"
+        )
+        cursor.execute(f"SET LOCAL ROLE {django_settings.RUNTIME_ROLE}")
 
 
 @pytest.fixture

@@ -33,7 +33,8 @@ def fill_local_secrets(home: Path) -> None:
     """Keep one generated SECRET_KEY under `home`, and answer to loopback names only."""
     if not is_given("SECRET_KEY"):
         os.environ["SECRET_KEY"] = _secret_key(home)
-    os.environ.setdefault("ALLOWED_HOSTS", LOOPBACK_HOSTS)
+    if not is_given("ALLOWED_HOSTS"):
+        os.environ["ALLOWED_HOSTS"] = LOOPBACK_HOSTS
 
 
 def _secret_key(home: Path) -> str:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clinic.demo.environment import fill_local_secrets, use_local_stack
+from clinic.demo.marking import mark_as_demo
 from clinic.demo.sign_ins import SIGN_INS, demo_password
+from clinic.demo.stack import given
 from clinic.demo.stack.places import Home
 from clinic.demo.stack.processes import LOOPBACK
 from clinic.demo.supervisor import ProgramEndedError, Supervisor
@@ -40,21 +42,25 @@ class Demo:
         _say(f"Starting the database (everything is kept in {self.place.root})")
         servers_are_ours = use_local_stack()
         fill_local_secrets(self.place.root)
+        # Whatever a .env of a server said: this is the demo.
+        os.environ.update(DEMO="1", DEBUG="0", STATIC_ROOT=str(self.place.collected))
         defaults = {
-            "DEMO": "1",
             "BASE_URL": f"http://{LOOPBACK}:{self.port}",
             "EMAIL_URL": f"filemail:///{self.place.mail}",
             "DEMO_PASSWORD": demo_password(),
         }
         for name, value in defaults.items():
-            os.environ.setdefault(name, value)
+            # An empty line of a copied .env.example says nothing.
+            os.environ[name] = os.environ.get(name) or value
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = _emptied(self.place.run / "metrics")
         return servers_are_ours
 
     def prepare(self) -> str:
         """Return what the seed wants to tell the reader."""
+        mark_as_demo(given("DATABASE_URL") or "")
         _say("Bringing the tables up to date")
         self.supervisor.run("migrate", [*MANAGE, "migrate", "--no-input"])
+        self.supervisor.run("collectstatic", [*MANAGE, "collectstatic", "--no-input"])
         patients = os.environ.get("DEMO_PATIENTS") or "120"
         _say(f"Making {patients} example patients, unless they are already there")
         return self.supervisor.run("seed", [*MANAGE, "seed_demo", "--patients", patients])

@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 
-DEFAULT_PASSWORD = "taper-demo-1"  # noqa: S105 - printed at start on purpose, and only the demo uses it
+from clinic.core.example import DEMO_PASSWORD
 
 
 @dataclass(frozen=True)
@@ -30,4 +30,4 @@ SIGN_INS = (
 
 
 def demo_password() -> str:
-    return os.environ.get("DEMO_PASSWORD") or DEFAULT_PASSWORD
+    return os.environ.get("DEMO_PASSWORD") or DEMO_PASSWORD

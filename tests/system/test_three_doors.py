@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from clinic.demo.sign_ins import DEFAULT_PASSWORD
+from clinic.core.example import DEMO_PASSWORD
 from clinic.fhir.schema import validator_of
 from tests.browsers import NEEDS_BROWSER
 from tests.fhir.support import blood_pressure, identified
@@ -43,7 +43,7 @@ def console(chromium: Browser, site: Site) -> Iterator[Page]:
     page = context.new_page()
     page.goto("/")
     page.get_by_label("E-mail").fill("nurse@demo.example")
-    page.get_by_label("Password").fill(DEFAULT_PASSWORD)
+    page.get_by_label("Password").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     yield page

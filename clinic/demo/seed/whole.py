@@ -12,6 +12,8 @@ from clinic.accounts.tenancy import enter_clinic
 from clinic.audit.selectors import history_of
 from clinic.core import clock
 from clinic.core.constraints import check_at_once
+from clinic.core.errors import TaperError
+from clinic.core.example import is_demo
 from clinic.demo import ehr
 from clinic.demo.seed.access import log_access
 from clinic.demo.seed.history import write_history
@@ -29,6 +31,10 @@ from clinic.outcomes.services import rebuild_all
 OTHER_PATIENTS = 12
 
 
+class NotTheDemoError(TaperError):
+    """Example data was about to get into a database that the demo did not make."""
+
+
 def is_seeded() -> bool:
     return Clinic.objects.filter(slug="demo").exists()
 
@@ -39,7 +45,14 @@ def seeded_on(clinic: Clinic) -> dt.date:
 
 
 def seed_demo(*, patients: int, seed: int) -> None:
-    """Make both clinics as of now; raises FieldError for a DEMO_PASSWORD too weak to sign in with."""
+    """Make both clinics as of now.
+
+    Raises NotTheDemoError outside the demo, FieldError for a DEMO_PASSWORD too weak to sign in with.
+    """
+    if not is_demo():
+        raise NotTheDemoError(
+            "Example people come into the database of the demo only: `make demo` makes one of its own and fills it"
+        )
     now = clock.now()
     with transaction.atomic():
         check_at_once()

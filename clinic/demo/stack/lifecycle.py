@@ -19,7 +19,7 @@ from clinic.demo.stack.processes import end_of
 CHECKOUT = Path(clinic.__file__).parent.parent
 STOP_SECONDS = 60.0
 EHR_KEY = "ehr-client.json"
-MADE_HERE = ("run", "logs", "mail", "servers", "secret-key", EHR_KEY)
+MADE_HERE = ("run", "logs", "mail", "collected", "servers", "secret-key", EHR_KEY)
 
 _shares: dict[Path, int] = {}
 
@@ -35,7 +35,7 @@ def ensure_local_stack(home: Path) -> StackUrls:
 
     The servers run for as long as any process that called this lives. Raises StackError.
     """
-    given_database, given_redis = _given("DATABASE_URL"), _given("REDIS_URL")
+    given_database, given_redis = given("DATABASE_URL"), given("REDIS_URL")
     if given_database and given_redis:
         return StackUrls(given_database, given_redis)
     place = Home(home.resolve())
@@ -56,7 +56,8 @@ def is_given(name: str) -> bool:
     return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
 
 
-def _given(name: str) -> str | None:
+def given(name: str) -> str | None:
+    """What the environment sets `name` to, or what the file named by NAME_FILE holds; None when neither."""
     if path := os.environ.get(f"{name}_FILE"):
         return Path(path).read_text(encoding="utf-8").strip()
     return os.environ.get(name) or None

@@ -52,6 +52,11 @@ class Home:
         return self.root / "mail"
 
     @property
+    def collected(self) -> Path:
+        """Static files of the demo, named by their content and compressed."""
+        return self.root / "collected"
+
+    @property
     def servers_entry(self) -> Path:
         return self.root / "servers"
 

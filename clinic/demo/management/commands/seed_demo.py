@@ -10,14 +10,14 @@ from clinic.core.errors import FieldError
 from clinic.core.formats import calendar_date
 from clinic.demo import ehr
 from clinic.demo.seed.moments import SIMULATION
-from clinic.demo.seed.whole import is_seeded, seed_demo, seeded_on
+from clinic.demo.seed.whole import NotTheDemoError, is_seeded, seed_demo, seeded_on
 from clinic.treatments.models import Session
 
 DEFAULT_SEED = 2026
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with two example clinics; where the demo is already, change nothing."
+    help = "Fill the demo's database with two example clinics; where they are already, change nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--patients", type=int, default=120, help="of the demo clinic, 1 or more")
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         if not is_seeded():
             try:
                 seed_demo(patients=patients, seed=seed)
-            except FieldError as error:
+            except (FieldError, NotTheDemoError) as error:
                 raise CommandError(str(error)) from None
         clinic = Clinic.objects.get(slug="demo")
         with enter_clinic(clinic, by=SIMULATION):
