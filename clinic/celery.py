@@ -1,15 +1,20 @@
 """Celery composes here: the schedule is code, not rows, so that it is reviewed and the same everywhere."""
 
 import os
+import time
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import beat_init
+from celery.signals import beat_init, worker_init
 
 from clinic.core.health import BEAT_EVERY
+from clinic.core.power import is_safe_for_a_worker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
+
+# Seconds.
+LOOK_AGAIN = 5
 
 app = Celery("taper")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -41,3 +46,10 @@ app.conf.beat_schedule = {
 def first_heartbeat(**_kwargs: Any) -> None:
     """Without it a fresh beat waits one whole interval and readiness with it."""
     app.send_task("core.heartbeat")
+
+
+@worker_init.connect
+def refuse_too_much_power(**_kwargs: Any) -> None:
+    """Before the first job; a database that is away is waited for, as nothing could be done without it."""
+    while not is_safe_for_a_worker():
+        time.sleep(LOOK_AGAIN)

@@ -10,7 +10,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from clinic.core import logs  # noqa: PLC0415  needs the settings
+        from clinic.core import checks, logs  # noqa: F401, PLC0415  both need the settings
         from clinic.core.grants import grant_after_migrate  # noqa: PLC0415  needs the app registry
 
         logs.configure()

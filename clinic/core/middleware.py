@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from clinic.core import health, metrics
 from clinic.core.bodies import declared_length, is_chunked, is_endless, open_chunks
+from clinic.core.power import gate
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -27,6 +28,9 @@ class HealthMiddleware:
             return health.ready()
         if request.path == "/metrics":
             return metrics.exposition(request)
+        if gate.refusal():
+            # Readiness says why; a page may not.
+            return HttpResponse(render_to_string("503.html"), status=503)
         started = time.perf_counter()
         response = self.get_response(request)
         metrics.observe(request, response.status_code, time.perf_counter() - started)
