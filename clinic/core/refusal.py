@@ -9,6 +9,8 @@ from django.template.loader import select_template
 from django.views import defaults
 from redis.exceptions import RedisError
 
+from clinic.core.errors import MailUnsentError
+
 RETRY_SECONDS: Final = 5
 # A server that is away or starts again, a lock that is not let go, a statement that takes too long: all pass.
 PASSING: Final = (OperationalError, InterfaceError, RedisError)
@@ -27,10 +29,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     Django calls this while it handles the error, also for one of a middleware.
     """
-    if not isinstance(sys.exc_info()[1], PASSING):
+    error = sys.exc_info()[1]
+    if not isinstance(error, (*PASSING, MailUnsentError)):
         return defaults.server_error(request)
+    page = "503_mail.html" if isinstance(error, MailUnsentError) else "503.html"
     headers = {"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store, private"}
-    return HttpResponse(_page(request, "503.html"), status=503, headers=headers)
+    return HttpResponse(_page(request, page), status=503, headers=headers)
 
 
 def _page(request: HttpRequest, name: str) -> str:

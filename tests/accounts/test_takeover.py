@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.conf import settings as django_settings
 from django.core import mail
 from django.test import Client
 from pytest_django import Settings
@@ -16,7 +17,7 @@ from tests.lines import Lines
 ATTACKER = "mallory@elsewhere.example"
 NEW_PASSWORD = "quite another passphrase"
 CHOSEN = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
-LINK = re.compile(r"http://testserver(/accounts/password/reset/key/\S+)")
+LINK = re.compile(rf"{re.escape(django_settings.BASE_URL)}(/accounts/password/reset/key/\S+)")
 NEED_THE_PASSWORD = (
     "2fa/totp/activate",
     "2fa/recovery-codes",
