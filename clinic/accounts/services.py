@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -17,7 +17,9 @@ from clinic.accounts.tenancy import enter_clinic
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
+from clinic.core.example import is_demo, is_demo_address
 
+MANAGER: Final = "manager"
 DEFAULT_CRISIS_CONTACT = "If you are in danger now, call the emergency number of your country."
 
 
@@ -58,23 +60,46 @@ def add_member(
             raise FieldError("email", email, "already has a role in this clinic") from None
 
 
-def change_role(*, clinic: Clinic, email: str, role: str, by: Actor) -> Membership:
+def change_role(
+    *, clinic: Clinic, email: str, role: str, even_the_last_manager: bool = False, by: Actor
+) -> Membership:
     """Give a member another role, or a role again after it was ended; counts from the person's next click.
 
-    Raises FieldError for an unknown role or a person who never had one here.
+    Raises FieldError for an unknown role, a person who never had one here, or the clinic's last manager.
     """
     _check_role(role)
     with enter_clinic(clinic, by=by):
-        return change(_membership(clinic, email), by=by, role=role, is_active=True)
+        member = _membership(clinic, email)
+        if role != MANAGER and not even_the_last_manager:
+            _refuse_last_manager(member)
+        return change(member, by=by, role=role, is_active=True)
 
 
-def end_membership(*, clinic: Clinic, email: str, by: Actor) -> Membership:
+def end_membership(
+    *, clinic: Clinic, email: str, even_the_last_manager: bool = False, by: Actor
+) -> Membership:
     """From the next click on the person sees nothing of the clinic; what they did stays in their name.
 
-    Raises FieldError for a person who never had a role here.
+    Raises FieldError for a person who never had a role here, or the clinic's last manager.
     """
     with enter_clinic(clinic, by=by):
-        return change(_membership(clinic, email), by=by, is_active=False)
+        member = _membership(clinic, email)
+        if not even_the_last_manager:
+            _refuse_last_manager(member)
+        return change(member, by=by, is_active=False)
+
+
+def _refuse_last_manager(member: Membership) -> None:
+    """Two that go at the same moment wait for each other here."""
+    managers = Membership.objects.filter(clinic=member.clinic_id, role=MANAGER, is_active=True)
+    able = [row.user_id for row in managers.select_for_update().select_related("user") if row.user.is_active]
+    if able == [member.user_id]:
+        raise FieldError(
+            "email",
+            member.user.email,
+            "is the clinic's last manager: nobody could add staff, change the clinic or read its trail. "
+            "Give somebody else the role first",
+        )
 
 
 def _membership(clinic: Clinic, email: str) -> Membership:
@@ -96,6 +121,8 @@ def _new_user(email: str, name: str, password: str | None) -> User:
     except ValidationError as error:
         field, problems = next(iter(error.message_dict.items()))
         raise FieldError(field, getattr(user, field), problems[0]) from None
+    if is_demo_address(user.email) and not is_demo():
+        raise FieldError("email", email, "is an address of the demo, whose passwords everybody can read")
     if password is not None:
         try:
             validate_password(password, user)

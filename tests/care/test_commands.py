@@ -36,6 +36,28 @@ def test_change_of_role_names_its_actor_in_history(cast: Cast) -> None:
     assert (last.role, last.pgh_context["actor_name"]) == ("manager", "change_staff")
 
 
+def test_last_manager_is_not_ended_or_changed_without_a_word(cast: Cast) -> None:
+    last = [cast.manager.email, "--clinic=north"]
+    for wanted in ("--end", "--role=nurse"):
+        with pytest.raises(CommandError, match=r"is the clinic's last manager.*--even-the-last-manager"):
+            run("change_staff", *last, wanted)
+    run("change_staff", *last, "--role=manager")
+    run("change_staff", cast.nurse.email, "--clinic=north", "--role=manager")
+    run("change_staff", *last, "--end")
+    with pytest.raises(CommandError, match="last manager"):
+        run("change_staff", cast.nurse.email, "--clinic=north", "--end")
+    run("change_staff", cast.nurse.email, "--clinic=north", "--end", "--even-the-last-manager")
+    assert memberships_of(cast.manager) == memberships_of(cast.nurse) == []
+
+
+def test_manager_whose_account_is_closed_does_not_count(cast: Cast) -> None:
+    run("change_staff", cast.nurse.email, "--clinic=north", "--role=manager")
+    cast.nurse.is_active = False
+    cast.nurse.save()
+    with pytest.raises(CommandError, match="last manager"):
+        run("change_staff", cast.manager.email, "--clinic=north", "--end")
+
+
 @pytest.mark.parametrize(
     ("words", "problem"),
     [

@@ -1,4 +1,5 @@
 from argparse import ArgumentParser
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -9,6 +10,7 @@ from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
 
 BY = Actor.system("change_staff")
+HOW = "With --even-the-last-manager it is done all the same."
 
 
 class Command(BaseCommand):
@@ -20,15 +22,22 @@ class Command(BaseCommand):
         wanted = parser.add_mutually_exclusive_group(required=True)
         wanted.add_argument("--role", choices=sorted(ROLES), help="also brings back one whose role was ended")
         wanted.add_argument("--end", action="store_true", help="no role in this clinic any more")
+        parser.add_argument(
+            "--even-the-last-manager",
+            action="store_true",
+            help="leave the clinic without a manager, for instance when it closes",
+        )
 
-    def handle(self, email: str, clinic: str, role: str | None, **_options: object) -> None:
+    def handle(self, email: str, clinic: str, role: str | None, **options: Any) -> None:
         try:
             place = clinic_of_slug(clinic)
+            last = options["even_the_last_manager"]
+            asked: dict[str, Any] = {"clinic": place, "email": email, "even_the_last_manager": last, "by": BY}
             if role is None:
-                end_membership(clinic=place, email=email, by=BY)
+                end_membership(**asked)
             else:
-                change_role(clinic=place, email=email, role=role, by=BY)
+                change_role(role=role, **asked)
         except FieldError as error:
-            raise CommandError(str(error)) from None
+            raise CommandError(f"{error}. {HOW}" if "last manager" in error.message else str(error)) from None
         told = "has no role any more" if role is None else f"is {ROLES[role].title}"
         self.stdout.write(f"{email} {told} at {place.name}.")
