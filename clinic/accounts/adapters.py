@@ -35,7 +35,7 @@ class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Whatever host the request named: a mail leads to our own address only."""
-        return settings.BASE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
+        return f"{settings.BASE_URL}{urlsplit(super().get_reset_password_from_key_url(key)).path}"
 
     def render_mail(
         self,

@@ -103,7 +103,8 @@ def test_web_that_started_without_a_database_answers_nothing_before_it_knows(
 
 
 def test_worker_waits_for_a_database_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = iter([away, away, lambda: WELL])
+    looks: list[Callable[[], dict[str, str]]] = [away, away, lambda: WELL]
+    answers = iter(looks)
     as_if(monkeypatch, lambda: next(answers)())  # noqa: PLW0108  each look has an answer of its own
     slept: list[float] = []
     monkeypatch.setattr("clinic.celery.time.sleep", slept.append)
