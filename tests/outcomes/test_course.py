@@ -184,3 +184,9 @@ def test_course_without_a_relapse_rule_relapses_by_event_alone() -> None:
     assert outcome.relapse_on is None
     assert judged((0, 20), (7, 80), criteria=WHO_5, events=[admitted(9)]).relapse_on == day(9)
     assert PHQ_9.relapse is not None
+
+
+def test_relapse_in_small_steps_is_measured_from_the_best_score_and_not_from_the_last() -> None:
+    outcome = judged((0, 20), (7, 4), (14, 8), (21, 12), (28, 12))
+    assert outcome.state is CourseState.RELAPSE
+    assert outcome.episodes[0].relapse_on == day(21)
