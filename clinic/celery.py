@@ -31,7 +31,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 800},
     },
-    "rebuild outcomes": {"task": "outcomes.rebuild", "schedule": crontab(minute=10, hour=2)},
+    "rebuild": {"task": "care.rebuild", "schedule": crontab(minute=10, hour=2)},
     "refresh cohort figures": {
         "task": "outcomes.refresh_cohorts",
         "schedule": 300.0,

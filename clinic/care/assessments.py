@@ -8,9 +8,10 @@ from decimal import Decimal
 from django.db import transaction
 
 from clinic.accounts.selectors import limits_of
-from clinic.care.consequences import after_score
+from clinic.care.consequences import after_score, look_at_answers
 from clinic.core import clock
 from clinic.core.actor import Actor
+from clinic.core.derived import derived
 from clinic.core.ids import new_id
 from clinic.instruments.models import Assessment, FormRequest
 from clinic.instruments.selectors import course_on
@@ -26,7 +27,7 @@ from clinic.instruments.services import (
 )
 from clinic.patients.models import Patient
 from clinic.safety.models import Alert
-from clinic.safety.services import review_assessment, review_draft, settle_draft
+from clinic.safety.services import review_draft, settle_draft
 from clinic.treatments.models import Session
 
 __all__ = [
@@ -123,7 +124,8 @@ def submit_self_report(
     )
     alerts = after_score(assessment=assessment, by=by)
     if request is not None:
-        settle_draft(request=request, assessment=assessment, alerts=alerts, by=by)
+        with derived("alert of the answers kept"):
+            settle_draft(request=request, assessment=assessment, alerts=alerts, by=by)
     return SelfReport(
         assessment=assessment,
         needs_crisis_contact=bool(assessment.findings["flags"]),
@@ -152,7 +154,7 @@ def correct_assessment(
         by=by,
         client_key=client_key,
     )
-    review_assessment(assessment=assessment, by=by)
+    look_at_answers(assessment=assessment, by=by)
     after_score(assessment=corrected, by=by)
     return corrected
 

@@ -11,6 +11,7 @@ from clinic.accounts.tenancy import enter_clinic
 from clinic.care.courses import replan_course
 from clinic.core import clock
 from clinic.core.actor import Actor
+from clinic.core.derived import derived
 from clinic.treatments.models import Course, PlannedVisit, Session
 from clinic.treatments.rules.events import EventKind
 from clinic.treatments.services.events import append_event, lock_course
@@ -46,20 +47,30 @@ def courses_to_review(clinic: Clinic) -> list[uuid.UUID]:
 
 
 def _review(clinic: Clinic, pk: uuid.UUID) -> int:
-    with enter_clinic(clinic, by=REVIEWER):
-        course = lock_course(Course.objects.get(pk=pk))
-        visit = _unrecorded(course)
-        if visit is not None:
-            append_event(
-                course=course,
-                kind=EventKind.VISIT_MISSED,
-                on=visit.target,
-                details={"visit": visit.key, "kind": visit.kind},
-                reason="nothing was recorded",
-                by=REVIEWER,
-            )
-        replan_course(course=course, by=REVIEWER)
-        return int(visit is not None)
+    found: list[int] = []
+    # One course that cannot be planned holds up no other.
+    with enter_clinic(clinic, by=REVIEWER), derived("schedule"):
+        found.append(_review_course(Course.objects.get(pk=pk)))
+    return sum(found)
+
+
+def _review_course(course: Course) -> int:
+    course = lock_course(course)
+    # First, since a visit that was held stands open still where planning failed when it was recorded.
+    replan_course(course=course, by=REVIEWER)
+    visit = _unrecorded(course)
+    if visit is None:
+        return 0
+    append_event(
+        course=course,
+        kind=EventKind.VISIT_MISSED,
+        on=visit.target,
+        details={"visit": visit.key, "kind": visit.kind},
+        reason="nothing was recorded",
+        by=REVIEWER,
+    )
+    replan_course(course=course, by=REVIEWER)
+    return 1
 
 
 def _unrecorded(course: Course) -> PlannedVisit | None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from clinic.accounts.records import mark_in_error
-from clinic.care.consequences import after_adverse_event
+from clinic.care import consequences
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.instruments.selectors import course_on
@@ -62,7 +62,7 @@ def record_adverse_event(
         client_key=client_key,
         **details,
     )
-    after_adverse_event(event=event, by=by)
+    consequences.after_adverse_event(event=event, by=by)
     return event
 
 
@@ -70,7 +70,7 @@ def record_adverse_event(
 def withdraw_adverse_event(*, event: AdverseEvent, reason: str, by: Actor) -> AdverseEvent:
     """Entered in error: kept with the reason, and no relapse any more."""
     withdrawn = safety.mark_in_error(fact=event, reason=reason, by=by)
-    after_adverse_event(event=withdrawn, by=by)
+    consequences.after_adverse_event(event=withdrawn, by=by)
     return withdrawn
 
 
@@ -102,7 +102,7 @@ def record_safety_observation(
         by=by,
         client_key=client_key,
     )
-    safety.review_observation(observation=observation, by=by)
+    consequences.after_observation(observation=observation, by=by)
     return observation
 
 
@@ -112,7 +112,7 @@ def withdraw_safety_observation(
 ) -> SafetyObservation:
     """Entered in error: kept with the reason; its alerts and flags say so and wait for a person to close them."""
     withdrawn = safety.mark_in_error(fact=observation, reason=reason, by=by)
-    safety.review_observation(observation=withdrawn, by=by)
+    consequences.after_observation(observation=withdrawn, by=by)
     return withdrawn
 
 
@@ -141,7 +141,7 @@ def record_take_home(
         by=by,
         client_key=client_key,
     )
-    safety.review_patient(patient=patient, by=by)
+    consequences.look_for_misuse(patient=patient, by=by)
     return supply
 
 
@@ -149,7 +149,7 @@ def record_take_home(
 def withdraw_take_home(*, supply: TakeHomeSupply, reason: str, by: Actor) -> TakeHomeSupply:
     """Entered in error: kept with the reason; its flag says so and waits for a person to close it."""
     withdrawn = mark_in_error(supply, reason=reason, by=by)
-    safety.review_patient(patient=withdrawn.patient, reason=withdrawn.status_reason, by=by)
+    consequences.look_for_misuse(patient=withdrawn.patient, reason=withdrawn.status_reason, by=by)
     return withdrawn
 
 
@@ -172,7 +172,7 @@ def record_screen(
         by=by,
         client_key=client_key,
     )
-    safety.review_screen(screen=screen, by=by)
+    consequences.after_screen(screen=screen, by=by)
     return screen
 
 
@@ -180,7 +180,7 @@ def record_screen(
 def withdraw_screen(*, screen: ContraindicationScreen, reason: str, by: Actor) -> ContraindicationScreen:
     """Entered in error: the screen before it counts again; what this one alerted about waits for a person."""
     withdrawn = mark_in_error(screen, reason=reason, by=by)
-    safety.review_screen(screen=withdrawn, by=by)
+    consequences.after_screen(screen=withdrawn, by=by)
     return withdrawn
 
 

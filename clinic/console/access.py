@@ -9,9 +9,9 @@ import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
+from clinic.accounts.answering import answer_inside
 from clinic.accounts.models import Clinic, Membership, User
 from clinic.accounts.roles import Permission
 from clinic.accounts.selectors import memberships_of, staff_actor
@@ -59,8 +59,12 @@ def staff_view(
             try:
                 _join(request)
                 require(request, permission)
-                with enter_clinic(request.clinic, by=request.actor), timezone.override(request.clinic.zone):
-                    return view(request, *args, **kwargs)
+                return answer_inside(
+                    request.clinic,
+                    lambda: view(request, *args, **kwargs),
+                    request=request,
+                    by=request.actor,
+                )
             except PermissionDenied:
                 _record_refusal(request, kwargs.get("patient_id"))
                 raise

@@ -40,7 +40,7 @@ ALLOWED = frozenset(
             "drifted",
             "took_ms",
         ),
-        *("reminder_id", "state", "channel", "client_id", "reason", "duration", "attempt", "account"),
+        *("reminder_id", "state", "channel", "client_id", "reason", "duration", "attempt", "account", "step"),
         # What structlog itself hands to the standard library's formatter.
         *("_record", "_from_structlog"),
     }

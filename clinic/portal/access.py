@@ -1,26 +1,28 @@
 """The patient's door: a link, then a date of birth, then one request for answers and nothing else."""
 
 import functools
+import uuid
 from collections.abc import Callable
 from typing import Any, Concatenate, Final, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.template.response import TemplateResponse
 
+from clinic.accounts.answering import answer_inside
 from clinic.accounts.models import Clinic
-from clinic.accounts.tenancy import enter_clinic
 from clinic.core import clock
 from clinic.core.actor import Actor, ActorKind, Door
 from clinic.core.errors import TransitionError
 from clinic.instruments.models import FormLink, FormRequest
 from clinic.patients.models import Patient
-from clinic.portal.passes import ARRIVED, PROVED
+from clinic.portal.passes import ARRIVED, PROVED, Pass
 
 P = ParamSpec("P")
 WAITING: Final = FormRequest.State.OPEN
 ANSWERED: Final = FormRequest.State.ANSWERED
+UNPROCESSABLE: Final = 422
 
 
 class PortalRequest(HttpRequest):
@@ -36,20 +38,28 @@ class PortalRequest(HttpRequest):
 def portal_view(
     view: Callable[Concatenate[PortalRequest, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """Run a view inside the patient's clinic, or show the closed page: revoked, expired and never opened alike."""
+    """Run a view inside the patient's clinic, or show the closed page: revoked, expired and never opened alike.
+
+    The address names what is asked. Where the link opened last in this browser asks for something else, nothing is
+    shown or stored.
+    """
 
     @functools.wraps(view)
     def guarded(request: PortalRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        link = proved_link(request)
-        if link is None:
-            return closed_page()
+        asked = uuid.UUID(str(kwargs.pop("asked")))
+        link = PROVED.link(request)
+        if is_of_another(request, asked):
+            return other_page()
+        if link is None or not _is_open(link):
+            return closed_page(PROVED)
         _join(request, link)
         try:
-            with enter_clinic(request.clinic, by=request.actor), timezone.override(request.clinic.zone):
-                response = view(request, *args, **kwargs)
+            response = answer_inside(
+                request.clinic, lambda: view(request, *args, **kwargs), request=request, by=request.actor
+            )
         except TransitionError:
             # Sent from another window in the meantime: the first page knows what comes next.
-            response = redirect("portal:form")
+            response = to_page(request, "form")
         PROVED.give(response, link)
         return private(response)
 
@@ -62,20 +72,36 @@ def arrived_link(request: HttpRequest) -> FormLink | None:
     return link if link is not None and _is_waiting(link) else None
 
 
-def proved_link(request: HttpRequest) -> FormLink | None:
-    """The link that a right date of birth opened; also after the last answer, whose page may be asked for again."""
+def is_of_another(request: HttpRequest, asked: uuid.UUID) -> bool:
+    """Whether the link opened last in this browser, with or without its date of birth, asks for something else."""
+    latest = PROVED.link(request) or ARRIVED.link(request)
+    return latest is not None and latest.request_id != asked
+
+
+def is_proved(request: HttpRequest, asked: uuid.UUID) -> bool:
+    """Whether a right date of birth opened this form before."""
     link = PROVED.link(request)
-    if link is None or not (_is_waiting(link) or link.request.state == ANSWERED):
-        return None
-    return link
+    return link is not None and link.request_id == asked and _is_open(link)
 
 
-def closed_page() -> HttpResponse:
-    """One answer for every link that does not open, whatever the reason: it knows neither request nor clinic."""
+def closed_page(*passes: Pass) -> HttpResponse:
+    """One answer for every link that does not open, whatever the reason: it knows neither request nor clinic.
+
+    `passes` stood for it and are taken. Others stay: a dead link does not end a form that runs beside it.
+    """
     response = HttpResponse(render_to_string("portal/closed.html"), status=404)
-    ARRIVED.take(response)
-    PROVED.take(response)
+    for held in passes:
+        held.take(response)
     return private(response)
+
+
+def other_page() -> HttpResponse:
+    """To a page of another form than the one opened last in this browser; tells of neither."""
+    return private(HttpResponse(render_to_string("portal/other.html"), status=409))
+
+
+def to_page(request: PortalRequest, name: str, *args: str) -> HttpResponse:
+    return redirect(f"portal:{name}", request.form_request.pk, *args)
 
 
 def busy_page(*, seconds: int) -> HttpResponse:
@@ -84,11 +110,14 @@ def busy_page(*, seconds: int) -> HttpResponse:
     return private(response)
 
 
-def form_page(
-    request: HttpRequest, name: str, context: dict[str, Any], *, has_errors: bool = False
-) -> HttpResponse:
+def page(request: PortalRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """With the clinic and what is asked, for the addresses on the page."""
+    known = {"clinic": request.clinic, "asked": request.form_request.pk}
+    return TemplateResponse(request, f"portal/{name}.html", known | context, status=status)
+
+
+def form_page(response: HttpResponse) -> HttpResponse:
     """A page that posts. Under no-referrer browsers post with `Origin: null`, which the CSRF check refuses."""
-    response = render(request, f"portal/{name}.html", context, status=422 if has_errors else 200)
     response["Referrer-Policy"] = "same-origin"
     return private(response)
 
@@ -96,6 +125,11 @@ def form_page(
 def private(response: HttpResponse) -> HttpResponse:
     response.headers.setdefault("Referrer-Policy", "no-referrer")
     return response
+
+
+def _is_open(link: FormLink) -> bool:
+    """Also after the last answer, whose page may be asked for again."""
+    return _is_waiting(link) or link.request.state == ANSWERED
 
 
 def _is_waiting(link: FormLink) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from clinic.instruments.models import Assessment, FormRequest
-from clinic.instruments.rules import Instrument, Item, instrument, is_skipped, missing_items
+from clinic.instruments.rules import Instrument, Item, flagged, instrument, is_skipped, missing_items
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,7 @@ class Sheet:
         """An answer points at suicide, sent or so far only kept."""
         if self.sent is not None:
             return bool(self.sent.findings["flags"])
-        flags = self.definition.flags
-        return any(f.item in self.values and f.cutoff.met(self.values[f.item]) for f in flags)
+        return bool(flagged(self.definition, self.values))
 
     @property
     def alarming_items(self) -> frozenset[str]:

@@ -6,6 +6,7 @@
   const near = document.querySelector("[data-near]");
   const lost = "There is no connection. Your answer stays on this page. Please try again in a moment.";
   const later = "Not kept yet. It is sent when you go on.";
+  const other = "Another link was opened on this device. Please open the link in your own message once more.";
   const closed = "This page was open for a long time. Please open the link in your message once more.";
   let latest = 0;
 
@@ -25,6 +26,7 @@
   async function send() {
     const response = await fetch(form.dataset.save, { method: "POST", body: new FormData(form), keepalive: true });
     if (response.redirected) return location.assign(response.url);
+    if (response.status === 409) return { problem: other };
     if (response.status === 404) return { problem: closed };
     return response.ok ? response.json() : { problem: later };
   }

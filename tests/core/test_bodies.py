@@ -1,6 +1,7 @@
 """A body longer than any form, or of no known length, is refused by a page that says so, or read as it was sent."""
 
 import io
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -8,7 +9,7 @@ from django.test import Client
 from tests.build import Cast
 
 
-@pytest.mark.parametrize("path", ["/accounts/login/", "/patients/new/", "/f/form/phq-9/send/"])
+@pytest.mark.parametrize("path", ["/accounts/login/", "/patients/new/", f"/f/{UUID(int=1)}/form/phq-9/send/"])
 @pytest.mark.parametrize(
     "content_type", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
 )

@@ -26,6 +26,10 @@ class Visitor:
     token: str
     client: Client = field(default_factory=Client)
 
+    def at(self, page: str) -> str:
+        """The address of a page of this form."""
+        return f"/f/{self.form_request.pk}/{page}"
+
     def get(self, path: str) -> str:
         """The page's text, after redirects."""
         return self.client.get(path, follow=True).content.decode()
@@ -36,12 +40,12 @@ class Visitor:
     def prove(self) -> str:
         """Open the link and give the right date of birth."""
         self.open()
-        return self.client.post("/f/birth-date/", BIRTH_DATE, follow=True).content.decode()
+        return self.client.post(self.at("birth-date/"), BIRTH_DATE, follow=True).content.decode()
 
     def answer(self, item: str, value: int | None, *, code: str = "phq-9", to: str = "next") -> str:
         """Choose one answer on the page of its question, and where the button leads."""
         data = {"to": to} if value is None else {f"q{item}": str(value), "to": to}
-        return self.client.post(f"/f/form/{code}/question/{item}/", data).headers.get("Location", "")
+        return self.client.post(self.at(f"form/{code}/question/{item}/"), data).headers.get("Location", "")
 
     def fill(self, code: str = "phq-9", **others: int) -> dict[str, str]:
         """All answers on one page: 0, but for `others` such as q9=1."""

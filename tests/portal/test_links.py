@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import re
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -28,7 +29,7 @@ LATER = dt.timedelta(days=30)
 
 def test_link_leads_to_the_date_of_birth_without_its_secret_in_the_address(visitor: Visitor) -> None:
     response = visitor.client.get(f"/f/{visitor.token}/", follow=True)
-    assert response.redirect_chain == [("/f/birth-date/", 302)]
+    assert response.redirect_chain == [(visitor.at("birth-date/"), 302)]
     page = response.content.decode()
     assert "What is your date of birth?" in page
     assert visitor.token not in page
@@ -38,7 +39,7 @@ def test_link_leads_to_the_date_of_birth_without_its_secret_in_the_address(visit
 def test_links_that_do_not_open_give_the_same_bytes(cast: Cast) -> None:
     used, revoked, cancelled = (ask(cast.patient) for _ in range(3))
     used.prove()
-    used.client.post("/f/form/phq-9/", used.fill())
+    used.client.post(used.at("form/phq-9/"), used.fill())
     remind(revoked)
     with enter_clinic(cast.clinic, by=BUILDER):
         cancel_request(request=cancelled.form_request, by=BUILDER)
@@ -63,7 +64,7 @@ def _headers(response: HttpResponseBase) -> tuple[str, ...]:
 def test_newer_link_closes_the_pages_of_the_older(visitor: Visitor) -> None:
     visitor.prove()
     newer = remind(visitor)
-    assert visitor.client.get("/f/form/").status_code == 404
+    assert visitor.client.get(visitor.at("form/")).status_code == 404
     assert "Hello Ada" in newer.prove()
 
 
@@ -75,7 +76,7 @@ def test_following_a_link_changes_nothing(visitor: Visitor) -> None:
 
 def test_right_date_of_birth_opens_the_form_and_another_browser_stays_out(visitor: Visitor) -> None:
     assert "Hello Ada" in visitor.prove()
-    assert Client().get("/f/form/").status_code == 404
+    assert Client().get(visitor.at("form/")).status_code == 404
 
 
 def test_link_of_another_patient_on_the_same_phone_asks_again(cast: Cast, visitor: Visitor) -> None:
@@ -83,17 +84,64 @@ def test_link_of_another_patient_on_the_same_phone_asks_again(cast: Cast, visito
     other = ask(cast.other_patient)
     other.client = visitor.client
     assert "What is your date of birth?" in other.open()
-    assert other.client.get("/f/form/").status_code == 404
+    assert other.client.get(other.at("form/")).status_code == 404
     assert "South" in other.prove()
+
+
+def test_page_of_one_form_gives_nothing_to_another_opened_later(cast: Cast, visitor: Visitor) -> None:
+    """Two links in one browser, on a shared phone or a clinic's tablet: every page, asked for and posted."""
+    visitor.prove()
+    visitor.answer("1", 2)
+    other = ask(cast.other_patient)
+    other.client = visitor.client
+    for step in (other.open, other.prove):
+        step()
+        for page in ("", "check/", "question/9/", "send/"):
+            for answer in (
+                visitor.client.get(visitor.at(f"form/phq-9/{page}")),
+                visitor.client.post(visitor.at(f"form/phq-9/{page}"), visitor.fill(q9=3)),
+            ):
+                assert answer.status_code in {405, 409}
+        for page in ("form/", "done/", "save/phq-9/", "birth-date/"):
+            refused = visitor.client.post(visitor.at(page), visitor.fill(q9=3) | BIRTH_DATE)
+            assert refused.status_code in {405, 409}
+            assert "South" not in refused.content.decode()
+        assert "Please open your link again" in visitor.get(visitor.at("form/"))
+    assert (other.kept(), other.stored(), other.alerts()) == ({}, [], [])
+    assert (visitor.kept(), visitor.stored()) == ({"phq-9": {"1": 2}}, [])
+    assert "South" in other.get(other.at("form/"))
+    assert "Your answers so far are kept" in visitor.prove()
+
+
+def test_date_of_birth_typed_for_one_link_is_no_try_of_another(cast: Cast, visitor: Visitor) -> None:
+    visitor.open()
+    other = ask(cast.other_patient)
+    other.client = visitor.client
+    other.open()
+    assert visitor.client.post(visitor.at("birth-date/"), BIRTH_DATE).status_code == 409
+    assert visitor.client.post(visitor.at("birth-date/"), WRONG_BIRTH_DATE).status_code == 409
+    assert [link.wrong_tries for link in (*visitor.links(), *other.links())] == [0, 0]
+
+
+def test_dead_link_beside_it_does_not_end_a_form_that_runs(cast: Cast, visitor: Visitor) -> None:
+    dead = ask(cast.other_patient)
+    with enter_clinic(cast.other_clinic, by=BUILDER):
+        cancel_request(request=dead.form_request, by=BUILDER)
+    visitor.prove()
+    for path in (f"/f/{dead.token}/", "/f/unknown/"):
+        assert visitor.client.get(path).status_code == 404
+    for page in ("birth-date/", "form/"):
+        assert visitor.client.get(dead.at(page)).status_code == 409
+    assert visitor.answer("1", 2) == visitor.at("form/phq-9/question/2/")
 
 
 def test_wrong_date_of_birth_is_said_and_the_fifth_closes_the_link(visitor: Visitor) -> None:
     visitor.open()
-    tries = [visitor.client.post("/f/birth-date/", WRONG_BIRTH_DATE) for _ in range(5)]
+    tries = [visitor.client.post(visitor.at("birth-date/"), WRONG_BIRTH_DATE) for _ in range(5)]
     assert [answer.status_code for answer in tries] == [422] * 4 + [404]
     assert "This is not the date of birth your clinic has for you" in tries[0].content.decode()
     assert "This link does not open" in tries[4].content.decode()
-    assert visitor.client.post("/f/birth-date/", BIRTH_DATE).status_code == 404
+    assert visitor.client.post(visitor.at("birth-date/"), BIRTH_DATE).status_code == 404
     assert "This link does not open" in visitor.open()
 
 
@@ -112,8 +160,8 @@ def test_date_that_is_none_is_explained_kept_and_no_try(
 ) -> None:
     visitor.open()
     for _ in range(6):
-        visitor.client.post("/f/birth-date/", given)
-    page = visitor.client.post("/f/birth-date/", given).content.decode()
+        visitor.client.post(visitor.at("birth-date/"), given)
+    page = visitor.client.post(visitor.at("birth-date/"), given).content.decode()
     assert said in page
     assert f'value="{given["year"]}"' in page
     assert visitor.links()[0].wrong_tries == 0
@@ -132,7 +180,9 @@ def test_address_that_guesses_birth_dates_over_many_links_waits(cast: Cast) -> N
     for _ in range(7):
         visitor = ask(cast.patient)
         visitor.open()
-        statuses += [visitor.client.post("/f/birth-date/", WRONG_BIRTH_DATE).status_code for _ in range(3)]
+        statuses += [
+            visitor.client.post(visitor.at("birth-date/"), WRONG_BIRTH_DATE).status_code for _ in range(3)
+        ]
     assert statuses == [422] * 20 + [429]
 
 
@@ -149,17 +199,17 @@ def test_link_opens_while_redis_is_down(visitor: Visitor, monkeypatch: pytest.Mo
 def test_pass_runs_out_after_an_hour_without_a_page(visitor: Visitor) -> None:
     visitor.prove()
     with time_machine.travel(clock.now() + dt.timedelta(minutes=50)):
-        assert visitor.client.get("/f/form/").status_code == 200
+        assert visitor.client.get(visitor.at("form/")).status_code == 200
     with time_machine.travel(clock.now() + dt.timedelta(minutes=100)):
-        assert visitor.client.get("/f/form/").status_code == 200
+        assert visitor.client.get(visitor.at("form/")).status_code == 200
     with time_machine.travel(clock.now() + dt.timedelta(minutes=170)):
-        assert visitor.client.get("/f/form/").status_code == 404
+        assert visitor.client.get(visitor.at("form/")).status_code == 404
 
 
 def test_forged_pass_opens_nothing(visitor: Visitor) -> None:
     link = visitor.links()[0]
     visitor.client.cookies["taper_form-proved"] = f"{link.clinic_id}/{link.pk}:1abcde:forged"
-    assert visitor.client.get("/f/form/").status_code == 404
+    assert visitor.client.get(visitor.at("form/")).status_code == 404
 
 
 def test_token_reaches_neither_database_nor_log(visitor: Visitor, caplog: pytest.LogCaptureFixture) -> None:
@@ -179,7 +229,8 @@ def test_token_reaches_neither_database_nor_log(visitor: Visitor, caplog: pytest
 def test_stranger_finds_the_same_closed_door_at_every_address(
     db: None, pattern: URLPattern, method: str
 ) -> None:
-    path = "/" + re.sub(r"<\w+:\w+>", "1", str(pattern.pattern))
+    path = "/" + str(pattern.pattern).replace("<uuid:asked>", str(uuid4()))
+    path = re.sub(r"<\w+:\w+>", "1", path)
     response = getattr(Client(), method)(path)
     assert response.status_code in {404, 405}
     if response.status_code == 404:
@@ -189,7 +240,7 @@ def test_stranger_finds_the_same_closed_door_at_every_address(
 def test_page_of_a_link_asks_for_its_own_clinic_alone(visitor: Visitor) -> None:
     visitor.prove()
     with CaptureQueriesContext(connection) as asked:
-        assert visitor.client.get("/f/form/phq-9/").status_code == 200
+        assert visitor.client.get(visitor.at("form/phq-9/")).status_code == 200
     clinics = [query["sql"] for query in asked if 'FROM "accounts_clinic"' in query["sql"]]
     assert clinics
     assert all('"accounts_clinic"."id" = ' in sql for sql in clinics)

@@ -94,10 +94,10 @@ def _fail(*_args: object) -> None:
 def patient_answers(patient: Patient) -> Visitor:
     visitor = ask(patient)
     visitor.open()
-    visitor.client.post("/f/birth-date/", {"day": "3", "month": "3", "year": "1933"})
+    visitor.client.post(visitor.at("birth-date/"), {"day": "3", "month": "3", "year": "1933"})
     assert "Quagmarsh" not in visitor.prove()
     visitor.answer("1", 3)
-    visitor.client.post("/f/form/phq-9/", visitor.fill(q9=2))
+    visitor.client.post(visitor.at("form/phq-9/"), visitor.fill(q9=2))
     assert len(visitor.alerts()) == 1
     return visitor
 

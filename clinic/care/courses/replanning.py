@@ -8,6 +8,7 @@ from django.db import transaction
 from clinic.accounts.records import change, recorded_before
 from clinic.care import consequences
 from clinic.core.actor import Actor
+from clinic.core.derived import derived
 from clinic.protocols.models import ProtocolVersion
 from clinic.treatments.models import Course, CourseEvent
 from clinic.treatments.rules.events import EventKind
@@ -29,6 +30,15 @@ def bring_up_to_date(*, course: Course, by: Actor) -> Schedule:
     schedule = replan(course=course, by=by)
     consequences.after_schedule_change(course=course, schedule=schedule, by=by)
     return schedule
+
+
+def follow_session(*, course: Course, by: Actor) -> None:
+    """For the verbs of a session: what happened to the patient stands, also where no plan can be made of it.
+
+    The verbs of a course refuse instead: there the new plan is what was asked for.
+    """
+    with derived("schedule"):
+        bring_up_to_date(course=course, by=by)
 
 
 def is_repeat(course: Course, client_key: str | None) -> bool:

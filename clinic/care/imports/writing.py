@@ -18,6 +18,7 @@ from clinic.care.imports.mapping import Mapping
 from clinic.care.imports.reading import Fact, Person, Stated
 from clinic.core import clock
 from clinic.core.actor import Actor
+from clinic.core.derived import derived
 from clinic.core.errors import FieldError
 from clinic.instruments.models import Assessment
 from clinic.instruments.rules import instrument as instrument_of
@@ -67,7 +68,8 @@ class Writer:
             return
         scored = {fact.instrument for fact in person.facts if fact.kind == "scores"}
         for code in sorted(code for code in scored if instrument_of(code).response):
-            judge(course=course, instrument=code, by=self.by)
+            with derived("outcome"):
+                judge(course=course, instrument=code, by=self.by)
 
     def _key(self, person: Person, *parts: object) -> str:
         # A digest of all parts: cut to the column's length, two long identifiers would be one patient.

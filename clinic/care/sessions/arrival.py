@@ -10,7 +10,7 @@ from clinic.accounts.models import User
 from clinic.accounts.records import recorded_before, require_reason
 from clinic.accounts.selectors import limits_of
 from clinic.care import consequences
-from clinic.care.courses.replanning import bring_up_to_date
+from clinic.care.courses.replanning import follow_session
 from clinic.care.sessions.preparing import carried_reason
 from clinic.core import clock
 from clinic.core.actor import Actor
@@ -70,7 +70,7 @@ def start_session(
     )
     if objections:
         append_event(course=course, kind=EventKind.EXTRA_DOSE, on=day, reason=override_reason, by=by)
-        bring_up_to_date(course=course, by=by)
+        follow_session(course=course, by=by)
     return session
 
 
@@ -120,7 +120,7 @@ def cancel_session(*, session: Session, reason: str, rebook: bool = True, by: Ac
             reason=reason,
             by=by,
         )
-        bring_up_to_date(course=course, by=by)
+        follow_session(course=course, by=by)
     return session
 
 

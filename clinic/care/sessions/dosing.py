@@ -18,6 +18,7 @@ from clinic.care.sessions.guarding import (
 from clinic.care.sessions.preparing import predose_requirements, set_aside
 from clinic.core import clock
 from clinic.core.actor import Actor
+from clinic.core.derived import derived
 from clinic.core.errors import FieldError, TransitionError
 from clinic.treatments.models import Dose, Session
 from clinic.treatments.rules.events import EventKind
@@ -118,7 +119,8 @@ def amend_dose(
         client_key=client_key,
     )
     change(session, by=by, dosed_at=corrected.given_at)
-    count_minutes(session=session, by=by)
+    with derived("minutes of the readings"):
+        count_minutes(session=session, by=by)
     consequences.after_dose(dose=corrected, by=by)
     return corrected
 
@@ -134,7 +136,8 @@ def withdraw_dose(*, dose: Dose, reason: str, by: Actor) -> Dose:
     _check_stands(dose)
     mark_in_error(dose, reason=reason, by=by)
     step_session(session=session, to=SessionState.ARRIVED, by=by, dosed_at=None, observed_at=None)
-    count_minutes(session=session, by=by)
+    with derived("minutes of the readings"):
+        count_minutes(session=session, by=by)
     consequences.after_dose(dose=dose, by=by)
     return dose
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from clinic.accounts.records import record, recorded_before, require_reason
 from clinic.accounts.selectors import limits_of
-from clinic.care.courses.replanning import bring_up_to_date
+from clinic.care.courses.replanning import follow_session
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError, TransitionError
@@ -114,4 +114,4 @@ def _count_visit(session: Session, by: Actor) -> None:
         },
         by=by,
     )
-    bring_up_to_date(course=course, by=by)
+    follow_session(course=course, by=by)

@@ -10,6 +10,7 @@ from clinic.accounts.selectors import limits_of
 from clinic.care import consequences
 from clinic.core import clock
 from clinic.core.actor import Actor
+from clinic.core.derived import derived
 from clinic.core.errors import TransitionError
 from clinic.patients.models import Patient
 from clinic.treatments.models import ProcessElement, Reading, Session
@@ -115,14 +116,15 @@ def withdraw_process(*, element: ProcessElement, reason: str, by: Actor) -> Proc
 
 
 def _after(reading: Reading, session: Session | None, by: Actor) -> None:
-    if session is not None and session.state in WATCHED:
-        _keep_state(session, by)
     consequences.after_reading(reading=reading, by=by)
+    if session is not None:
+        with derived("state of the session"):
+            keep_state(session=session, by=by)
 
 
-def _keep_state(session: Session, by: Actor) -> None:
-    """Ready to leave while time and readings allow it; a later reading may take that back."""
-    if session.dosed_at is None:
+def keep_state(*, session: Session, by: Actor) -> None:
+    """Ready to leave while time and readings allow it; a later reading may take that back. Needs the session's lock."""
+    if session.state not in WATCHED or session.dosed_at is None:
         return
     now, dose = clock.now(), standing_dose(session)
     watch = watch_of(session, limits_of(session.clinic), minutes=dose.minutes if dose else None)

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
@@ -42,7 +42,7 @@ def show(request: StaffRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "exported": EXPORTED,
     }
-    return render(request, "console/caseload.html", context)
+    return TemplateResponse(request, "console/caseload.html", context)
 
 
 @require_safe

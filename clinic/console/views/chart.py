@@ -3,7 +3,7 @@
 import uuid
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
@@ -28,7 +28,7 @@ def show(request: StaffRequest, patient_id: uuid.UUID) -> HttpResponse:
     chart = chart_of(patient, course, courses, request.GET.get("instrument", ""), request.may)
     actions = actions_for(patient, course, chart.session_now, request.may)
     context = {"patient": patient, "chart": chart, "actions": actions}
-    return render(request, "console/chart.html", context)
+    return TemplateResponse(request, "console/chart.html", context)
 
 
 @require_safe
@@ -44,7 +44,7 @@ def section(request: StaffRequest, patient_id: uuid.UUID, key: str) -> HttpRespo
         "strip": strip_of(patient),
         "section": section_of(kind, patient, request.may, everything=True),
     }
-    return render(request, "console/chart/all.html", context)
+    return TemplateResponse(request, "console/chart/all.html", context)
 
 
 @require_safe
@@ -56,7 +56,7 @@ def sessions(request: StaffRequest, patient_id: uuid.UUID) -> HttpResponse:
         "strip": strip_of(patient),
         "sessions": session_lines(patient, ALL_SESSIONS),
     }
-    return render(request, "console/chart/all_sessions.html", context)
+    return TemplateResponse(request, "console/chart/all_sessions.html", context)
 
 
 def _chosen(courses: list[Course], asked: str) -> Course | None:

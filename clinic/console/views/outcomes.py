@@ -1,7 +1,7 @@
 """Response and relapse of the clinic's own courses, beside what trials found."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
@@ -29,7 +29,9 @@ def show(request: StaffRequest) -> HttpResponse:
     }
     # While a task computes, the page asks for this part alone.
     is_part = request.htmx.target == "outcome-figures"
-    return render(request, "console/outcomes/figures.html" if is_part else "console/outcomes.html", context)
+    return TemplateResponse(
+        request, "console/outcomes/figures.html" if is_part else "console/outcomes.html", context
+    )
 
 
 @require_safe

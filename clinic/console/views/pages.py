@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
@@ -44,7 +45,7 @@ def page(
 ) -> HttpResponse:
     """Templates `name`.html, or `name`_panel.html when the side panel asked; 422 keeps a refused form on screen."""
     template = f"console/{name}_panel.html" if is_panel(request) else f"console/{name}.html"
-    return render(request, template, dict(context), status=UNPROCESSABLE if has_errors else 200)
+    return TemplateResponse(request, template, dict(context), status=UNPROCESSABLE if has_errors else 200)
 
 
 def back_to_chart(request: StaffRequest, patient: Patient) -> HttpResponse:

@@ -4,7 +4,8 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
@@ -41,7 +42,7 @@ def edit(request: StaffRequest, patient_id: uuid.UUID) -> HttpResponse:
 
 def _show(request: StaffRequest, form: PatientForm, name: str, **more: object) -> HttpResponse:
     status = UNPROCESSABLE if form.errors else 200
-    return render(request, f"console/{name}.html", {"form": form, **more}, status=status)
+    return TemplateResponse(request, f"console/{name}.html", {"form": form, **more}, status=status)
 
 
 urls: list[URLPattern] = [

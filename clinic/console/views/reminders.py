@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -46,7 +47,7 @@ def show(request: StaffRequest) -> HttpResponse:
         "rows": [row_of(reminder, today) for reminder in cut.rows],
         "is_filtered": bool(patient or any(chosen.values())),
     }
-    return render(request, "console/reminders.html", context)
+    return TemplateResponse(request, "console/reminders.html", context)
 
 
 @require_safe

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
@@ -78,7 +79,7 @@ def dispose(request: StaffRequest, flag_id: uuid.UUID) -> HttpResponse:
 def _list(request: StaffRequest, name: str, **context: Any) -> HttpResponse:
     shown = tabs(request.clinic, with_flags=request.may(Permission.VIEW_FLAGS))
     context |= {"tabs": list(shown), "is_filtered": bool(request.GET)}
-    return render(request, f"console/safety/{name}.html", context)
+    return TemplateResponse(request, f"console/safety/{name}.html", context)
 
 
 def _flag(request: StaffRequest, flag_id: uuid.UUID) -> MisuseFlag:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -35,7 +36,7 @@ PLAN, START, DECIDE = Permission.PLAN_SCHEDULE, Permission.START_COURSE, Permiss
 def show(request: StaffRequest, course_id: uuid.UUID) -> HttpResponse:
     course, patient = _course(request, course_id)
     context = {"patient": patient, "course": course, "schedule": schedule_page(course, request.may)}
-    return render(request, "console/schedule.html", context)
+    return TemplateResponse(request, "console/schedule.html", context)
 
 
 @FORM

@@ -4,7 +4,8 @@ import uuid
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -100,7 +101,7 @@ def _show(request: StaffRequest, patient: Patient, form: ScoreForm) -> HttpRespo
         "other_mode": other if isinstance(form, RatingForm) and other in modes_of(form.definition) else "",
     }
     status = 422 if form.errors else 200
-    return render(request, "console/record/rate.html", context, status=status)
+    return TemplateResponse(request, "console/record/rate.html", context, status=status)
 
 
 urls: list[URLPattern] = [

@@ -4,7 +4,8 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
@@ -61,7 +62,7 @@ def _show(
         "action": request.get_full_path(),
     }
     status = UNPROCESSABLE if is_refused else 200
-    return render(request, "console/course/new.html", context, status=status)
+    return TemplateResponse(request, "console/course/new.html", context, status=status)
 
 
 def _preview(patient: Patient, form: StartCourseForm) -> Preview | None:

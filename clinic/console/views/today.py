@@ -4,7 +4,8 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -29,7 +30,7 @@ UNDONE = "Arrival was entered by mistake"
 def show(request: StaffRequest) -> HttpResponse:
     moment = Moment(clinic=request.clinic, now=clock.now(), limits=limits_of(request.clinic), may=request.may)
     context = {"moment": moment, "sections": sections_of(moment), "arrived": _just_arrived(request)}
-    return render(request, "console/today.html", context)
+    return TemplateResponse(request, "console/today.html", context)
 
 
 @require_POST

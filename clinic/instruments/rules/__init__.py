@@ -21,7 +21,7 @@ from clinic.instruments.rules.errors import (
     UnknownInstrumentError,
 )
 from clinic.instruments.rules.interpretation import is_positive_screen, is_remission, remission_cutoff
-from clinic.instruments.rules.scoring import Flag, Score, band_for, score, score_total
+from clinic.instruments.rules.scoring import Flag, Score, band_for, flagged, score, score_total
 
 __all__ = [
     "Answer",
@@ -46,6 +46,7 @@ __all__ = [
     "answers_from",
     "approximate_conversion",
     "band_for",
+    "flagged",
     "instrument",
     "instruments",
     "is_positive_screen",

@@ -54,7 +54,7 @@ def score(instrument: Instrument, answers: Mapping[str, int | None], *, prorate:
         maximum=_maximum(instrument, values),
         band=None if total is None else band_for(instrument, total),
         subscores=_subscores(instrument, values, missing),
-        flags=_flags(instrument, values),
+        flags=flagged(instrument, values),
         finding=algorithm.finding(values, complete=not missing) if algorithm else None,
         missing=missing,
         prorated=prorated,
@@ -142,7 +142,8 @@ def _subscore(instrument: Instrument, domain: Domain, values: Mapping[str, int])
     return max(points) if domain.combine is Combine.HIGHEST else sum(points)
 
 
-def _flags(instrument: Instrument, values: Mapping[str, int]) -> tuple[Flag, ...]:
+def flagged(instrument: Instrument, values: Mapping[str, int]) -> tuple[Flag, ...]:
+    """Also of a form half filled: what else is answered does not matter."""
     return tuple(
         Flag(item=flag.item, value=values[flag.item], label=flag.cutoff.label)
         for flag in instrument.flags

@@ -8,6 +8,7 @@ from clinic.instruments.services.assessments import (
 from clinic.instruments.services.links import make_link, try_birth_date
 from clinic.instruments.services.requests import (
     cancel_request,
+    close_answered,
     expire_requests,
     request_forms,
     save_draft,
@@ -18,6 +19,7 @@ __all__ = [
     "Answers",
     "amend_assessment",
     "cancel_request",
+    "close_answered",
     "expire_requests",
     "make_link",
     "mark_assessment_in_error",

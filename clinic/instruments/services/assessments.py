@@ -9,6 +9,7 @@ from clinic.accounts import records
 from clinic.accounts.records import change, record, recorded_before, require_reason
 from clinic.core import clock
 from clinic.core.actor import Actor
+from clinic.core.derived import derived
 from clinic.core.errors import FieldError, TransitionError
 from clinic.instruments import selectors
 from clinic.instruments.models import Assessment, FormRequest
@@ -61,7 +62,8 @@ def record_assessment(
         client_key=client_key,
     )
     if request is not None:
-        close_if_answered(request=request, by=by)
+        with derived("state of the form"):
+            close_if_answered(request=request, by=by)
     return assessment
 
 

@@ -87,6 +87,13 @@ def expire_requests(*, clinic: Clinic, by: Actor) -> int:
     return len(late)
 
 
+@transaction.atomic
+def close_answered(*, clinic: Clinic, by: Actor) -> None:
+    """Close every request whose answers are all there, as sending the last of them should have done."""
+    for request in FormRequest.objects.of(clinic).unanswered().filter(assessments__isnull=False).distinct():
+        close_if_answered(request=request, by=by)
+
+
 def close_if_answered(*, request: FormRequest, by: Actor) -> None:
     """Once each instrument asked for has a standing assessment; the link then counts as used."""
     locked = FormRequest.objects.select_for_update().get(pk=request.pk)

@@ -9,6 +9,7 @@ from clinic.accounts.selectors import limits_of
 from clinic.accounts.tenancy import enter_clinic
 from clinic.core import clock
 from clinic.core.actor import Actor
+from clinic.core.derived import derived
 from clinic.evidence import Limits
 from clinic.outcomes.models import CourseOutcome, RebuildReport
 from clinic.outcomes.selectors.facts import Facts, load_facts
@@ -61,7 +62,9 @@ def _rebuild(clinic: Clinic, courses: list[Course], *, by: Actor) -> list[dict[s
     for facts in load_facts(clinic, courses):
         if has_response(facts.instrument):
             row = stored.get((facts.course.pk, facts.instrument))
-            drift += _mend(facts, row, limits, today, by=by)
+            # One course that cannot be judged leaves the others mended.
+            with derived("outcome"):
+                drift += _mend(facts, row, limits, today, by=by)
     return drift
 
 

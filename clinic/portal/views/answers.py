@@ -6,12 +6,11 @@ from dataclasses import replace
 from typing import Any, Concatenate
 
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clinic.care.assessments import keep_answers
 from clinic.instruments.rules import Item
-from clinic.portal.access import PortalRequest, form_page, portal_view
+from clinic.portal.access import UNPROCESSABLE, PortalRequest, form_page, page, portal_view, to_page
 from clinic.portal.forms import AnswersForm
 from clinic.portal.presenters import Sheet, progress_words, sheets_of
 from clinic.portal.views.sending import after_sending, send_answers
@@ -27,7 +26,7 @@ def sheet_view(
     def guarded(request: PortalRequest, /, *, code: str, **kwargs: Any) -> HttpResponse:
         sheet = next((sheet for sheet in sheets_of(request.form_request) if sheet.code == code), None)
         if sheet is None:
-            return redirect("portal:form")
+            return to_page(request, "form")
         if sheet.sent is not None:
             return after_sending(request, is_alarming=sheet.is_alarming)
         return view(request, sheet, **kwargs)
@@ -40,20 +39,20 @@ def sheet_view(
 def question(request: PortalRequest, sheet: Sheet, link_id: str) -> HttpResponse:
     item = next((item for item in sheet.definition.items if item.link_id == link_id), None)
     if item is None:
-        return redirect("portal:form")
+        return to_page(request, "form")
     form = AnswersForm(sheet, [item], request.POST or None)
     if request.method == "POST" and form.is_valid():
         sheet = _keep(request, sheet, form.answers())
         to = request.POST.get("to", "next")
         if to != "next" or item not in sheet.missing:
-            return _step(sheet, item, to)
+            return _step(request, sheet, item, to)
         form.ask_for([item])
-    context = _page(request, sheet, form) | {
+    context = {
         "words": progress_words(sheet, item),
         "position": sheet.position(item),
         "is_first": sheet.before(item) is None,
     }
-    return form_page(request, "question", context, has_errors=bool(form.errors))
+    return _page(request, "question", sheet, form, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,11 +64,11 @@ def whole(request: PortalRequest, sheet: Sheet) -> HttpResponse:
         sheet = _keep(request, sheet, form.answers())
         to = request.POST.get("to")
         if to == "one":
-            return redirect_to_open(sheet)
+            return redirect_to_open(request, sheet)
         if not sheet.missing or (to == "anyway" and sheet.is_begun):
             return send_answers(request, sheet)
         form.ask_for(sheet.missing)
-    return form_page(request, "whole", _page(request, sheet, form), has_errors=bool(form.errors))
+    return _page(request, "whole", sheet, form)
 
 
 @require_safe
@@ -77,13 +76,13 @@ def whole(request: PortalRequest, sheet: Sheet) -> HttpResponse:
 def check(request: PortalRequest, sheet: Sheet) -> HttpResponse:
     """The answers once more, with a way back to each."""
     rows = [(sheet.number(item), item, _said(sheet, item)) for item in sheet.asked]
-    return form_page(request, "check", {"clinic": request.clinic, "sheet": sheet, "rows": rows})
+    return form_page(page(request, "check", {"sheet": sheet, "rows": rows}))
 
 
 @require_POST
 @sheet_view
 def send(request: PortalRequest, sheet: Sheet) -> HttpResponse:
-    return send_answers(request, sheet) if sheet.is_begun else redirect_to_open(sheet)
+    return send_answers(request, sheet) if sheet.is_begun else redirect_to_open(request, sheet)
 
 
 @require_POST
@@ -97,12 +96,12 @@ def save(request: PortalRequest, sheet: Sheet) -> HttpResponse:
     return JsonResponse({"kept": True, "is_alarming": sheet.is_alarming})
 
 
-def redirect_to_open(sheet: Sheet) -> HttpResponse:
+def redirect_to_open(request: PortalRequest, sheet: Sheet) -> HttpResponse:
     """To the first question without an answer, or to the last look at them all."""
     item = sheet.first_open
     if item is None:
-        return redirect("portal:check", sheet.code)
-    return redirect("portal:question", sheet.code, item.link_id)
+        return to_page(request, "check", sheet.code)
+    return to_page(request, "question", sheet.code, item.link_id)
 
 
 def _keep(request: PortalRequest, sheet: Sheet, answers: Mapping[str, int | None]) -> Sheet:
@@ -114,17 +113,20 @@ def _keep(request: PortalRequest, sheet: Sheet, answers: Mapping[str, int | None
     return replace(sheet, values=request.form_request.draft[sheet.code])
 
 
-def _step(sheet: Sheet, item: Item, to: str) -> HttpResponse:
+def _step(request: PortalRequest, sheet: Sheet, item: Item, to: str) -> HttpResponse:
     if to == "all":
-        return redirect("portal:whole", sheet.code)
+        return to_page(request, "whole", sheet.code)
     beside = sheet.before(item) if to == "back" else sheet.after(item)
     if beside is not None:
-        return redirect("portal:question", sheet.code, beside.link_id)
-    return redirect("portal:form") if to == "back" else redirect("portal:check", sheet.code)
+        return to_page(request, "question", sheet.code, beside.link_id)
+    return to_page(request, "form") if to == "back" else to_page(request, "check", sheet.code)
 
 
-def _page(request: PortalRequest, sheet: Sheet, form: AnswersForm) -> dict[str, Any]:
-    return {"clinic": request.clinic, "sheet": sheet, "form": form, "questions": form.questions()}
+def _page(
+    request: PortalRequest, name: str, sheet: Sheet, form: AnswersForm, **context: object
+) -> HttpResponse:
+    known = {"sheet": sheet, "form": form, "questions": form.questions()}
+    return form_page(page(request, name, known | context, status=UNPROCESSABLE if form.errors else 200))
 
 
 def _said(sheet: Sheet, item: Item) -> str:

@@ -2,35 +2,51 @@
 
 from collections.abc import Sequence
 
+import structlog
+from django.db import connection, transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from clinic.care.assessments import submit_self_report
 from clinic.core import clock
+from clinic.core.errors import TransitionError
 from clinic.instruments.models import FormRequest
-from clinic.portal.access import PortalRequest, portal_view
+from clinic.portal.access import PortalRequest, form_page, page, portal_view, to_page
 from clinic.portal.presenters import Sheet, sheets_of
 from clinic.treatments.models import PlannedVisit
 
+log = structlog.get_logger(__name__)
+
 
 def send_answers(request: PortalRequest, sheet: Sheet) -> HttpResponse:
-    """Twice the same, or after a lost answer: stored once, since the request and questionnaire are the key."""
-    report = submit_self_report(
-        patient=request.patient,
-        instrument=sheet.code,
-        answers=sheet.to_send(),
-        request=request.form_request,
-        by=request.actor,
-    )
+    """Twice the same, or after a lost answer: stored once, since the request and questionnaire are the key.
+
+    When storing fails, what was kept before stays kept with its alert, and the page says that it was not sent.
+    """
+    try:
+        with transaction.atomic():
+            report = submit_self_report(
+                patient=request.patient,
+                instrument=sheet.code,
+                answers=sheet.to_send(),
+                request=request.form_request,
+                by=request.actor,
+            )
+    except TransitionError:
+        raise
+    except Exception:
+        if connection.needs_rollback:
+            raise
+        log.exception("answers_not_sent")
+        return form_page(page(request, "unsent", {"sheet": sheet}, status=500))
     return after_sending(request, is_alarming=report.needs_crisis_contact)
 
 
 def after_sending(request: PortalRequest, *, is_alarming: bool) -> HttpResponse:
     """Whom to call comes with this very response, not with a page that may never load."""
     if is_alarming:
-        return render(request, "portal/crisis.html", {"clinic": request.clinic})
-    return redirect("portal:form")
+        return page(request, "crisis", {})
+    return to_page(request, "form")
 
 
 @require_safe
@@ -40,9 +56,8 @@ def form(request: PortalRequest) -> HttpResponse:
     sheets = sheets_of(request.form_request)
     current = _current(request, sheets)
     if current is None:
-        return redirect("portal:done")
+        return to_page(request, "done")
     context = {
-        "clinic": request.clinic,
         "name": request.patient.preferred_name or request.patient.given_names,
         "sheets": sheets,
         "current": current,
@@ -50,7 +65,7 @@ def form(request: PortalRequest) -> HttpResponse:
         "has_sent": any(sheet.sent for sheet in sheets),
         "until": request.link.expires_at,
     }
-    return render(request, "portal/start.html", context)
+    return page(request, "start", context)
 
 
 @require_safe
@@ -58,10 +73,10 @@ def form(request: PortalRequest) -> HttpResponse:
 def done(request: PortalRequest) -> HttpResponse:
     sheets = sheets_of(request.form_request)
     if _current(request, sheets) is not None:
-        return redirect("portal:form")
+        return to_page(request, "form")
     is_alarming = any(sheet.is_alarming for sheet in sheets)
-    context = {"clinic": request.clinic, "is_alarming": is_alarming, "visit": _next_visit(request)}
-    return render(request, "portal/done.html", context)
+    context = {"is_alarming": is_alarming, "visit": _next_visit(request)}
+    return page(request, "done", context)
 
 
 def _current(request: PortalRequest, sheets: Sequence[Sheet]) -> Sheet | None:

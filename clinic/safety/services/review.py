@@ -16,11 +16,10 @@ from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.evidence import Limits
 from clinic.instruments.models import Assessment, FormRequest
-from clinic.instruments.rules import instrument, score
+from clinic.instruments.rules import flagged, instrument
 from clinic.patients.models import ContraindicationScreen, Patient
 from clinic.safety.models import Alert, MisuseFlag, SafetyObservation
 from clinic.safety.rules import (
-    SUBSTANCE_SCREENERS,
     AlertFinding,
     Finding,
     FlaggedAnswer,
@@ -77,9 +76,7 @@ def review_reading(*, reading: Reading, by: Actor) -> list[Alert]:
 
 @transaction.atomic
 def review_assessment(*, assessment: Assessment, by: Actor) -> list[Alert]:
-    """The suicide items of an assessment; a substance questionnaire has the misuse rules run as well."""
-    if assessment.instrument in SUBSTANCE_SCREENERS:
-        review_patient(patient=assessment.patient, reason=assessment.status_reason, by=by)
+    """The suicide items of an assessment."""
     return _agree(
         assessment,
         assessment.patient,
@@ -98,12 +95,9 @@ def review_draft(*, request: FormRequest, code: str, by: Actor) -> list[Alert]:
     Taking the answer back before sending does not take the alert back.
     """
     definition = instrument(code)
-    draft = request.draft.get(code, {})
-    # Only the flagged items: a half-filled form may contradict itself elsewhere.
-    given = {flag.item: draft[flag.item] for flag in definition.flags if draft.get(flag.item) is not None}
     answers = [
         FlaggedAnswer(item=flag.item, value=flag.value, label=flag.label)
-        for flag in score(definition, given).flags
+        for flag in flagged(definition, request.draft.get(code, {}))
     ]
     findings = [
         replace(finding, message=f"{finding.message} Answered in the form, not sent yet.")
@@ -127,8 +121,7 @@ def settle_draft(*, request: FormRequest, assessment: Assessment, alerts: Sequen
 
 @transaction.atomic
 def review_screen(*, screen: ContraindicationScreen, by: Actor) -> list[Alert]:
-    """Contraindications answered yes, and substance use in the history."""
-    review_patient(patient=screen.patient, reason=screen.status_reason, by=by)
+    """Contraindications answered yes."""
     present = {name: name.replace("_", " ") for name in screen.present}
     return _agree(
         screen,
@@ -141,8 +134,7 @@ def review_screen(*, screen: ContraindicationScreen, by: Actor) -> list[Alert]:
 
 @transaction.atomic
 def review_observation(*, observation: SafetyObservation, by: Actor) -> list[Alert]:
-    """Urinary red flags, and every misuse rule."""
-    review_patient(patient=observation.patient, reason=observation.status_reason, by=by)
+    """Urinary red flags."""
 
     def found() -> Findings:
         if observation.kind != SafetyObservation.Kind.URINARY:

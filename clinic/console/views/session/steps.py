@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reselect, retarget
@@ -60,7 +61,9 @@ def status(request: StaffRequest, session_id: uuid.UUID) -> HttpResponse:
     """What time changes; the page asks for it every half minute and says which stage it shows."""
     session = session_of(request, session_id, is_traced=False)
     found = status_of(session, shown=request.GET.get("stage", ""))
-    return render(request, "console/session/status_update.html", {"status": found, "session": session})
+    return TemplateResponse(
+        request, "console/session/status_update.html", {"status": found, "session": session}
+    )
 
 
 @require_POST
@@ -69,7 +72,9 @@ def guard(request: StaffRequest, session_id: uuid.UUID) -> HttpResponse:
     """What the guard says of the dose typed so far; stores nothing."""
     session = session_of(request, session_id, is_traced=False)
     form = DoseForm(request.POST, session=session, may=request.may)
-    return render(request, "console/session/guard.html", {**_judged(form), "form": form, "session": session})
+    return TemplateResponse(
+        request, "console/session/guard.html", {**_judged(form), "form": form, "session": session}
+    )
 
 
 def step(name: str) -> View:
@@ -114,7 +119,7 @@ def _page(request: StaffRequest, session: Session, refused: SessionForm | None =
         **(_guard(dose) if isinstance(dose, DoseForm) else {}),
     }
     status = UNPROCESSABLE if refused is not None else 200
-    answer = render(request, "console/session.html", context, status=status)
+    answer = TemplateResponse(request, "console/session.html", context, status=status)
     return _instead_of(answer, "#session-unsent") if is_late else answer
 
 
