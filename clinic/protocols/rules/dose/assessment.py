@@ -1,7 +1,7 @@
 """What the dose guard answers and what it is asked."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from clinic.protocols.rules.definition import Product, Protocol, Route
 
 
 class Behaviour(StrEnum):
-    """What the screen does: STOP lets only a prescriber go on, with a reason."""
+    """What the screen does, the gravest last: STOP lets only a prescriber go on, with a reason."""
 
     OK = "ok"
     SAY_SO = "say_so"
@@ -20,7 +20,8 @@ class Behaviour(StrEnum):
 
 
 class DoseBand(StrEnum):
-    """LOW to ANAESTHETIC are the bands of intravenous racemic ketamine; the next three belong to esketamine."""
+    """LOW to ANAESTHETIC are the bands of intravenous racemic ketamine, the last of them also of a muscle or the skin;
+    the next two are above the limits of another route, the three after them belong to nasal esketamine."""
 
     LOW = "low"
     BELOW_REFERENCE = "below_reference"
@@ -28,6 +29,8 @@ class DoseBand(StrEnum):
     ABOVE_REFERENCE = "above_reference"
     HIGH = "high"
     ANAESTHETIC = "anaesthetic"
+    HIGH_FOR_ROUTE = "high_for_route"
+    ABOVE_CEILING = "above_ceiling"
     IN_PROTOCOL = "in_protocol"
     LOW_START = "low_start"
     OUTSIDE_PROTOCOL = "outside_protocol"
@@ -37,7 +40,7 @@ class DoseBand(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoseAssessment:
-    """`mg_per_kg` is rounded to 4 decimals for display, the bands compare the exact dose; `devices` are of 28 mg."""
+    """`mg_per_kg` is as shown, and the bands judge it as shown; `devices` are of 28 mg."""
 
     band: DoseBand
     behaviour: Behaviour
@@ -58,7 +61,8 @@ class DoseAssessment:
 class DoseQuestion:
     """One dose in mg, on a clinic-local date, with what the bands need; None is unknown.
 
-    `planned_mg` and `last_mg` are the course's own, of the same product and route.
+    `planned_mg` and `last_mg` are the course's own, of the same product and route. `unit` names what the amounts are
+    in: a dose planned by weight is asked about in mg/kg, for a body of 1 kg.
     """
 
     product: Product
@@ -75,6 +79,7 @@ class DoseQuestion:
     japanese_ancestry: bool | None
     planned_mg: Decimal | None
     last_mg: Decimal | None
+    unit: str
 
 
 def not_computed(*problems: str, basis: tuple[str, ...]) -> DoseAssessment:
@@ -95,3 +100,22 @@ def not_judged(message: str, *, basis: tuple[str, ...], mg_per_kg: Decimal | Non
         basis=basis,
         mg_per_kg=mg_per_kg,
     )
+
+
+def also_asked(
+    judged: DoseAssessment, behaviour: Behaviour, text: str, basis: tuple[str, ...]
+) -> DoseAssessment:
+    """The same dose with one more thing to say of it: the gravest behaviour holds, the band stays."""
+    gravest = max(judged.behaviour, behaviour, key=list(Behaviour).index)
+    return replace(
+        judged,
+        behaviour=gravest,
+        message=f"{judged.message} {text} {CLOSING[behaviour]}",
+        basis=tuple(dict.fromkeys((*judged.basis, *basis))),
+    )
+
+
+CLOSING = {
+    Behaviour.REASON_NEEDED: "Record the reason.",
+    Behaviour.STOP: "Only a prescriber may go on, with a reason.",
+}

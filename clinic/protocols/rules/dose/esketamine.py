@@ -12,6 +12,7 @@ from clinic.protocols.rules.dose.assessment import (
     not_judged,
 )
 from clinic.protocols.rules.dose.first import first_dose, starts_lower_by_age
+from clinic.protocols.rules.dose.shown import plain
 
 DEVICE_MG = Decimal(28)
 STRENGTHS_MG = (DEVICE_MG, DEVICE_MG * 2, DEVICE_MG * 3)
@@ -23,7 +24,7 @@ def assess_nasal(dose: DoseQuestion) -> DoseAssessment:
     if dose.amount_mg not in STRENGTHS_MG:
         steps = ", ".join(str(step) for step in STRENGTHS_MG)
         return not_computed(
-            f"amount_mg: {dose.amount_mg} is not a dose of the device; use {steps}", basis=_DEVICES
+            f"amount_mg: {plain(dose.amount_mg)} is not a dose of the device; use {steps}", basis=_DEVICES
         )
     judged = _first(dose) if dose.is_first else _later(dose)
     return replace(judged, devices=int(dose.amount_mg / DEVICE_MG))
@@ -79,14 +80,14 @@ def _listed(dose: DoseQuestion, listed: tuple[Decimal, ...], basis: tuple[str, .
         return DoseAssessment(
             band=DoseBand.IN_PROTOCOL,
             behaviour=Behaviour.OK,
-            message=f"{dose.amount_mg} mg, as the protocol lists it.",
+            message=f"{plain(dose.amount_mg)} mg, as the protocol lists it.",
             basis=basis,
         )
     steps = " or ".join(str(step) for step in listed)
     return DoseAssessment(
         band=DoseBand.OUTSIDE_PROTOCOL,
         behaviour=Behaviour.REASON_NEEDED,
-        message=f"{dose.amount_mg} mg: the protocol lists {steps} mg here. Record the reason.",
+        message=f"{plain(dose.amount_mg)} mg: the protocol lists {steps} mg here. Record the reason.",
         basis=basis,
     )
 

@@ -1,4 +1,4 @@
-"""What a protocol lists for the first dose of a patient, in mg."""
+"""What a protocol lists, in mg: for the first dose of a patient, and as steps of any later one."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -30,3 +30,11 @@ def first_dose(
 def starts_lower_by_age(protocol: Protocol, age_years: int | None) -> bool:
     from_age = protocol.dose.reduced_from_age
     return from_age is not None and age_years is not None and age_years >= from_age.value
+
+
+def listed_steps(protocol: Protocol) -> tuple[Decimal, ...]:
+    """Every strength the protocol lists, ascending; empty where it leaves the dose open or goes by weight."""
+    rule = protocol.dose
+    reduced = (rule.reduced_first_mg.value,) if rule.reduced_first_mg else ()
+    listed = (sourced.value for sourced in (rule.first_mg, rule.later_mg) if sourced)
+    return tuple(sorted({*reduced, *(step for steps in listed for step in steps)}))

@@ -6,10 +6,12 @@ from decimal import Decimal
 from clinic.evidence import Limits
 from clinic.evidence import limits as default_limits
 from clinic.protocols.rules.definition import Product, Protocol, Route
-from clinic.protocols.rules.dose.assessment import DoseAssessment, DoseQuestion, not_computed, not_judged
+from clinic.protocols.rules.dose.assessment import DoseAssessment, DoseQuestion, not_computed
+from clinic.protocols.rules.dose.ceilings import assess_by_ceiling
+from clinic.protocols.rules.dose.duration import ask_about_minutes
 from clinic.protocols.rules.dose.esketamine import assess_nasal
-from clinic.protocols.rules.dose.racemic import assess_infusion, assess_other_route
-from clinic.protocols.rules.dose.usual import ask_above_usual
+from clinic.protocols.rules.dose.racemic import assess_infusion
+from clinic.protocols.rules.dose.usual import ask_if_unusual
 
 _NEVER_CONVERTED = ("D25-06", "K24-07")
 
@@ -29,10 +31,12 @@ def assess_dose(
     japanese_ancestry: bool | None = None,
     planned_mg: Decimal | None = None,
     last_mg: Decimal | None = None,
+    unit: str = "mg",
     limits: Limits | None = None,
 ) -> DoseAssessment:
     """`on` is the clinic's local date, `minutes` the infusion's length; `planned_mg` and `last_mg` are what the course
-    plans and gave last of this product by this route. Bad input comes back in `problems`."""
+    plans and gave last of this product by this route. With `unit` mg/kg all amounts are per kilogram and the weight is
+    1. Bad input comes back in `problems`."""
     dose = DoseQuestion(
         product=product,
         route=route,
@@ -48,11 +52,13 @@ def assess_dose(
         japanese_ancestry=japanese_ancestry,
         planned_mg=planned_mg,
         last_mg=last_mg,
+        unit=unit,
     )
     problems = _mismatches(dose)
     if problems:
         return not_computed(*problems, basis=_NEVER_CONVERTED)
-    return ask_above_usual(dose, _assess(dose))
+    judged = _assess(dose)
+    return judged if judged.problems else ask_if_unusual(dose, ask_about_minutes(dose, judged))
 
 
 def _mismatches(dose: DoseQuestion) -> tuple[str, ...]:
@@ -67,10 +73,8 @@ def _mismatches(dose: DoseQuestion) -> tuple[str, ...]:
 
 
 def _assess(dose: DoseQuestion) -> DoseAssessment:
-    if dose.product is Product.ESKETAMINE:
-        if dose.route is Route.INTRANASAL:
-            return assess_nasal(dose)
-        return not_judged(
-            f"No dose is known for esketamine by the {dose.route} route.", basis=_NEVER_CONVERTED
-        )
-    return assess_infusion(dose) if dose.route is Route.INTRAVENOUS else assess_other_route(dose)
+    if dose.product is Product.ESKETAMINE and dose.route is Route.INTRANASAL:
+        return assess_nasal(dose)
+    if dose.product is Product.RACEMIC_KETAMINE and dose.route is Route.INTRAVENOUS:
+        return assess_infusion(dose)
+    return assess_by_ceiling(dose)

@@ -1,42 +1,60 @@
-"""A dose well above what the course plans or gave last: the slip that no band sees where a route has none."""
+"""A dose far from what the course plans or gave last: the slip that no band sees where a route has none."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from clinic.evidence import threshold
-from clinic.protocols.rules.dose.assessment import Behaviour, DoseAssessment, DoseBand, DoseQuestion
+from clinic.protocols.rules.dose.assessment import (
+    Behaviour,
+    DoseAssessment,
+    DoseBand,
+    DoseQuestion,
+    also_asked,
+)
+from clinic.protocols.rules.dose.shown import plain, shown
 
 FACTOR = "dose.reason_factor"
-_ASKS_NOTHING = (Behaviour.OK, Behaviour.SAY_SO, Behaviour.WARN)
+LOW_FACTOR = "dose.low_factor"
 
 
-def ask_above_usual(dose: DoseQuestion, judged: DoseAssessment) -> DoseAssessment:
+def ask_if_unusual(dose: DoseQuestion, judged: DoseAssessment) -> DoseAssessment:
     """Compares mg with mg of one product and route, so nothing is converted and the band stays as it is.
 
-    Not asked of a strength the protocol lists, nor on the way back up to the planned dose.
+    Upwards it takes a prescriber, but for a strength that the protocol lists; downwards a reason. Neither is asked on
+    the way back to the planned dose.
     """
-    usual = next(_exceeded(dose), "")
-    if not usual or judged.behaviour not in _ASKS_NOTHING or judged.band is DoseBand.IN_PROTOCOL:
-        return judged
-    return replace(
-        judged,
-        behaviour=Behaviour.REASON_NEEDED,
-        message=f"{judged.message} {_plain(dose.amount_mg)} mg is more than "
-        f"{_plain(dose.limits.decimal(FACTOR))} times {usual}. Record the reason.",
-        basis=tuple(dict.fromkeys((*judged.basis, *threshold(FACTOR).basis))),
-    )
+    above = next(_above(dose), "") if judged.band is not DoseBand.IN_PROTOCOL else ""
+    if above:
+        return also_asked(judged, Behaviour.STOP, above, threshold(FACTOR).basis)
+    below = next(_below(dose), "")
+    if below:
+        return also_asked(judged, Behaviour.REASON_NEEDED, below, threshold(LOW_FACTOR).basis)
+    return judged
 
 
-def _exceeded(dose: DoseQuestion) -> Iterator[str]:
+def _above(dose: DoseQuestion) -> Iterator[str]:
     factor = dose.limits.decimal(FACTOR)
     planned, last = dose.planned_mg, dose.last_mg
-    if planned is not None and dose.amount_mg > planned * factor:
-        yield f"the planned {_plain(planned)} mg"
+    if planned and shown(dose.amount_mg / planned) >= factor:
+        yield _said(dose, planned, "the planned {}")
     is_planned = planned is not None and dose.amount_mg <= planned
-    if last is not None and dose.amount_mg > last * factor and not is_planned:
-        yield f"the {_plain(last)} mg given last"
+    if last and not is_planned and shown(dose.amount_mg / last) >= factor:
+        yield _said(dose, last, "the {} given last")
 
 
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"
+def _below(dose: DoseQuestion) -> Iterator[str]:
+    factor = dose.limits.decimal(LOW_FACTOR)
+    planned, last = dose.planned_mg, dose.last_mg
+    if planned and shown(dose.amount_mg / planned) < factor:
+        yield _said(dose, planned, "the planned {}")
+    is_planned = planned is not None and dose.amount_mg >= planned > 0
+    if last and not is_planned and shown(dose.amount_mg / last) < factor:
+        yield _said(dose, last, "the {} given last")
+
+
+def _said(dose: DoseQuestion, other: Decimal, named: str) -> str:
+    """The multiple as it was judged, so that what is read is what was compared."""
+    times = plain(shown(dose.amount_mg / other))
+    return (
+        f"{plain(dose.amount_mg)} {dose.unit} is {times} times {named.format(f'{plain(other)} {dose.unit}')}."
+    )
