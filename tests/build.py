@@ -26,6 +26,10 @@ from clinic.treatments.models import Course, CourseEvent, Dose, Reading, Session
 
 PASSWORD = "a long enough passphrase"
 BUILDER = Actor.system("test")
+DOSES = {"planned_dose_mg", "planned_mg_per_kg"}
+HALF = {"planned_mg_per_kg": Decimal("0.5")}
+LEFT_OPEN = {"ketamine-assisted-psychotherapy": HALF, "clinic-defined": HALF}
+"""What is planned under a protocol that leaves the dose to the clinic."""
 CLIENT = Actor(ActorKind.CLIENT, None, "Test EHR", Door.FHIR)
 
 
@@ -185,7 +189,7 @@ def make_reading(patient: Patient, **details: Any) -> Reading:
 
 def begin_course(patient: Patient, key: str = "racemic-iv-standard", **details: Any) -> Course:
     """A planned course of a patient who agreed to it, begun through the verb today under a shipped protocol, on
-    Mondays and Thursdays."""
+    Mondays and Thursdays, at half a milligram per kilogram where the protocol names no dose."""
     seed_templates(clinic=patient.clinic, by=BUILDER)
     today = clock.today(patient.clinic.zone)
     agreed = f"agreed {patient.pk}"
@@ -195,5 +199,6 @@ def begin_course(patient: Patient, key: str = "racemic-iv-standard", **details: 
         "started_on": today,
         "preferred_weekdays": (1, 4),
         "screen_accepted_reason": "screened on paper",
+        **({} if DOSES & details.keys() else LEFT_OPEN.get(key, {})),
     } | details
     return start_course(patient=patient, by=BUILDER, **fields)

@@ -14,6 +14,6 @@ def marks(session: Session, mg: str = "40") -> list[str]:
     """Of everything that is not met now, to tick it all."""
     found = (
         *predose_requirements(session=session),
-        *dose_requirements(session=session, amount_mg=Decimal(mg)),
+        *dose_requirements(session=session, amount_mg=Decimal(mg), minutes=40),
     )
     return [requirement.mark for requirement in found if not requirement.is_met]

@@ -10,6 +10,7 @@ import time_machine
 
 from clinic.care.sessions import (
     amend_dose,
+    amendment_requirements,
     dose_requirements,
     give_dose,
     predose_requirements,
@@ -20,7 +21,8 @@ from clinic.care.sessions import (
 from clinic.core.errors import FieldError
 from clinic.patients.models import Consent, Patient
 from clinic.patients.services import record_screen, record_weight, withdraw_consent
-from clinic.treatments.models import Course, Dose, PreDoseCheck, Session
+from clinic.treatments.models import Course, CourseEvent, Dose, PreDoseCheck, Session
+from clinic.treatments.rules.planned import PLANNED
 from clinic.treatments.selectors.timeline import course_timeline
 from tests.build import BUILDER, Cast, begin_course, make_session
 from tests.care.lifting import ASKED, marks
@@ -102,7 +104,7 @@ STAFF: list[tuple[str, str, Change]] = [
     ("medication", "40", lambda session: check(session, medication_reviewed=None)),
     ("consent-confirmed", "40", lambda session: check(session, consent_confirmed=None)),
     ("weight-age", "40", weighed_long_ago),
-    ("dose-unusual", "80", lambda _session: None),
+    ("dose-unusual", "19", lambda _session: None),
 ]
 PRESCRIBER: list[tuple[str, str, Change]] = [
     ("predose-check", "40", lambda session: session.predose_checks.update(status="entered-in-error")),
@@ -111,7 +113,7 @@ PRESCRIBER: list[tuple[str, str, Change]] = [
     ("contraindication", "40", screened),
     ("oximeter", "40", lambda session: check(session, oximeter_present=False)),
     ("prescriber-onsite", "40", lambda session: check(session, prescriber_onsite=None)),
-    ("dose-unchecked", "900", unweighed),
+    ("dose-stopped", "60", lambda _session: None),
     ("dose-stopped", "160", lambda _session: None),
 ]
 
@@ -152,34 +154,52 @@ def test_gate_of_a_prescriber_is_closed_to_anybody_else_and_kept(
 
 
 @pytest.mark.usefixtures("clock")
-def test_slip_in_an_intramuscular_dose_is_asked_about_before_it_is_given(inside: Cast) -> None:
+def test_slip_in_an_intramuscular_dose_takes_a_prescriber_before_it_is_given(inside: Cast) -> None:
+    record_weight(patient=inside.patient, kg=Decimal(80), by=BUILDER)
     session = arrived(intramuscular(inside.patient, "40"))
-    assert marks(session, "60") == []
-    (mark,) = marks(session, "400")
-    assert "400 mg is more than 1.5 times the planned 40 mg" in mark
-    said: dict[str, Any] = {"session": session, "amount_mg": Decimal(400), "by": BUILDER}
-    with pytest.raises(FieldError, match=r"amount_mg: .* 400 mg is more than"):
-        give_dose(**said)
-    given = give_dose(**said, lifts=[mark], override_reason="raised with the therapist")
-    assert (given.lifted, given.guard_band) == (["dose-unusual"], "not_judged")
+    assert marks(session, "59") == []
+    (mark,) = marks(session, "120")
+    assert "120 mg is 3 times the planned 40 mg" in mark
+    said: dict[str, Any] = {"session": session, "amount_mg": Decimal(120), "by": BUILDER}
+    for refused in ({}, {"lifts": [mark], "override_reason": "raised with the therapist"}):
+        with pytest.raises(FieldError, match=r"amount_mg: .* 120 mg is 3 times"):
+            give_dose(**said | refused)
+    given = give_dose(**said, lifts=[mark], override_reason="raised with the therapist", may_override=True)
+    assert (given.lifted, given.guard_band) == (["dose-stopped"], "not_judged")
 
 
 def test_dose_is_held_against_the_last_where_none_is_planned(
     inside: Cast, clock: time_machine.Traveller
 ) -> None:
-    course = intramuscular(inside.patient, None)
+    record_weight(patient=inside.patient, kg=Decimal(80), by=BUILDER)
+    course = intramuscular(inside.patient, "40")
+    begun = CourseEvent.objects.get(course=course)
+    begun.change(details={key: kept for key, kept in begun.details.items() if key != PLANNED})
+    course.change(planned_dose_mg=None)
     first = arrived(course)
-    assert marks(first, "400") == []
+    assert marks(first, "150") == []
     give_dose(session=first, amount_mg=Decimal(60), by=BUILDER)
     clock.move_to(TEN + 7 * DAY)
     later = make_session(course, TEN.date() + 7 * DAY)
-    asked = [dose_requirements(session=later, amount_mg=Decimal(mg)) for mg in (90, 91)]
-    assert [[each.code for each in found] for found in asked] == [[], ["dose-unusual"]]
-    assert "91 mg is more than 1.5 times the 60 mg given last" in asked[1][0].text
+    asked = [dose_requirements(session=later, amount_mg=Decimal(mg)) for mg in (89, 90, 29)]
+    assert [[each.code for each in found] for found in asked] == [[], ["dose-stopped"], ["dose-unusual"]]
+    assert "90 mg is 1.5 times the 60 mg given last" in asked[1][0].text
 
 
-@pytest.mark.parametrize("change", [disagreed, consent_withdrawn])
-def test_missing_consent_is_lifted_by_nobody(session: Session, change: Change) -> None:
+def test_infusion_over_a_minute_takes_a_prescriber_and_one_without_a_length_a_reason(
+    session: Session,
+) -> None:
+    asked = {
+        minutes: [
+            each.code for each in dose_requirements(session=session, amount_mg=Decimal(40), minutes=minutes)
+        ]
+        for minutes in (1, 15, None, 40)
+    }
+    assert asked == {1: ["dose-stopped"], 15: ["dose-unusual"], None: ["dose-unusual"], 40: []}
+
+
+@pytest.mark.parametrize("change", [disagreed, consent_withdrawn, unweighed])
+def test_missing_consent_or_weight_is_lifted_by_nobody(session: Session, change: Change) -> None:
     change(session)
     with pytest.raises(FieldError, match="No dose without it"):
         dose(session, lifts=marks(session), override_reason="she nodded", may_override=True)
@@ -275,3 +295,20 @@ def test_amended_dose_keeps_what_was_lifted_for_its_amount_and_asks_anew_for_ano
             amend_dose(**more | said)
     lowered = amend_dose(dose=relabelled, reason="slip", amount_mg=Decimal(40), by=BUILDER)
     assert lowered.lifted == ["escort"]
+
+
+def test_dose_given_without_a_weight_can_be_corrected_and_another_amount_is_a_prescribers(
+    session: Session,
+) -> None:
+    given = dose(session)
+    unweighed(session)
+    relabelled = amend_dose(dose=given, reason="wrong lot", lot="B2", by=BUILDER)
+    assert (relabelled.lot, relabelled.lifted) == ("B2", [])
+    more: dict[str, Any] = {"dose": relabelled, "reason": "slip", "amount_mg": Decimal(44), "by": BUILDER}
+    [asked] = amendment_requirements(
+        dose=relabelled, amount_mg=Decimal(44), minutes=40, given_at=relabelled.given_at
+    )
+    said = {"lifts": [asked.mark], "override_reason": "weighed at home"}
+    with pytest.raises(FieldError, match="no weight is recorded"):
+        amend_dose(**more | said)
+    assert amend_dose(**more | said, may_override=True).lifted == ["weight-missing"]

@@ -234,7 +234,11 @@ def test_reason_for_one_pressure_does_not_cover_a_higher_one_taken_later(
 @pytest.mark.parametrize(
     ("mg", "message"),
     [
-        ("80", r"amount_mg: 1.00 mg/kg: more dissociation and no more benefit.*set it aside with a reason"),
+        (
+            "80",
+            r"amount_mg: 1.00 mg/kg: more dissociation and no more benefit.*A prescriber must record this",
+        ),
+        ("16", r"amount_mg: 0.20 mg/kg: loss of antidepressant effect.*set it aside with a reason"),
         ("160", "amount_mg: 2.00 mg/kg: an anaesthetic dose, not an antidepressant one"),
         ("0", "amount_mg: must be more than 0 and at most 1000 mg"),
         ("NaN", "amount_mg: must be more than 0 and at most 1000 mg"),
@@ -249,7 +253,7 @@ def test_dose_outside_the_window_is_refused(course: Course, mg: str, message: st
 
 def test_stopped_dose_is_given_with_a_prescribers_reason(course: Course) -> None:
     session = prepare(arrive(course))
-    assert check_dose(session=session, amount_mg=Decimal(160)).behaviour is Behaviour.STOP
+    assert check_dose(session=session, amount_mg=Decimal(160), minutes=40).behaviour is Behaviour.STOP
     shown = marks(session, "160")
     with pytest.raises(FieldError, match="A prescriber must record this, with a reason"):
         dose(session, "160", lifts=shown, override_reason="anaesthetist present")
@@ -262,7 +266,7 @@ def test_stopped_dose_is_given_with_a_prescribers_reason(course: Course) -> None
 
 
 @pytest.mark.parametrize(
-    ("mg", "band"), [("16", "low"), ("30", "below_reference"), ("60", "above_reference")]
+    ("mg", "band"), [("20", "below_reference"), ("30", "below_reference"), ("59", "above_reference")]
 )
 def test_warned_dose_is_given_and_its_band_kept(course: Course, mg: str, band: str) -> None:
     assert dose(prepare(arrive(course)), mg).guard_band == band

@@ -161,7 +161,12 @@ def test_supply_in_error_leaves_its_flag_to_a_person(inside: Cast) -> None:
 def test_flag_of_a_dose_taken_back_says_so_and_holds_again_with_the_dose(inside: Cast) -> None:
     record_weight(patient=inside.patient, kg=Decimal(80), measured_at=TEN, by=BUILDER)
     session = start_session(course=begin_course(inside.patient), by=BUILDER)
-    given: dict[str, Any] = {"amount_mg": Decimal(90), "may_override": True, "lifts": marks(session, "90")}
+    given: dict[str, Any] = {
+        "amount_mg": Decimal(90),
+        "minutes": 40,
+        "may_override": True,
+        "lifts": marks(session, "90"),
+    }
     dose = give_dose(session=session, **given, override_reason="as before", by=BUILDER)
     high = MisuseFlag.objects.get(code="DOSE_ESCALATION")
     withdraw_dose(dose=dose, reason="Not given", by=inside.nurse_actor)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from clinic.accounts.roles import Permission, permissions_of
 from clinic.care.assessments import record_rating
 from clinic.care.courses import pause_course, record_missed_visit, record_review
+from clinic.care.sessions import start_session
 from clinic.console.views.schedule import CHANGES
 from clinic.core import clock
 from clinic.core.ids import new_id
@@ -145,6 +146,7 @@ SENT: dict[str, tuple[str, Callable[[Course], tuple[Any, dict[str, str]]]]] = {
     "cancel-visit": ("visit-cancelled", _visit),
     "pause-course": ("paused", _course(on=TODAY)),
     "resume-course": ("resumed", _paused),
+    "change-planned-dose": ("dose-planned", _course(planned_mg_per_kg="0.6")),
     "change-protocol": ("protocol-changed", _protocol),
     "complete-course": ("completed", _course(on=TODAY)),
     "stop-course": ("stopped", _course(on=TODAY)),
@@ -181,6 +183,56 @@ def test_preparation_is_recorded_as_held(nurse: Client, cast: Cast) -> None:
     with inside_of(cast.patient):
         first.refresh_from_db()
     assert (first.kind, first.state, first.done_on) == ("preparation", "done", MONDAY)
+
+
+def test_planned_dose_is_changed_by_a_prescriber_with_a_tick_for_what_the_guard_asks(
+    prescriber: Client, nurse: Client, course: Course
+) -> None:
+    form = f"/courses/{course.pk}/dose/"
+    assert "Planned now: 0.5 mg/kg." in prescriber.get(form).content.decode()
+    assert nurse.get(form).status_code == 403
+    sent = {"planned_mg_per_kg": "0.8", "reason": "no effect", "client_key": "once"}
+    asked = prescriber.post(form, sent)
+    assert asked.status_code == 422
+    [(mark, text)] = asked.context["form"].fields["lifts"].choices
+    assert "0.8 mg/kg is 1.6 times the planned 0.5 mg/kg" in text
+    for _ in range(2):
+        assert prescriber.post(form, sent | {"lifts": mark}).status_code == 302
+    page = prescriber.get(url_of(course)).content.decode()
+    assert page.count("Planned dose set to 0.8 mg/kg, before 0.5 mg/kg.") == 1
+    assert "<dd>0.8 mg/kg</dd>" in page.replace("\n", "")
+
+
+def test_steps_of_the_protocol_are_offered_as_the_planned_dose(prescriber: Client, cast: Cast) -> None:
+    with inside_of(cast.patient):
+        course = begin_course(cast.patient, "esketamine-us-trd", started_on=MONDAY)
+    form = f"/courses/{course.pk}/dose/"
+    asked = prescriber.get(form).context["form"]
+    assert [value for value, _ in asked.fields["step"].choices] == ["56", "84", ""]
+    assert {"step", "planned_dose_mg"} <= asked.fields.keys()
+    assert "planned_mg_per_kg" not in asked.fields
+    refused = prescriber.post(form, {"step": "56", "reason": "again"})
+    assert "Is what the course plans already" in str(refused.context["form"].errors["step"])
+    odd = prescriber.post(form, {"step": "", "planned_dose_mg": "840", "reason": "slip"})
+    assert "840 is not a dose of the device" in str(odd.context["form"].errors["planned_dose_mg"])
+    with inside_of(cast.patient):
+        course.change(treated_since=MONDAY)
+    assert prescriber.post(form, {"step": "84", "reason": "tolerated"}).status_code == 302
+
+
+def test_course_is_stopped_only_with_a_tick_while_its_patient_is_in_a_session(
+    prescriber: Client, course: Course
+) -> None:
+    form = f"/courses/{course.pk}/stop/"
+    assert "although_in_session" not in prescriber.get(form).context["form"].fields
+    with inside_of(course.patient):
+        start_session(course=course, by=BUILDER)
+    sent = {"on": TODAY, "reason": "moved away"}
+    refused = prescriber.post(form, sent)
+    assert "is in a session of this course since" in str(
+        refused.context["form"].errors["although_in_session"]
+    )
+    assert prescriber.post(form, sent | {"although_in_session": "on"}).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,11 @@
 
 import html
 import re
+from decimal import Decimal
 
 from django.test import Client
 
-from clinic.treatments.models import Dose, Session
+from clinic.treatments.models import CourseEvent, Dose, Session
 from tests.build import Cast
 from tests.console.pages import inside_of
 from tests.console.sessions import arrive, errors, post, prepare, stored, url
@@ -96,13 +97,28 @@ def test_guard_speaks_as_the_dose_is_typed_and_stores_nothing(nurse: Client, cas
     session = arrive(cast)
     said = {
         amount: nurse.post(f"{url(session)}dose/check/", {"amount_mg": amount, "minutes": "40"}).content
-        for amount in ("40", "100", "200", "")
+        for amount in ("40", "19", "200", "")
     }
     assert b"reference dose" in said["40"]
-    assert b"guard-reason_needed" in said["100"] or b"guard-warn" in said["100"]
+    assert b"guard-reason_needed" in said["19"]
+    assert b"19 mg is 0.48 times the planned 40 mg" in said["19"]
     assert b"Only a prescriber may go on all the same" in said["200"]
     assert b"Enter a dose" in said[""]
     assert stored(session).state == "arrived"
+
+
+def test_dose_its_own_guard_would_not_pass_is_not_filled_in_and_the_page_says_why(
+    nurse: Client, cast: Cast
+) -> None:
+    session = arrive(cast)
+    assert nurse.get(url(session)).context["forms"]["dose"]["amount_mg"].value() == 40
+    with inside_of(cast.patient):
+        session.course.change(planned_mg_per_kg=Decimal(5))
+        CourseEvent.objects.filter(course=session.course).update(details={"concerns": []})
+    page = nurse.get(url(session))
+    assert page.context["forms"]["dose"]["amount_mg"].value() is None
+    assert "400 mg is not filled in. 5.00 mg/kg: an anaesthetic dose" in page.content.decode()
+    assert "Enter a dose to have it checked." in page.content.decode()
 
 
 def test_dose_the_guard_stops_is_the_prescribers_with_a_reason(

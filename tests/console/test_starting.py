@@ -1,6 +1,8 @@
 """Starting a course: weighed and laid out before anything is stored, then begun once."""
 
 import datetime as dt
+import html
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -186,6 +188,41 @@ def test_weight_too_old_for_a_dose_by_weight_asks_for_a_new_one(prescriber: Clie
         page = prescriber.post(url_of(cast), filled(cast, planned_mg_per_kg="0.5")).content.decode()
     assert "The weight is 91 days old, at most 90 are allowed." in page
     assert "weight_measured_on" not in page
+
+
+@pytest.mark.usefixtures("_eligible")
+def test_planned_dose_above_the_window_is_ticked_with_a_reason_as_it_was_previewed(
+    prescriber: Client, cast: Cast
+) -> None:
+    sent = filled(cast, planned_mg_per_kg="5")
+    shown = html.unescape(prescriber.post(url_of(cast), sent).content.decode())
+    assert "5.00 mg/kg: an anaesthetic dose" in shown
+    assert "that is 400" in shown
+    [mark] = re.findall(r'name="lifts"\s+value="([^"]+)"', shown)
+    started = sent | {"step": "start"}
+    for more in ({}, {"override_reason": "anaesthetist"}, {"lifts": mark}, {"lifts": mark.replace("5", "4")}):
+        refused = prescriber.post(url_of(cast), started | more)
+        assert refused.status_code == 422
+        assert {"planned_mg_per_kg", "override_reason"} & refused.context["form"].errors.keys()
+    assert courses(cast) == []
+    kept = prescriber.post(url_of(cast), started | {"lifts": mark}).content.decode()
+    assert "checked>" in html.unescape(kept).partition(f'value="{mark}"')[2][:80]
+    done = prescriber.post(url_of(cast), started | {"lifts": mark, "override_reason": "anaesthetist"})
+    assert done.status_code == 302
+    [course] = courses(cast)
+    schedule = prescriber.get(f"/courses/{course.pk}/schedule/").content.decode()
+    assert "planned dose 5 mg/kg. Set aside: dose that takes a prescriber: anaesthetist." in schedule
+
+
+@pytest.mark.usefixtures("_eligible")
+def test_protocol_without_a_dose_asks_for_one_beside_its_field(prescriber: Client, cast: Cast) -> None:
+    sent = filled(cast, "ketamine-assisted-psychotherapy", route="intramuscular")
+    assert "say what is planned" in prescriber.post(url_of(cast), sent).content.decode()
+    refused = prescriber.post(url_of(cast), sent | {"step": "start"})
+    assert "say what is planned" in str(refused.context["form"].errors["planned_dose_mg"])
+    both = prescriber.post(url_of(cast), sent | {"planned_dose_mg": "40", "planned_mg_per_kg": "0.5"})
+    assert "not both" in both.content.decode()
+    assert prescriber.post(url_of(cast), sent | {"planned_dose_mg": "60", "step": "start"}).status_code == 302
 
 
 @pytest.mark.usefixtures("_eligible")

@@ -40,9 +40,16 @@ def dose(day: int, mg: str = "40", per_kg: str | None = "0.5", **details: object
 
 
 def nasal(day: int, mg: str) -> GivenDose:
-    """Esketamine under a protocol that offers 56 and 84 mg."""
+    """Esketamine under a protocol that lists 28, 56 and 84 mg."""
     return dose(
-        day, mg, None, is_racemic=False, route="intranasal", protocol_mg=Decimal(84), protocol_mg_per_kg=None
+        day,
+        mg,
+        None,
+        is_racemic=False,
+        route="intranasal",
+        protocol_mg=Decimal(84),
+        protocol_mg_per_kg=None,
+        is_listed=mg in {"28", "56", "84"},
     )
 
 

@@ -136,8 +136,11 @@ def test_dose_a_quarter_above_the_protocol_is_flagged(per_kg: str, flags: int) -
     assert len(found("DOSE_ESCALATION", doses=(dose(0, "50", per_kg),))) == flags
 
 
-def test_nasal_dose_the_protocol_offers_is_no_escalation() -> None:
-    assert found("DOSE_ESCALATION", doses=(nasal(0, "56"), nasal(3, "84"))) == []
+def test_steps_that_the_protocol_lists_are_no_escalation() -> None:
+    steps = tuple(
+        nasal(3 * number, mg) for number, mg in enumerate(("28", "56", "84", "56", "84", "56", "84"))
+    )
+    assert found("DOSE_ESCALATION", doses=steps) == []
     assert messages("DOSE_ESCALATION", doses=(nasal(0, "112"),)) == [
         "Dose of 112 mg; the protocol has 84 mg."
     ]

@@ -24,7 +24,7 @@ def test_timeline_tells_events_and_doses_with_who_and_why(inside: Cast) -> None:
         resume_course(course=course, reason="well", by=BUILDER)
     told = [(entry.kind, entry.text, entry.reason) for entry in course_timeline(course)]
     assert told == [
-        ("started", "Course started.", "screened on paper"),
+        ("started", "Course started, planned dose 0.5 mg/kg.", "screened on paper"),
         ("dose", "40 mg racemic ketamine, intravenous.", ""),
         ("visit-moved", "Visit set to 9 Jan 2026.", "exam"),
         (

@@ -9,8 +9,9 @@ from clinic.care.courses.changes import (
     stop_course,
 )
 from clinic.care.courses.decisions import decide_proposal, record_review
+from clinic.care.courses.planned_dose import Plan, change_planned_dose, checked_dose, first_plan, next_plan
 from clinic.care.courses.replanning import replan_course
-from clinic.care.courses.starting import preview_course, start_course
+from clinic.care.courses.starting import preview_course, start_course, treatment_of
 from clinic.care.courses.visits import (
     agree_time,
     cancel_visit,
@@ -20,13 +21,18 @@ from clinic.care.courses.visits import (
 )
 
 __all__ = [
+    "Plan",
     "agree_time",
     "cancel_visit",
+    "change_planned_dose",
     "change_protocol",
+    "checked_dose",
     "choose_interval",
     "complete_course",
     "decide_proposal",
+    "first_plan",
     "move_visit",
+    "next_plan",
     "pause_course",
     "preview_course",
     "record_missed_visit",
@@ -36,4 +42,5 @@ __all__ = [
     "resume_course",
     "start_course",
     "stop_course",
+    "treatment_of",
 ]

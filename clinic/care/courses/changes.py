@@ -1,17 +1,22 @@
 """Decisions about a whole course."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 
 from clinic.accounts.records import require_reason
+from clinic.care.courses.planned_dose import accepted, next_plan
 from clinic.care.courses.replanning import add_event, is_repeat
+from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError, TransitionError
 from clinic.protocols.models import ProtocolVersion
 from clinic.protocols.selectors import definition_of
 from clinic.treatments.models import Course
 from clinic.treatments.rules.events import EventKind
+from clinic.treatments.selectors.planned import plan_of
+from clinic.treatments.selectors.sessions import session_under_way
 from clinic.treatments.services.events import lock_course
 
 
@@ -69,13 +74,16 @@ def change_protocol(
     protocol: ProtocolVersion,
     reason: str,
     phase: str = "",
+    lifts: Collection[str] = (),
+    may_override: bool = False,
     by: Actor,
     client_key: str | None = None,
 ) -> Course:
     """Go on by another version or protocol, in `phase` or, if none is named, the present one with its count.
 
-    Raises FieldError for a phase the other one lacks, one that is not for the course's product and route, or the
-    one it goes by.
+    The planned dose stays and is judged by the new one. Raises FieldError for a phase the other one lacks, one that
+    is not for the course's product and route, the one it goes by, or what the guard has against the planned dose
+    under it without its mark among `lifts`.
     """
     course = lock_course(course)
     if is_repeat(course, client_key):
@@ -87,10 +95,13 @@ def change_protocol(
         raise FieldError("protocol", protocol.key, "is what the course goes by already")
     if course.product not in definition.products or course.route not in definition.routes:
         raise FieldError("protocol", protocol.key, f"is not for {course.product}, {course.route}")
+    require_reason(reason, "say why the protocol changes")
+    plan = next_plan(course, plan_of(course), definition)
+    kept = accepted(plan, lifts=lifts, reason=reason, may_override=may_override)
     add_event(
         course=course,
         kind=EventKind.PROTOCOL_CHANGED,
-        details={"protocol": str(protocol.pk), "phase": phase or None},
+        details={"protocol": str(protocol.pk), "phase": phase or None, "lifted": kept["lifted"]},
         reason=reason,
         protocol=protocol,
         by=by,
@@ -101,28 +112,59 @@ def change_protocol(
 
 @transaction.atomic
 def stop_course(
-    *, course: Course, reason: str, on: dt.date | None = None, by: Actor, client_key: str | None = None
+    *,
+    course: Course,
+    reason: str,
+    on: dt.date | None = None,
+    although_in_session: bool = False,
+    by: Actor,
+    client_key: str | None = None,
 ) -> Course:
-    """End treatment for a reason, such as no benefit or harm; nothing more is planned."""
-    return _end(course, EventKind.STOPPED, reason, on=on, by=by, client_key=client_key)
+    """End treatment for a reason, such as no benefit or harm; nothing more is planned.
+
+    Raises FieldError while the patient is in a session of the course, unless `although_in_session`.
+    """
+    course, is_new = _to_be_ended(course, reason, client_key, although_in_session=although_in_session)
+    if is_new:
+        add_event(course=course, kind=EventKind.STOPPED, on=on, reason=reason, by=by, client_key=client_key)
+    return course
 
 
 @transaction.atomic
 def complete_course(
-    *, course: Course, reason: str = "", on: dt.date | None = None, by: Actor, client_key: str | None = None
+    *,
+    course: Course,
+    reason: str = "",
+    on: dt.date | None = None,
+    although_in_session: bool = False,
+    by: Actor,
+    client_key: str | None = None,
 ) -> Course:
-    """End treatment as planned."""
-    return _end(
-        course, EventKind.COMPLETED, reason or "completed as planned", on=on, by=by, client_key=client_key
-    )
+    """End treatment as planned. Raises as `stop_course` does."""
+    reason = reason or "completed as planned"
+    course, is_new = _to_be_ended(course, reason, client_key, although_in_session=although_in_session)
+    if is_new:
+        add_event(course=course, kind=EventKind.COMPLETED, on=on, reason=reason, by=by, client_key=client_key)
+    return course
 
 
-def _end(
-    course: Course, kind: EventKind, reason: str, *, on: dt.date | None, by: Actor, client_key: str | None
-) -> Course:
+def check_nobody_treated(course: Course, *, although_in_session: bool) -> None:
+    """Raises FieldError while the patient is in a session of the course, unless that was seen."""
+    session = session_under_way(course)
+    if session is None or although_in_session:
+        return
+    arrived = clock.local_time(session.arrived_at or clock.now(), course.clinic.zone)
+    said = f"the patient is in a session of this course since {arrived:%H:%M}: end that first, or say that it may go on"
+    raise FieldError("although_in_session", None, said)
+
+
+def _to_be_ended(
+    course: Course, reason: str, client_key: str | None, *, although_in_session: bool
+) -> tuple[Course, bool]:
+    """The course locked, and whether this is the first time it is sent."""
     course = lock_course(course)
     if is_repeat(course, client_key):
-        return course
+        return course, False
     require_reason(reason, "say why treatment ends")
-    add_event(course=course, kind=kind, on=on, reason=reason, by=by, client_key=client_key)
-    return course
+    check_nobody_treated(course, although_in_session=although_in_session)
+    return course, True

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from clinic.accounts.records import require_reason
+from clinic.care.courses.changes import check_nobody_treated
 from clinic.care.courses.replanning import bring_up_to_date, is_repeat
 from clinic.core.actor import Actor
 from clinic.treatments.models import Course, Proposal, ReviewGate
@@ -25,19 +26,23 @@ def record_review(
     outcome: str,
     reason: str,
     expected_version: int,
+    although_in_session: bool = False,
     by: Actor,
     client_key: str | None = None,
 ) -> ReviewGate:
     """Continue, optimise or stop. A stop ends the course.
 
-    Raises FieldError for a missing reason (needed for a stop, a hold and a frequency kept), TransitionError for
-    a review that is not open, ConflictError when it changed.
+    Raises FieldError for a missing reason (needed for a stop, a hold and a frequency kept) and for a stop while the
+    patient is in a session, unless `although_in_session`; TransitionError for a review that is not open, ConflictError
+    when it changed.
     """
     course = lock_course(gate.course)
     if is_repeat(course, client_key):
         return gate
     if outcome == Outcome.STOP or gate.kind in {Kind.ON_HOLD, Kind.STILL_FREQUENT}:
         require_reason(reason, "say why")
+    if outcome == Outcome.STOP:
+        check_nobody_treated(course, although_in_session=although_in_session)
     gate = gates.decide_gate(
         gate=gate, outcome=outcome, reason=reason, expected_version=expected_version, by=by
     )

@@ -1,8 +1,9 @@
 """Before the first visit: the plan looked at, eligibility weighed, the course begun."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -10,7 +11,9 @@ from clinic.accounts.models import Clinic, User
 from clinic.accounts.records import record, recorded_before
 from clinic.accounts.selectors import limits_of
 from clinic.care.consequences import judge_course
+from clinic.care.courses.planned_dose import accepted, first_plan
 from clinic.care.courses.replanning import bring_up_to_date
+from clinic.care.guarding import Treatment
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
@@ -20,14 +23,14 @@ from clinic.patients.rules import Eligibility
 from clinic.patients.selectors import eligibility, primary_diagnosis
 from clinic.patients.services import check_happened
 from clinic.protocols.models import ProtocolVersion
-from clinic.protocols.rules import Protocol
-from clinic.protocols.rules.dose import first_dose
-from clinic.protocols.rules.engine import Plan, plan
+from clinic.protocols.rules.engine import Plan, VisitKind, plan
+from clinic.protocols.rules.engine.limits import DosingLimits
 from clinic.protocols.selectors import definition_of
 from clinic.treatments.models import Course
 from clinic.treatments.rules.events import EventKind
 from clinic.treatments.rules.schedule import engine_weekdays
 from clinic.treatments.selectors.schedule import calendar_of
+from clinic.treatments.selectors.sessions import dose_of_another_course
 from clinic.treatments.services.events import append_event, lock_course
 
 FURTHEST_START = dt.timedelta(days=366)
@@ -64,13 +67,18 @@ def start_course(
     preferred_weekdays: Sequence[int] = (),
     with_psychotherapy: bool = False,
     screen_accepted_reason: str = "",
+    lifts: Collection[str] = (),
+    override_reason: str = "",
+    may_override: bool = False,
     by: Actor,
     client_key: str | None = None,
 ) -> Course:
     """`product` and `route` choose among those of the protocol, else its first; ISO weekdays, Monday as 1.
 
-    Raises FieldError for a bad value, an open course, or a contraindication, missing screen or too few failed
-    trials without `screen_accepted_reason`, which the door takes from a prescriber.
+    The planned dose is judged like a given one: `lifts`, `override_reason` and `may_override` are as in `give_dose`.
+    Raises FieldError for a bad value, an open course, a dose of another course on the day of the first one, what the
+    guard has against the planned dose, or a contraindication, missing screen or too few failed trials without
+    `screen_accepted_reason`, which the door takes from a prescriber.
     """
     patient = _lock_patient(patient)
     before = recorded_before(Course, clinic=patient.clinic, client_key=client_key)
@@ -79,8 +87,12 @@ def start_course(
     _check_request(patient, protocol, started_on, primary_instrument, diagnosis)
     _check_weekdays(preferred_weekdays)
     diagnosis = diagnosis or primary_diagnosis(patient)
+    _check_first_dose(patient, protocol, started_on, preferred_weekdays)
     found = eligibility(patient, protocol, diagnosis=diagnosis)
     _check_eligible(found, screen_accepted_reason)
+    treatment = treatment_of(patient, protocol, product, route)
+    plan = first_plan(treatment, started_on, mg=planned_dose_mg, mg_per_kg=planned_mg_per_kg)
+    kept = accepted(plan, lifts=lifts, reason=override_reason, may_override=may_override)
     course = record(
         Course,
         clinic=patient.clinic,
@@ -92,15 +104,30 @@ def start_course(
         primary_instrument=primary_instrument,
         preferred_weekdays=sorted(preferred_weekdays),
         with_psychotherapy=with_psychotherapy,
-        **_treatment(definition_of(protocol), product, route),
-        **_planned_dose(definition_of(protocol), patient, started_on, planned_dose_mg, planned_mg_per_kg),
+        product=treatment.product,
+        route=treatment.route,
+        **plan.dose.columns,
         by=by,
         client_key=client_key,
     )
-    return _begin(course, found, screen_accepted_reason, by)
+    kept |= {"dose_reason": override_reason.strip()} if kept["lifted"] else {}
+    return _begin(course, found, kept, screen_accepted_reason, by)
 
 
-def _begin(course: Course, found: Eligibility, reason: str, by: Actor) -> Course:
+def treatment_of(
+    patient: Patient, protocol: ProtocolVersion, product: str = "", route: str = ""
+) -> Treatment:
+    """Raises FieldError for a product or route that is not the protocol's; its first where none is named."""
+    definition = definition_of(protocol)
+    return Treatment(
+        patient=patient,
+        protocol=definition,
+        product=_one_of("product", product, definition.products),
+        route=_one_of("route", route, definition.routes),
+    )
+
+
+def _begin(course: Course, found: Eligibility, kept: dict[str, Any], reason: str, by: Actor) -> Course:
     append_event(
         course=course,
         kind=EventKind.STARTED,
@@ -109,6 +136,7 @@ def _begin(course: Course, found: Eligibility, reason: str, by: Actor) -> Course
             "protocol": str(course.protocol_id),
             "preferred_weekdays": course.preferred_weekdays,
             "concerns": [concern.code for concern in (*found.problems, *found.cautions, *found.unasked)],
+            **kept,
         },
         reason=reason,
         by=by,
@@ -143,9 +171,23 @@ def _check_request(
         raise FieldError("started_on", started_on, f"must not be after {furthest}")
     open_course = Course.objects.open().filter(patient=patient).first()
     if open_course is not None:
-        raise FieldError(
-            "patient", patient.display_name, f"is in a course already, since {open_course.started_on}"
-        )
+        since = f"is in a course already, since {open_course.started_on}"
+        raise FieldError("patient", patient.display_name, f"{since}: complete or stop that one first")
+
+
+def _check_first_dose(
+    patient: Patient, protocol: ProtocolVersion, started_on: dt.date, weekdays: Sequence[int]
+) -> None:
+    """A day has one course's dose at most; the plan knows only those of its own."""
+    planned = preview_course(
+        clinic=patient.clinic, protocol=protocol, started_on=started_on, preferred_weekdays=weekdays
+    )
+    first = next((visit.target for visit in planned.visits if visit.kind is VisitKind.DOSING), None)
+    other = dose_of_another_course(patient, first) if first is not None else None
+    if first is not None and other is not None:
+        free = first + dt.timedelta(days=DosingLimits.of(limits_of(patient.clinic)).min_nights)
+        said = f"the first dose would be on {first}, when another course gave one: start on {free} or later"
+        raise FieldError("started_on", started_on, said)
 
 
 def _check_weekdays(weekdays: Sequence[int]) -> None:
@@ -162,32 +204,7 @@ def _check_eligible(found: Eligibility, reason: str) -> None:
         )
 
 
-def _treatment(definition: Protocol, product: str, route: str) -> dict[str, str]:
-    return {
-        "product": _one_of("product", product, definition.products),
-        "route": _one_of("route", route, definition.routes),
-    }
-
-
 def _one_of(field: str, chosen: str, offered: Sequence[str]) -> str:
     if chosen and chosen not in offered:
         raise FieldError(field, chosen, f"the protocol is for {', '.join(offered)}")
     return str(chosen or offered[0])
-
-
-def _planned_dose(
-    definition: Protocol,
-    patient: Patient,
-    on: dt.date,
-    amount: Decimal | None,
-    per_kg: Decimal | None,
-) -> dict[str, Decimal | None]:
-    """What was given, else what the protocol starts this patient with."""
-    if amount is None and per_kg is None:
-        rule = definition.dose
-        per_kg = rule.mg_per_kg.value if rule.mg_per_kg else None
-        first = first_dose(
-            definition, age_years=patient.age_on(on), japanese_ancestry=patient.japanese_ancestry
-        )
-        amount = first.steps_mg[0] if first else None
-    return {"planned_dose_mg": amount, "planned_mg_per_kg": per_kg}

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from clinic.accounts.records import record
-from clinic.care.sessions.dosing import MOST_MG
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
@@ -15,6 +14,7 @@ from clinic.instruments.services import record_assessment
 from clinic.instruments.services.scoring import known_instrument
 from clinic.patients.services import record_weight
 from clinic.treatments.models import Course, Dose, Session
+from clinic.treatments.rules.planned import MOST_MG
 from clinic.treatments.services.readings import insert_reading
 
 # A table gives dates, not times: noon is on that date in every zone a clinic may be in.

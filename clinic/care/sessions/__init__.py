@@ -2,8 +2,9 @@
 
 from clinic.care.sessions.arrival import cancel_session, record_predose_check, start_session
 from clinic.care.sessions.dosing import amend_dose, give_dose, withdraw_dose
-from clinic.care.sessions.guarding import amendment_requirements, check_dose, dose_requirements, planned_mg
+from clinic.care.sessions.guarding import amendment_requirements, check_dose, dose_requirements
 from clinic.care.sessions.leaving import complete_session, discharge_requirements
+from clinic.care.sessions.offering import Offer, offered_dose
 from clinic.care.sessions.preparing import predose_pressure, predose_requirements
 from clinic.care.sessions.watching import (
     amend_reading,
@@ -14,6 +15,7 @@ from clinic.care.sessions.watching import (
 )
 
 __all__ = [
+    "Offer",
     "amend_dose",
     "amend_reading",
     "amendment_requirements",
@@ -24,7 +26,7 @@ __all__ = [
     "dose_requirements",
     "give_dose",
     "mark_reading_in_error",
-    "planned_mg",
+    "offered_dose",
     "predose_pressure",
     "predose_requirements",
     "record_predose_check",

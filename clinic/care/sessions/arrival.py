@@ -11,6 +11,7 @@ from clinic.accounts.records import recorded_before, require_reason
 from clinic.accounts.selectors import limits_of
 from clinic.care import consequences
 from clinic.care.courses.replanning import follow_session
+from clinic.care.sessions.guarding import another_course
 from clinic.care.sessions.preparing import carried_reason
 from clinic.core import clock
 from clinic.core.actor import Actor
@@ -21,7 +22,7 @@ from clinic.treatments.rules.events import EventKind
 from clinic.treatments.rules.sessions import SessionState
 from clinic.treatments.rules.spacing import too_close
 from clinic.treatments.selectors.schedule import schedule_of
-from clinic.treatments.selectors.sessions import dose_days, next_treatment
+from clinic.treatments.selectors.sessions import dose_days, dose_of_another_course, next_treatment
 from clinic.treatments.services.events import append_event, lock_course
 from clinic.treatments.services.sessions import (
     insert_session,
@@ -47,8 +48,8 @@ def start_session(
     """The patient arrived for a dose, which counts as the first treatment visit still open.
 
     While the course is on hold, waits for a review or a dose today comes too close to another, only whom the door
-    lets override a dose may go on, with a reason: FieldError. Raises TransitionError for a visit that is over or a
-    patient who is in a session already.
+    lets override a dose may go on, with a reason: FieldError. Raises TransitionError for a visit that is over, a
+    patient who is in a session already or was given a dose of another course that day.
     """
     course = lock_course(_course_of(visit, course))
     before = recorded_before(Session, clinic=course.clinic, client_key=client_key)
@@ -56,6 +57,9 @@ def start_session(
         return before
     arrived_at = _checked_arrival(visit, arrived_at)
     day = clock.local_date(arrived_at, course.clinic.zone)
+    other = dose_of_another_course(course.patient, day, but=course)
+    if other is not None:
+        raise TransitionError(f"{another_course(other, day)} Move this visit to another day.")
     objections = " ".join(_objections(course, day))
     if objections:
         _check_override(objections, override_reason, may_override=may_override)

@@ -9,29 +9,29 @@ from django.db import transaction
 
 from clinic.accounts.records import change, mark_in_error, record, recorded_before, require_reason
 from clinic.care import consequences
+from clinic.care.lifting import set_aside
 from clinic.care.sessions.guarding import (
     amendment_requirements,
     carried_lifts,
     dose_requirements,
     judge_dose,
 )
-from clinic.care.sessions.preparing import predose_requirements, set_aside
+from clinic.care.sessions.preparing import predose_requirements
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.derived import derived
 from clinic.core.errors import FieldError, TransitionError
 from clinic.treatments.models import Dose, Session
 from clinic.treatments.rules.events import EventKind
+from clinic.treatments.rules.planned import MOST_MG
 from clinic.treatments.rules.preparation import GUARDED, SPACING
 from clinic.treatments.rules.sessions import SessionState, check_step
+from clinic.treatments.selectors.sessions import ending_of
 from clinic.treatments.services.events import append_event, lock_course
 from clinic.treatments.services.readings import count_minutes
 from clinic.treatments.services.sessions import lock_session, step_session
 
 AMENDABLE = frozenset({"amount_mg", "given_at", "minutes", "lot", "devices"})
-STORED = Decimal("0.001")
-MOST_MG = 1000
-"""Refuses typing slips; what is too much for a patient is the guard's to say."""
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def give_dose(
     What is not met is set aside one by one: `lifts` are the marks of requirements as they were shown, for one
     `override_reason`; `may_override` is whether the door lets this actor set aside what takes a prescriber. Raises
     FieldError naming the first that stands in the way, TransitionError unless the patient has arrived and has no
-    dose yet.
+    dose yet, or once the course has ended.
     """
     session = lock_session(session)
     before = recorded_before(Dose, clinic=session.clinic, client_key=client_key)
@@ -64,6 +64,7 @@ def give_dose(
     columns = _checked(
         session, amount_mg=amount_mg, given_at=given_at, minutes=minutes, lot=lot, devices=devices
     )
+    _check_under_way(session, columns["given_at"])
     found = (*predose_requirements(session=session), *dose_requirements(session=session, **_asked(columns)))
     lifted = set_aside(
         [requirement for requirement in found if not requirement.is_met],
@@ -170,6 +171,15 @@ def _checked(session: Session, **columns: Any) -> dict[str, Any]:
     return columns | {"given_at": given_at}
 
 
+def _check_under_way(session: Session, given_at: dt.datetime) -> None:
+    """A dose given before the course was ended is told all the same."""
+    ending = ending_of(session.course)
+    if ending is not None and given_at >= ending.recorded_at:
+        course = session.course
+        said = f"This course was {course.get_state_display()} on {course.ended_on}"
+        raise TransitionError(f"{said}: end this session without a dose.")
+
+
 def _insert(
     session: Session,
     columns: dict[str, Any],
@@ -189,7 +199,7 @@ def _insert(
         patient=session.patient,
         product=session.course.product,
         route=session.course.route,
-        mg_per_kg=found.mg_per_kg.quantize(STORED) if found.mg_per_kg else None,
+        mg_per_kg=found.mg_per_kg,
         weight_kg=weight.kg if weight and found.mg_per_kg else None,
         guard_band=found.band.value,
         lifted=list(lifted),

@@ -1,6 +1,6 @@
 """Whether everything is done that comes before a dose, and what may be set aside."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 
 from clinic.accounts.selectors import limits_of
 from clinic.core.errors import FieldError
@@ -13,7 +13,6 @@ from clinic.treatments.rules.preparation import (
     QUESTIONS,
     Acceptance,
     DoseRequirement,
-    Lifting,
     preparation_gate,
 )
 from clinic.treatments.rules.readings import Latest, Pressure, split_at_dose
@@ -50,28 +49,6 @@ def predose_requirements(*, session: Session) -> tuple[DoseRequirement, ...]:
     )
 
 
-def set_aside(
-    unmet: Iterable[DoseRequirement], *, lifts: Collection[str], reason: str, may_override: bool
-) -> list[str]:
-    """The codes of what the marks in `lifts` name, once each.
-
-    Raises FieldError for the first requirement that is not among them, that this actor may not lift or that nobody
-    may, and for a missing reason. A mark of what is met by now lifts nothing.
-    """
-    codes = []
-    for requirement in unmet:
-        if not requirement.may_be_lifted(may_override=may_override):
-            raise FieldError(requirement.field, None, f"{_lowered(requirement)}. {_who(requirement)}")
-        if requirement.mark not in lifts:
-            raise FieldError(
-                requirement.field, None, f"{_lowered(requirement)}. To go on, set it aside with a reason"
-            )
-        codes.append(requirement.code)
-    if codes and not reason.strip():
-        raise FieldError("override_reason", reason, "say why the dose is given all the same")
-    return list(dict.fromkeys(codes))
-
-
 def carried_reason(session: Session, typed: str, *, may_override: bool) -> str:
     """Why treatment goes ahead above the pressure limit: a prescriber's to say; other checks keep what was said.
 
@@ -84,16 +61,6 @@ def carried_reason(session: Session, typed: str, *, may_override: bool) -> str:
     if typed.strip() not in {"", said}:
         raise FieldError("pressure_accepted_reason", typed, "a prescriber must say why treatment goes ahead")
     return said
-
-
-def _lowered(requirement: DoseRequirement) -> str:
-    return requirement.text[:1].lower() + requirement.text[1:].rstrip(".")
-
-
-def _who(requirement: DoseRequirement) -> str:
-    if requirement.lifting is Lifting.NOBODY:
-        return "No dose without it."
-    return "A prescriber must record this, with a reason."
 
 
 def _answers(session: Session, checks: PreDoseCheck) -> Mapping[str, bool | None]:

@@ -1,24 +1,47 @@
 """Changes of a whole course."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django import forms
 
+from clinic.accounts.roles import Permission
 from clinic.care import courses
 from clinic.console.forms.base import RecordForm
 from clinic.console.forms.fields import DayField, LongTextField
+from clinic.console.forms.lifting import MarksField, offer_lifts
 from clinic.core.actor import Actor
 from clinic.protocols.rules import Protocol, ProtocolError
 from clinic.protocols.rules.wording import interval_text
 from clinic.protocols.selectors import definition_of, offered_protocols
 from clinic.treatments.models import Course
+from clinic.treatments.rules.preparation import DoseRequirement
+from clinic.treatments.selectors.planned import plan_of
+from clinic.treatments.selectors.sessions import session_under_way
+
+ALTHOUGH_IN_SESSION = "End it although the patient is in a session"
 
 
 class CourseForm(RecordForm):
     def __init__(self, *args: Any, row: Course, **kwargs: Any) -> None:
         self.course = row
         super().__init__(*args, **kwargs)
+
+
+class GuardedCourseForm(CourseForm):
+    """A change that the dose guard judges: what it questions is shown once sent, to be ticked line by line."""
+
+    is_guarded = True
+    names = {"override_reason": "reason"}
+    lifts = MarksField(label="Go on although", required=False)
+
+    def __init__(self, *args: Any, may: Callable[[Permission], bool], **kwargs: Any) -> None:
+        self.may_override = may(Permission.OVERRIDE_DOSE)
+        super().__init__(*args, **kwargs)
+        self.offer(())
+
+    def offer(self, found: Iterable[DoseRequirement]) -> None:
+        offer_lifts(self.fields["lifts"], found, may_override=self.may_override)
 
 
 class DatedForm(CourseForm):
@@ -31,7 +54,12 @@ class DatedForm(CourseForm):
 
     def record(self, *, by: Actor) -> Course:
         verb = type(self).verb
-        return verb(course=self.course, **self.values("on", "reason"), by=by, client_key=self.key)
+        values = self.values("on", "reason") | self.how()
+        return verb(course=self.course, **values, by=by, client_key=self.key)
+
+    def how(self) -> dict[str, Any]:
+        """What else the verb is told."""
+        return {}
 
 
 class PauseForm(DatedForm):
@@ -49,23 +77,36 @@ class ResumeForm(DatedForm):
     verb = staticmethod(courses.resume_course)
 
 
-class CompleteForm(DatedForm):
+class EndingForm(DatedForm):
+    """Asks whoever ends a course while its patient is being treated."""
+
+    although_in_session = forms.BooleanField(label=ALTHOUGH_IN_SESSION, required=False)
+    on = DayField(label="Ended on")
+
+    def __init__(self, *args: Any, row: Course, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        if session_under_way(row) is None:
+            del self.fields["although_in_session"]
+
+    def how(self) -> dict[str, Any]:
+        return {"although_in_session": self.cleaned_data.get("although_in_session", False)}
+
+
+class CompleteForm(EndingForm):
     title = "Complete the course"
     lead = "Treatment ends as planned. Scores go on being judged."
     button = "Complete"
     done = "Course completed."
     verb = staticmethod(courses.complete_course)
-    on = DayField(label="Ended on")
     reason = LongTextField(label="Note", max_length=500, required=False)
 
 
-class StopForm(DatedForm):
+class StopForm(EndingForm):
     title = "Stop the course"
     lead = "Treatment ends before its plan; nothing more is planned."
     button = "Stop"
     done = "Course stopped."
     verb = staticmethod(courses.stop_course)
-    on = DayField(label="Ended on")
     reason = LongTextField(label="Reason", max_length=500, help_text="Such as no benefit, or harm.")
 
 
@@ -88,13 +129,15 @@ class IntervalForm(CourseForm):
         )
 
 
-class ProtocolForm(CourseForm):
+class ProtocolForm(GuardedCourseForm):
     title = "Change the protocol"
-    lead = "What was done stays counted; the visits ahead are planned by the new one."
+    lead = "What was done stays counted, and the planned dose stays; the visits ahead are planned by the new one."
     button = "Change"
     done = "Protocol changed."
+    names = {"override_reason": "reason", "planned_dose_mg": "protocol", "planned_mg_per_kg": "protocol"}
     protocol = forms.ChoiceField(label="Go on by", widget=forms.RadioSelect)
     reason = LongTextField(label="Reason", max_length=500)
+    field_order = ("protocol", "lifts", "reason")
 
     def __init__(self, *args: Any, row: Course, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
@@ -110,8 +153,15 @@ class ProtocolForm(CourseForm):
 
     def record(self, *, by: Actor) -> Course:
         version = self.versions[self.cleaned_data["protocol"]]
+        plan = courses.next_plan(self.course, plan_of(self.course), definition_of(version))
+        self.offer(plan.requirements())
         return courses.change_protocol(
-            course=self.course, protocol=version, **self.values("reason"), by=by, client_key=self.key
+            course=self.course,
+            protocol=version,
+            **self.values("reason", "lifts"),
+            may_override=self.may_override,
+            by=by,
+            client_key=self.key,
         )
 
 

@@ -6,9 +6,11 @@ from django import forms
 
 from clinic.care.courses import decide_proposal, record_review
 from clinic.console.forms.base import RecordForm
+from clinic.console.forms.courses import ALTHOUGH_IN_SESSION
 from clinic.console.forms.fields import LongTextField
 from clinic.core.actor import Actor
 from clinic.treatments.models import Proposal, ReviewGate
+from clinic.treatments.selectors.sessions import session_under_way
 
 DECLINE = "decline"
 OUTCOMES = [
@@ -53,6 +55,7 @@ class ReviewForm(RecordForm):
     done = "Review recorded."
     outcome = forms.ChoiceField(label="Outcome", choices=OUTCOMES, widget=forms.RadioSelect)
     reason = LongTextField(label="Reason", max_length=500, required=False)
+    although_in_session = forms.BooleanField(label=ALTHOUGH_IN_SESSION, required=False)
     expected_version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, row: ReviewGate, **kwargs: Any) -> None:
@@ -61,8 +64,14 @@ class ReviewForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.title = f"Review: {row.get_kind_display()}"
         self.lead = row.explanation
+        if session_under_way(row.course) is None:
+            del self.fields["although_in_session"]
 
     def record(self, *, by: Actor) -> ReviewGate:
         return record_review(
-            gate=self.gate, **self.values("outcome", "reason", "expected_version"), by=by, client_key=self.key
+            gate=self.gate,
+            **self.values("outcome", "reason", "expected_version"),
+            although_in_session=self.cleaned_data.get("although_in_session", False),
+            by=by,
+            client_key=self.key,
         )

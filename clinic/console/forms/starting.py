@@ -1,6 +1,7 @@
 """Starting a course: a protocol, a day, the planned dose; what the protocol does not leave open is not asked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django import forms
@@ -12,6 +13,7 @@ from clinic.accounts.selectors import members_with
 from clinic.care.courses import start_course
 from clinic.console.forms.base import RecordForm
 from clinic.console.forms.fields import DayField, LongTextField, MeasureField
+from clinic.console.forms.lifting import MarksField, ticked
 from clinic.console.presenters.calendar import WEEKDAYS
 from clinic.console.presenters.courses import product_name
 from clinic.core import clock
@@ -23,6 +25,7 @@ from clinic.protocols.rules import Product, Protocol
 from clinic.protocols.rules.dose import first_dose
 from clinic.protocols.selectors import definition_of, offered_protocols
 from clinic.treatments.models import Course
+from clinic.treatments.rules.planned import MOST_MG, MOST_MG_PER_KG
 
 
 class StartCourseForm(RecordForm):
@@ -43,8 +46,22 @@ class StartCourseForm(RecordForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="None ticked: any day the clinic is open.",
     )
-    planned_mg_per_kg = MeasureField(label="Planned dose by weight", unit="mg/kg", digits=3, required=False)
-    planned_dose_mg = MeasureField(label="Planned dose", unit="mg", digits=2, required=False)
+    planned_mg_per_kg = MeasureField(
+        label="Planned dose by weight",
+        unit="mg/kg",
+        digits=3,
+        min_value=Decimal("0.001"),
+        max_value=MOST_MG_PER_KG,
+        required=False,
+    )
+    planned_dose_mg = MeasureField(
+        label="Planned dose",
+        unit="mg",
+        digits=2,
+        min_value=Decimal("0.01"),
+        max_value=MOST_MG,
+        required=False,
+    )
     primary_instrument = forms.ChoiceField(label="Main score")
     diagnosis = forms.ChoiceField(label="Treated for", required=False)
     prescriber = forms.ChoiceField(label="Prescriber")
@@ -52,11 +69,18 @@ class StartCourseForm(RecordForm):
     screen_accepted_reason = LongTextField(
         label="Why treatment starts all the same", max_length=500, required=False
     )
+    lifts = MarksField(label="Go on although", required=False)
+    override_reason = LongTextField(label="Reason for this dose", max_length=500, required=False)
 
     asked_of_protocol = ("product", "route", "planned_mg_per_kg", "planned_dose_mg")
+    shown_apart = frozenset({"protocol", "screen_accepted_reason", "lifts", "override_reason"})
+    """Beside what they speak of, not among the other fields."""
 
-    def __init__(self, *args: Any, patient: Patient, by: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, patient: Patient, by: User, may: Callable[[Permission], bool], **kwargs: Any
+    ) -> None:
         super().__init__(*args, patient=patient, **kwargs)
+        self.may = may
         clinic = patient.clinic
         self.versions = list(offered_protocols(clinic))
         self.prescribers = members_with(clinic, Permission.START_COURSE)
@@ -85,7 +109,8 @@ class StartCourseForm(RecordForm):
             prescriber=_picked(self.prescribers, typed["prescriber"]),
             diagnosis=self.chosen_diagnosis(),
             **self.values("started_on", "preferred_weekdays", "primary_instrument", "with_psychotherapy"),
-            **self.values("screen_accepted_reason"),
+            **self.values("screen_accepted_reason", "lifts", "override_reason"),
+            may_override=self.may(Permission.OVERRIDE_DOSE),
             **{name: typed[name] for name in self.asked_of_protocol if name in self.fields},
             by=by,
             client_key=self.key,
@@ -109,7 +134,14 @@ class StartCourseForm(RecordForm):
             for name, field in self.fields.items()
             if name in self.data
         }
-        return StartCourseForm(patient=self.patient, by=by, initial=typed)
+        return StartCourseForm(patient=self.patient, by=by, may=self.may, initial=typed)
+
+    @property
+    def ticked(self) -> list[str]:
+        return ticked(self)
+
+    def fields_in_order(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name not in self.shown_apart]
 
     def chosen_diagnosis(self) -> Diagnosis | None:
         return _picked(self.diagnoses, self.cleaned_data.get("diagnosis", "")) if self.is_bound else None

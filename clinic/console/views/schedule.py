@@ -18,6 +18,7 @@ from clinic.console.forms import courses, visits
 from clinic.console.forms.arriving import UnplannedArrivalForm
 from clinic.console.forms.base import RecordForm
 from clinic.console.forms.deciding import ProposalForm, ReviewForm
+from clinic.console.forms.planned_dose import PlannedDoseForm
 from clinic.console.presenters import links
 from clinic.console.presenters.schedule import schedule_page
 from clinic.console.presenters.strip import strip_of
@@ -64,7 +65,10 @@ def changing(form_class: Callable[..., RecordForm], model: Row, permission: Perm
     def view(request: StaffRequest, row_id: uuid.UUID) -> HttpResponse:
         row: Any = get_object_or_404(model, clinic=request.clinic, pk=row_id)
         course, patient = _course(request, row.pk if model is Course else row.course_id)
-        form = form_class(request.POST or None, patient=patient, row=course if model is Course else row)
+        more = {"may": request.may} if getattr(form_class, "is_guarded", False) else {}
+        form = form_class(
+            request.POST or None, patient=patient, row=course if model is Course else row, **more
+        )
         if request.method == "POST" and form.store(by=request.actor):
             messages.success(request, form.done)
             return back(request, links.schedule(course.pk))
@@ -104,6 +108,7 @@ CHANGES: tuple[tuple[str, str, Callable[..., RecordForm], Row, Permission], ...]
     ("courses/<uuid:row_id>/pause/", "pause-course", courses.PauseForm, Course, PLAN),
     ("courses/<uuid:row_id>/resume/", "resume-course", courses.ResumeForm, Course, PLAN),
     ("courses/<uuid:row_id>/interval/", "choose-interval", courses.IntervalForm, Course, START),
+    ("courses/<uuid:row_id>/dose/", "change-planned-dose", PlannedDoseForm, Course, START),
     ("courses/<uuid:row_id>/protocol/", "change-protocol", courses.ProtocolForm, Course, START),
     ("courses/<uuid:row_id>/complete/", "complete-course", courses.CompleteForm, Course, START),
     ("courses/<uuid:row_id>/stop/", "stop-course", courses.StopForm, Course, START),

@@ -29,7 +29,7 @@ def new(request: StaffRequest) -> HttpResponse:
     patient = _patient(request)
     if patient is None:
         return redirect(links.caseload(show="none"))
-    form = StartCourseForm(request.POST or None, patient=patient, by=request.user)
+    form = StartCourseForm(request.POST or None, patient=patient, by=request.user, may=request.may)
     is_start = request.POST.get("step") == START
     course = form.begin(by=request.actor) if is_start else None
     if course is not None:

@@ -17,7 +17,9 @@ from clinic.protocols.models import ProtocolVersion
 from clinic.protocols.rules.engine import ClinicCalendar
 from clinic.treatments.models import Course, CourseEvent, PlannedVisit, ReviewGate
 from clinic.treatments.rules.events import EventKind, Happening
+from clinic.treatments.rules.planned import PLANNED
 from clinic.treatments.rules.schedule import Planning, Schedule
+from clinic.treatments.selectors.planned import plan_of
 from clinic.treatments.selectors.schedule import happening_of
 from clinic.treatments.services import gates, proposals
 from clinic.treatments.services.schedule import replan
@@ -105,7 +107,8 @@ class _Events:
     def _more(self, step: Step) -> dict[str, object]:
         """What only the stored rows can tell: ids of protocol, session, review and proposal."""
         if step.happening.kind is EventKind.STARTED:
-            return {"protocol": str(self._record.course.protocol_id)}
+            course = self._record.course
+            return {"protocol": str(course.protocol_id), PLANNED: plan_of(course).details}
         if step.session is not None:
             return {"session": str(self._record.sessions[step.session])}
         if step.review is not None:

@@ -27,7 +27,8 @@ class Supply(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenDose(Fact):
-    """`protocol_mg` and `protocol_mg_per_kg` are the most the course's protocol offers, None where it is silent;
+    """`mg_per_kg` is as shown. `protocol_mg` and `protocol_mg_per_kg` are the most the course's protocol offers, or the
+    plan of that day where it is silent; `is_listed` is a strength the protocol lists, so that no step up to it counts;
     `before_maintenance` is a dose of a visit planned in an earlier phase, whatever the date."""
 
     course: str
@@ -37,6 +38,7 @@ class GivenDose(Fact):
     mg_per_kg: Decimal | None = None
     protocol_mg: Decimal | None = None
     protocol_mg_per_kg: Decimal | None = None
+    is_listed: bool = False
     before_maintenance: bool = False
 
 

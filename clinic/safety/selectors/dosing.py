@@ -4,18 +4,20 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from clinic.protocols.models import ProtocolVersion
 from clinic.protocols.rules import PhaseKind, Product, Protocol
+from clinic.protocols.rules.dose import listed_steps, shown
 from clinic.protocols.selectors import definition_of
 from clinic.safety.rules import GivenDose
 from clinic.safety.selectors.observed import Found
 from clinic.safety.selectors.spacing import Choice, spacings_of
 from clinic.treatments.models import Course, CourseEvent, Dose
-from clinic.treatments.rules.events import EventKind
+from clinic.treatments.rules.events import PLANS_A_DOSE, EventKind
+from clinic.treatments.rules.planned import PlannedDose, planned_at
+from clinic.treatments.selectors.planned import plan_changes, plan_of
 
 SPACING_EVENTS = (EventKind.INTERVAL_CHOSEN, EventKind.PROPOSAL_DECIDED)
 DoseRow = Mapping[str, Any]
@@ -24,14 +26,16 @@ DoseRow = Mapping[str, Any]
 def dosing_facts(ids: Sequence[uuid.UUID], _zone: ZoneInfo) -> Iterator[Found]:
     courses = list(Course.objects.filter(patient__in=ids, status=Course.Status.FINAL))
     protocols = _protocols({course.protocol_id for course in courses})
-    doses, choices = _doses(ids), _choices(courses)
+    doses, events = _doses(ids), _events(courses)
     for course in courses:
         protocol = protocols[course.protocol_id]
-        given = doses[course.pk]
+        given, own = doses[course.pk], events[course.pk]
+        plans = plan_changes(own)
         for dose in given:
-            yield course.patient_id, "doses", _dose(dose, course, protocol)
+            planned = planned_at(dose["given_at"], plans, now=plan_of(course))
+            yield course.patient_id, "doses", _dose(dose, planned, protocol)
         since = _maintenance_from(given, protocol)
-        for spacing in spacings_of(str(course.pk), protocol, choices[course.pk], since):
+        for spacing in spacings_of(str(course.pk), protocol, _choices(own), since):
             yield course.patient_id, "spacings", spacing
 
 
@@ -47,6 +51,7 @@ def _doses(ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[DoseRow]]:
         "route",
         "amount_mg",
         "mg_per_kg",
+        "given_at",
         "session__on",
         "session__visit__phase",
     )
@@ -56,38 +61,47 @@ def _doses(ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[DoseRow]]:
     return by_course
 
 
-def _choices(courses: Sequence[Course]) -> Mapping[uuid.UUID, list[Choice]]:
-    events = CourseEvent.objects.filter(
-        course__in=courses, kind__in=SPACING_EVENTS, status=CourseEvent.Status.FINAL
-    )
-    by_course: dict[uuid.UUID, list[Choice]] = defaultdict(list)
-    for event in events.order_by("on", "id"):
-        by_course[event.course_id].append(Choice(id=str(event.pk), on=event.on, details=event.details))
+def _events(courses: Sequence[Course]) -> Mapping[uuid.UUID, list[CourseEvent]]:
+    """What said how often and how much, by the day it holds from."""
+    kinds = (*SPACING_EVENTS, *PLANS_A_DOSE)
+    found = CourseEvent.objects.filter(course__in=courses, kind__in=kinds, status=CourseEvent.Status.FINAL)
+    by_course: dict[uuid.UUID, list[CourseEvent]] = defaultdict(list)
+    for event in found.order_by("on", "id"):
+        by_course[event.course_id].append(event)
     return by_course
 
 
-def _dose(row: DoseRow, course: Course, protocol: Protocol) -> GivenDose:
-    offered_mg, offered_mg_per_kg = _offered(protocol)
-    is_silent = offered_mg is None and offered_mg_per_kg is None
+def _choices(events: Sequence[CourseEvent]) -> list[Choice]:
+    chosen = [event for event in events if event.kind in SPACING_EVENTS]
+    return [Choice(id=str(event.pk), on=event.on, details=event.details) for event in chosen]
+
+
+def _dose(row: DoseRow, planned: PlannedDose, protocol: Protocol) -> GivenDose:
+    """mg/kg as everybody reads it, since rows of old kept a third decimal."""
+    offered = _offered(protocol) or planned
+    per_kg = row["mg_per_kg"]
     return GivenDose(
         id=str(row["session_id"]),
         on=row["session__on"],
-        course=str(course.pk),
+        course=str(row["course_id"]),
         route=row["route"],
         is_racemic=row["product"] == Product.RACEMIC_KETAMINE,
         amount_mg=row["amount_mg"],
-        mg_per_kg=row["mg_per_kg"],
-        protocol_mg=course.planned_dose_mg if is_silent else offered_mg,
-        protocol_mg_per_kg=course.planned_mg_per_kg if is_silent else offered_mg_per_kg,
+        mg_per_kg=None if per_kg is None else shown(per_kg),
+        protocol_mg=offered.mg,
+        protocol_mg_per_kg=offered.mg_per_kg,
+        is_listed=row["amount_mg"] in listed_steps(protocol),
         before_maintenance=_is_planned(row) and not _is_maintenance(row, protocol),
     )
 
 
-def _offered(protocol: Protocol) -> tuple[Decimal | None, Decimal | None]:
-    """The most the protocol offers, in mg and in mg/kg; a protocol that leaves the dose open gives None twice."""
+def _offered(protocol: Protocol) -> PlannedDose:
+    """The most the protocol offers, in mg and in mg/kg; nothing where it leaves the dose open."""
     rule = protocol.dose
-    steps = [step for sourced in (rule.first_mg, rule.later_mg) if sourced for step in sourced.value]
-    return max(steps, default=None), rule.mg_per_kg.value if rule.mg_per_kg else None
+    return PlannedDose(
+        mg=max(listed_steps(protocol), default=None),
+        mg_per_kg=rule.mg_per_kg.value if rule.mg_per_kg else None,
+    )
 
 
 def _maintenance_from(doses: Sequence[DoseRow], protocol: Protocol) -> dt.date | None:

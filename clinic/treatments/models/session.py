@@ -9,6 +9,7 @@ from clinic.accounts.models import Clinic, ClinicFact, User
 from clinic.audit.history import tracked
 from clinic.core.formats import plain_number
 from clinic.patients.models import Patient
+from clinic.protocols.rules.dose import shown
 from clinic.protocols.rules.wording import product_text
 from clinic.treatments.models.course import Course, PlannedVisit
 
@@ -174,3 +175,8 @@ class Dose(ClinicFact):
 
     def __str__(self) -> str:
         return f"{plain_number(self.amount_mg)} mg {product_text(self.product)}"
+
+    @property
+    def shown_mg_per_kg(self) -> Decimal | None:
+        """As it is judged: rows of old kept a third decimal."""
+        return None if self.mg_per_kg is None else shown(self.mg_per_kg)

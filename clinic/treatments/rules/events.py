@@ -26,11 +26,14 @@ class EventKind(StrEnum):
     RESUMED = "resumed"
     PROTOCOL_CHANGED = "protocol-changed"
     EXTRA_DOSE = "extra-dose"
+    DOSE_PLANNED = "dose-planned"
     STOPPED = "stopped"
     COMPLETED = "completed"
 
 
 ENDINGS = frozenset({EventKind.STOPPED, EventKind.COMPLETED})
+PLANS_A_DOSE = frozenset({EventKind.STARTED, EventKind.DOSE_PLANNED})
+"""Their details may say what the planned dose became."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,8 +21,10 @@ SETTING = ("source:us-rems#setting",)
 OLD_WEIGHT = "weight_measured_on"
 """How the dose guard begins what it says of one."""
 SPACING = "spacing"
+NO_WEIGHT = "weight-missing"
+OTHER_COURSE = "other-course"
 OF_THE_AMOUNT = frozenset({"dose-unchecked", "dose-unusual", "dose-stopped"})
-GUARDED = OF_THE_AMOUNT | {SPACING, "weight-age"}
+GUARDED = OF_THE_AMOUNT | {SPACING, "weight-age", NO_WEIGHT, OTHER_COURSE}
 """The codes of `guard_gate`."""
 
 
@@ -121,9 +123,11 @@ CALLED: Mapping[str, str] = {
     **{question.code: question.about for question in QUESTIONS.values()},
     SPACING: "time since the last dose",
     "weight-age": "age of the weight",
+    NO_WEIGHT: "weight",
+    OTHER_COURSE: "dose of another course that day",
     "dose-unchecked": "dose that could not be checked",
     "dose-unusual": "unusual dose",
-    "dose-stopped": "dose above the window",
+    "dose-stopped": "dose that takes a prescriber",
 }
 """How a requirement is called once a dose was given without it."""
 
@@ -172,12 +176,20 @@ def preparation_gate(
 
 
 def guard_gate(
-    found: DoseAssessment, *, old_weight: str, spacing: str, spacing_basis: tuple[str, ...]
+    found: DoseAssessment,
+    *,
+    old_weight: str,
+    spacing: str = "",
+    spacing_basis: tuple[str, ...] = (),
+    other_course: str = "",
 ) -> Iterator[DoseRequirement]:
     """What speaks against this amount at this time: nothing when all is well.
 
-    `old_weight` says that the weight `found` rests on is too old, `spacing` that another dose is too close.
+    `old_weight` says that the weight `found` rests on is too old, `spacing` that another dose is too close,
+    `other_course` that one of another course was given that day.
     """
+    if other_course:
+        yield _against(OTHER_COURSE, other_course, (EDITABLE_DEFAULT,), Lifting.NOBODY, "given_at")
     if spacing:
         yield _against(SPACING, spacing, spacing_basis, Lifting.PRESCRIBER, "given_at")
     if old_weight:
@@ -186,11 +198,16 @@ def guard_gate(
         )
     for problem, sentence in zip(found.problems, found.sentences, strict=True):
         field = problem.partition(": ")[0]
-        yield _against("dose-unchecked", sentence, found.basis, Lifting.PRESCRIBER, field)
+        code, lifting = _UNCHECKED.get(field, ("dose-unchecked", Lifting.PRESCRIBER))
+        yield _against(code, sentence, found.basis, lifting, field)
     if found.behaviour is Behaviour.REASON_NEEDED:
         yield _against("dose-unusual", found.message, found.basis, Lifting.STAFF, "amount_mg")
     elif found.behaviour is Behaviour.STOP and not found.problems:
         yield _against("dose-stopped", found.message, found.basis, Lifting.PRESCRIBER, "amount_mg")
+
+
+_UNCHECKED = {"weight_kg": (NO_WEIGHT, Lifting.NOBODY)}
+"""By the field of a problem, where it is another thing than a dose that could not be checked."""
 
 
 def _against(code: str, text: str, basis: tuple[str, ...], lifting: Lifting, field: str) -> DoseRequirement:

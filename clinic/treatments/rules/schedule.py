@@ -10,6 +10,7 @@ from clinic.evidence import Limits
 from clinic.protocols.rules import Phase, Protocol
 from clinic.protocols.rules.engine import ClinicCalendar, Plan, Visit, VisitState, event_problems, plan
 from clinic.treatments.rules.events import ENDINGS, PLACED, EventKind, Happening, engine_events
+from clinic.treatments.rules.planned import PLANNED, PlannedDose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +26,13 @@ class Standing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """`protocol` is the version in force; `ended` the event that ended the course, which plans nothing more;
-    `moved` the days people gave to visits by key."""
+    `moved` the days people gave to visits by key, `planned_dose` None where no event says what is planned."""
 
     plan: Plan
     protocol: Protocol
     ended: Happening | None
     moved: Mapping[str, dt.date]
+    planned_dose: PlannedDose | None = None
 
     @property
     def visits(self) -> tuple[Visit, ...]:
@@ -88,6 +90,7 @@ class Planning:
             protocol=next((changed for changed in reversed(changes) if changed), start.protocol),
             ended=next((event for event in reversed(self.happenings) if event.kind in ENDINGS), None),
             moved={key: event.to for key, event in moves.items() if not event.details.get("appointment")},
+            planned_dose=_planned_dose(self.happenings),
         )
 
     def problems(self, happening: Happening) -> tuple[FieldError, ...]:
@@ -113,6 +116,11 @@ class Planning:
 def engine_weekdays(iso_weekdays: Sequence[int]) -> frozenset[int]:
     """Clinics count ISO weekdays, Monday as 1; the engine counts Monday as 0."""
     return frozenset(day - 1 for day in iso_weekdays)
+
+
+def _planned_dose(happenings: Sequence[Happening]) -> PlannedDose | None:
+    said = (event.details[PLANNED] for event in reversed(happenings) if PLANNED in event.details)
+    return next(map(PlannedDose.read, said), None)
 
 
 def _as_placed(

@@ -12,7 +12,7 @@ from clinic.evidence import Limits
 from clinic.patients.models import Patient
 from clinic.protocols.selectors import definition_of
 from clinic.treatments.models import Course, CourseEvent, Dose, PlannedVisit, PreDoseCheck, Reading, Session
-from clinic.treatments.rules.events import EventKind
+from clinic.treatments.rules.events import ENDINGS, EventKind
 from clinic.treatments.rules.observation import Watch, caution_keys, caution_limit, is_under_rems
 from clinic.treatments.rules.readings import Measured, Pressure
 
@@ -106,6 +106,27 @@ def dose_days(patient: Patient, *, but: Session | None = None) -> list[dt.date]:
         given = given.exclude(session=but)
     zone = patient.clinic.zone
     return [clock.local_date(moment, zone) for moment in given.values_list("given_at", flat=True)]
+
+
+def dose_of_another_course(patient: Patient, day: dt.date, *, but: Course | None = None) -> Dose | None:
+    """One given on that clinic-local day, in any course but one."""
+    first, last = clock.day_bounds(day, patient.clinic.zone)
+    given = Dose.objects.filter(
+        patient=patient, status=Dose.Status.FINAL, given_at__gte=first, given_at__lt=last
+    )
+    return given.exclude(course=but).select_related("course").first()
+
+
+def session_under_way(course: Course) -> Session | None:
+    return Session.objects.in_house().filter(course=course).first()
+
+
+def ending_of(course: Course) -> CourseEvent | None:
+    """What ended the course; None while it is open."""
+    if course.is_open:
+        return None
+    endings = CourseEvent.objects.filter(course=course, kind__in=ENDINGS, status=CourseEvent.Status.FINAL)
+    return endings.order_by("recorded_at").last()
 
 
 def next_treatment(course: Course) -> PlannedVisit | None:

@@ -10,6 +10,7 @@ from clinic.core.formats import calendar_date
 from clinic.protocols.rules.wording import interval_text
 from clinic.treatments.models import Course, CourseEvent, Dose
 from clinic.treatments.rules.events import EventKind
+from clinic.treatments.rules.planned import BEFORE, PLANNED, PlannedDose
 from clinic.treatments.rules.preparation import CALLED
 
 
@@ -65,7 +66,11 @@ def _doses(course: Course) -> Iterator[Entry]:
 
 
 def _without(codes: list[str]) -> str:
-    return f" Given without: {', '.join(CALLED.get(code, code) for code in codes)}." if codes else ""
+    return f" Given without: {_called(codes)}." if codes else ""
+
+
+def _called(codes: list[str]) -> str:
+    return ", ".join(CALLED.get(code, code) for code in codes)
 
 
 class _Details(dict[str, Any]):
@@ -77,14 +82,28 @@ class _Details(dict[str, Any]):
             self["to"] = calendar_date(dt.date.fromisoformat(details["to"]))
         if details.get("weeks"):
             self["interval"] = f", {interval_text(details['weeks'])}"
+        self |= _dose_words(details)
         self["verdict"] = "accepted" if details.get("accepted") else "declined"
 
     def __missing__(self, key: str) -> str:
         return ""
 
 
+def _dose_words(details: Mapping[str, Any]) -> dict[str, str]:
+    """What became of the planned dose, and what was said of one that the guard questioned."""
+    planned, before = (PlannedDose.read(details.get(key, {})) for key in (PLANNED, BEFORE))
+    said = f": {details['dose_reason']}" if details.get("dose_reason") else ""
+    lifted = details.get("lifted")
+    return {
+        "planned": str(planned),
+        "with_dose": f", planned dose {planned}" if planned else "",
+        "before": f", before {before}" if before else "",
+        "lifted": f" Set aside: {_called(lifted)}{said}." if lifted else "",
+    }
+
+
 _WORDS: Mapping[EventKind, str] = {
-    EventKind.STARTED: "Course started.",
+    EventKind.STARTED: "Course started{with_dose}.{lifted}",
     EventKind.VISIT_DONE: "Visit held: {kind}.",
     EventKind.VISIT_MISSED: "Visit missed: {kind}.",
     EventKind.VISIT_CANCELLED: "Visit called off: {kind}.",
@@ -94,8 +113,9 @@ _WORDS: Mapping[EventKind, str] = {
     EventKind.PROPOSAL_DECIDED: "Proposal {verdict}.",
     EventKind.PAUSED: "Course paused.",
     EventKind.RESUMED: "Course resumed.",
-    EventKind.PROTOCOL_CHANGED: "Protocol changed.",
+    EventKind.PROTOCOL_CHANGED: "Protocol changed.{lifted}",
     EventKind.EXTRA_DOSE: "Dose allowed for a reason.",
+    EventKind.DOSE_PLANNED: "Planned dose set to {planned}{before}.{lifted}",
     EventKind.STOPPED: "Course stopped.",
     EventKind.COMPLETED: "Course completed.",
 }

@@ -99,4 +99,5 @@ def _course_columns(schedule: Schedule) -> dict[str, Any]:
         "next_target": schedule.next_target,
         "visits_done": standing.done,
         "visits_planned": standing.planned,
+        **(schedule.planned_dose.columns if schedule.planned_dose else {}),
     }

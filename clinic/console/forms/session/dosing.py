@@ -8,22 +8,22 @@ from django import forms
 
 from clinic.accounts.roles import Permission
 from clinic.care.sessions import (
+    Offer,
     amend_dose,
     amendment_requirements,
     check_dose,
     dose_requirements,
     give_dose,
-    planned_mg,
+    offered_dose,
     withdraw_dose,
 )
 from clinic.console.forms.fields import CountField, LongTextField, MeasureField, MomentField
+from clinic.console.forms.lifting import MarksField, offer_lifts, ticked
 from clinic.console.forms.session.base import SessionForm, to_the_minute
 from clinic.core.actor import Actor
-from clinic.patients.selectors import latest_weight
 from clinic.protocols.rules import Route
-from clinic.protocols.rules.dose import DoseAssessment
-from clinic.protocols.selectors import definition_of
-from clinic.treatments.models import Course, Dose, Session
+from clinic.protocols.rules.dose import DoseAssessment, plain
+from clinic.treatments.models import Dose, Session
 from clinic.treatments.rules.preparation import CALLED, QUESTIONS, DoseRequirement
 
 ASKED = ("amount_mg", "minutes", "given_at")
@@ -34,15 +34,6 @@ REFUSED_ELSEWHERE = {
     **dict.fromkeys(("weight_kg", "weight_measured_on", "age_years", "product", "route"), "amount_mg"),
 }
 """Where the verb's refusals show when they speak of something the form does not ask."""
-
-
-class MarksField(forms.MultipleChoiceField):
-    """What the person ticked as it was shown; the verb knows whether it still stands."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def valid_value(self, _value: str) -> bool:
-        return True
 
 
 class GuardedForm(SessionForm):
@@ -67,7 +58,7 @@ class GuardedForm(SessionForm):
 
     @property
     def ticked(self) -> list[str]:
-        return list(self["lifts"].value() or ()) if self.is_bound else []
+        return ticked(self)
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -89,10 +80,11 @@ class DoseForm(GuardedForm):
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, session=session, **kwargs)
-        self.fields["amount_mg"].initial = usual_dose(session)
-        usual_minutes = definition_of(session.course.protocol).dose.minutes
-        if "minutes" in self.fields and usual_minutes:
-            self.fields["minutes"].initial = usual_minutes.value
+        offer = offered_dose(session)
+        self.fields["amount_mg"].initial = offer.mg
+        self.fields["amount_mg"].help_text = _withheld(offer)
+        if "minutes" in self.fields:
+            self.fields["minutes"].initial = offer.minutes
 
     def guard(self) -> DoseAssessment | None:
         return check_dose(session=self.session, **self.asked) if self.asked else None
@@ -148,11 +140,7 @@ class AmendDoseForm(GuardedForm):
         )
 
     def _offer(self, found: Iterable[DoseRequirement]) -> None:
-        """Only what this person may set aside."""
-        offered = [each for each in found if each.may_be_lifted(may_override=self.may_override)]
-        field: Any = self.fields["lifts"]
-        field.widget = MarksField.widget() if offered else forms.MultipleHiddenInput()
-        field.choices = [(each.mark, each.text) for each in offered]
+        offer_lifts(self.fields["lifts"], found, may_override=self.may_override)
 
 
 class WithdrawDoseForm(SessionForm):
@@ -170,10 +158,8 @@ class WithdrawDoseForm(SessionForm):
         return withdraw_dose(dose=self.row, **self.values("reason"), by=by)
 
 
-def usual_dose(session: Session) -> Decimal | None:
-    """As last time in this course, else as planned; by weight where the plan says so."""
-    course: Course = session.course
-    last = course.doses.filter(status=Dose.Status.FINAL).order_by("-given_at").first()
-    if course.planned_mg_per_kg:
-        return planned_mg(course, latest_weight(session.patient))
-    return last.amount_mg if last else course.planned_dose_mg
+def _withheld(offer: Offer) -> str:
+    """Why the usual dose is not filled in, where one is known."""
+    if offer.withheld is None:
+        return ""
+    return f"{plain(offer.withheld)} mg is not filled in. {' '.join(offer.why)}"

@@ -163,7 +163,7 @@ def session_line(session: Session) -> SessionLine:
         session=session,
         href=links.session(session.pk),
         mg=dose.amount_mg if dose else None,
-        mg_per_kg=dose.mg_per_kg if dose else None,
+        mg_per_kg=dose.shown_mg_per_kg if dose else None,
         lifted=f"Without {lifted_words(dose)}: {dose.override_reason}" if dose and dose.lifted else "",
         peak="{}/{}".format(*max(pressures)) if pressures else "",
         dissociation=max(

@@ -37,6 +37,7 @@ def course_actions(course: Course, may: May) -> Iterator[Action]:
             Permission.START_COURSE,
             _has_choice(course),
         ),
+        ("change-planned-dose", "Change the planned dose", "droplet", Permission.START_COURSE, True),
         ("change-protocol", "Change the protocol", "route", Permission.START_COURSE, True),
         ("complete-course", "Complete", "circle-check", Permission.START_COURSE, True),
         ("stop-course", "Stop", "circle-x", Permission.START_COURSE, True),

@@ -9,6 +9,7 @@ from clinic.protocols.rules import Phase, Protocol, ProtocolError
 from clinic.protocols.rules.wording import interval_text, spacing_text
 from clinic.protocols.selectors import definition_of
 from clinic.treatments.models import Course
+from clinic.treatments.selectors.planned import plan_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +37,14 @@ def facts_of(course: Course) -> Iterator[Fact]:
 
 
 def _dose(course: Course, definition: Protocol) -> Iterator[Fact]:
-    rule = definition.dose
-    if course.planned_mg_per_kg:
-        basis = rule.mg_per_kg.basis if rule.mg_per_kg else ()
-        yield Fact(name="Planned dose", value=f"{course.planned_mg_per_kg.normalize():f} mg/kg", basis=basis)
-    elif course.planned_dose_mg:
-        basis = rule.first_mg.basis if rule.first_mg else ()
-        yield Fact(name="Planned dose", value=f"{course.planned_dose_mg.normalize():f} mg", basis=basis)
+    """A dose that is not the protocol's own does not rest on what that rests on."""
+    plan, rule = plan_of(course), definition.dose
+    if not plan:
+        return
+    own = [rule.mg_per_kg] if rule.mg_per_kg and rule.mg_per_kg.value == plan.mg_per_kg else []
+    listed = [steps for steps in (rule.first_mg, rule.later_mg) if steps and plan.mg in steps.value]
+    basis = next((sourced.basis for sourced in (*own, *listed)), ())
+    yield Fact(name="Planned dose", value=str(plan), basis=basis)
 
 
 def phase_of(course: Course) -> Phase | None:

@@ -12,6 +12,7 @@ from clinic.core import clock, formats
 from clinic.patients.models import Consent
 from clinic.patients.selectors import has_consent, interactions, latest_weight
 from clinic.treatments.models import Course, PreDoseCheck, Session
+from clinic.treatments.selectors.planned import plan_of
 from clinic.treatments.selectors.sessions import caution_keys_of, caution_of
 
 ANSWERS = {True: "Yes", False: "No", None: "Not asked"}
@@ -74,10 +75,9 @@ def pressure_ref(session: Session) -> str:
 
 
 def _dose(course: Course) -> Iterator[Fact]:
-    if course.planned_mg_per_kg:
-        yield Fact(name="Planned dose", value=formats.quantity(course.planned_mg_per_kg, "mg/kg"))
-    elif course.planned_dose_mg:
-        yield Fact(name="Planned dose", value=formats.quantity(course.planned_dose_mg, "mg"))
+    plan = plan_of(course)
+    if plan:
+        yield Fact(name="Planned dose", value=str(plan))
 
 
 def _medication(session: Session) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from clinic.accounts.selectors import limits_of
 from clinic.console.presenters.starting.concerns import Standing, standing_of
-from clinic.console.presenters.starting.dose import PlannedDose, planned_dose
+from clinic.console.presenters.starting.dose import DosePreview, dose_preview
 from clinic.console.presenters.starting.plan import VisitsAhead, visits_ahead
 from clinic.core import clock
 from clinic.instruments.models import Assessment
@@ -46,7 +46,7 @@ class Baseline:
 class Preview:
     standing: Standing
     baselines: tuple[Baseline, ...]
-    dose: PlannedDose
+    dose: DosePreview
     visits: VisitsAhead
 
 
@@ -64,7 +64,7 @@ def preview_of(
     return Preview(
         standing=standing_of(patient, version, diagnosis),
         baselines=tuple(_baselines(patient, typed)),
-        dose=planned_dose(patient, definition_of(version), typed),
+        dose=dose_preview(patient, version, typed),
         visits=visits_ahead(patient, version, typed),
     )
 

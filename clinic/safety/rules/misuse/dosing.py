@@ -91,7 +91,7 @@ def _above_protocol(doses: Sequence[GivenDose], limits: Limits) -> Iterator[Sign
     factor = 1 + limits.decimal(ABOVE_PROTOCOL)
 
     def is_above(dose: GivenDose) -> bool:
-        planned = _planned(dose)
+        planned = None if dose.is_listed else _planned(dose)
         return planned is not None and _strength(dose) >= planned * factor
 
     for dose in newly(doses, is_above, rose=_rose_by(limits)):
@@ -100,7 +100,11 @@ def _above_protocol(doses: Sequence[GivenDose], limits: Limits) -> Iterator[Sign
 
 def _repeated_rises(doses: Sequence[GivenDose], limits: Limits) -> Iterator[Sign]:
     rose, days = _rose_by(limits), limits.whole(RISE_DAYS)
-    rises = [dose for before, dose in with_previous(doses) if before is not None and rose(before, dose)]
+    rises = [
+        dose
+        for before, dose in with_previous(doses)
+        if before is not None and not dose.is_listed and rose(before, dose)
+    ]
     for dose in rises:
         count = len(up_to(dose, rises, days=days))
         if count >= limits.whole(RISES):
