@@ -1,13 +1,14 @@
 """What other systems send: stored once per client key, with the consequences it has in the console."""
 
 import datetime as dt
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from clinic.care.assessments import record_rating
-from clinic.care.sessions import record_reading
+from clinic.care.sessions import amend_reading, mark_reading_in_error, record_reading
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.instruments.models import Assessment
@@ -16,6 +17,7 @@ from clinic.instruments.selectors import session_on
 from clinic.patients.models import Patient, Weight
 from clinic.patients.services import record_weight
 from clinic.treatments.models import Reading
+from clinic.treatments.rules.readings import RANGES
 
 
 @transaction.atomic
@@ -40,11 +42,29 @@ def ingest_observation(
 
 
 @transaction.atomic
+def withdraw_values(*, reading: Reading, names: Collection[str], reason: str, by: Actor) -> Reading:
+    """Entered in error: some values of a reading, or all of it when nothing else was measured. Gives the old row."""
+    others = [name for name in RANGES if name not in names and getattr(reading, name) is not None]
+    if not others:
+        return mark_reading_in_error(reading=reading, reason=reason, by=by)
+    amend_reading(reading=reading, reason=reason, by=by, **dict.fromkeys(names))
+    return reading
+
+
+@transaction.atomic
 def ingest_weight(
-    *, patient: Patient, kg: Decimal, measured_at: dt.datetime, by: Actor, client_key: str | None = None
+    *,
+    patient: Patient,
+    kg: Decimal,
+    measured_at: dt.datetime,
+    note: str = "",
+    by: Actor,
+    client_key: str | None = None,
 ) -> Weight:
     """Raises FieldError for a weight outside 25 to 350 kg or a moment that cannot be."""
-    return record_weight(patient=patient, kg=kg, measured_at=measured_at, by=by, client_key=client_key)
+    return record_weight(
+        patient=patient, kg=kg, measured_at=measured_at, note=note, by=by, client_key=client_key
+    )
 
 
 @transaction.atomic

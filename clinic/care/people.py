@@ -2,6 +2,7 @@
 
 from clinic.patients.services import (
     add_identifier,
+    amend_weight,
     mark_in_error,
     record_allergy,
     record_consent,
@@ -19,6 +20,7 @@ from clinic.patients.services import (
 
 __all__ = [
     "add_identifier",
+    "amend_weight",
     "mark_in_error",
     "record_allergy",
     "record_consent",

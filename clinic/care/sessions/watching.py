@@ -61,11 +61,12 @@ def amend_reading(
     reading: Reading,
     reason: str,
     measured_at: dt.datetime | None = None,
+    note: str | None = None,
     by: Actor,
     client_key: str | None = None,
     **values: Any,
 ) -> Reading:
-    """The corrected row; the old one is kept, its alerts say that it was corrected.
+    """The corrected row; the old one is kept, its alerts say that it was corrected. Without `note` the old one stays.
 
     Raises as `record_reading` does, FieldError without a reason, TransitionError when it no longer stands.
     """
@@ -75,7 +76,13 @@ def amend_reading(
         return before
     reading.refresh_from_db()
     corrected = readings.replace_reading(
-        reading=reading, reason=reason, measured_at=measured_at, by=by, client_key=client_key, **values
+        reading=reading,
+        reason=reason,
+        measured_at=measured_at,
+        note=note,
+        by=by,
+        client_key=client_key,
+        **values,
     )
     consequences.after_reading(reading=reading, by=by)
     _after(corrected, session, by)

@@ -43,6 +43,11 @@ class Assessment(ClinicFact):
     total = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     subscores = models.JSONField(default=dict)
     band = models.CharField(max_length=60, blank=True)
+    remark = models.TextField(
+        max_length=2000,
+        blank=True,
+        help_text="What was written beside the answers, and what was odd about them",
+    )
     findings = models.JSONField(default=dict, help_text="Algorithm results and item signals, as scored then")
     replaces = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True

@@ -29,6 +29,7 @@ def record_assessment(
     total: int | Decimal | None = None,
     taken_at: dt.datetime,
     completed_by: str,
+    remark: str = "",
     course: Course | None = None,
     session: Session | None = None,
     request: FormRequest | None = None,
@@ -57,6 +58,7 @@ def record_assessment(
         taken_at=taken_at,
         taken_on=taken_on,
         completed_by=completed_by,
+        remark=remark,
         **scored,
         by=by,
         client_key=client_key,
@@ -73,12 +75,16 @@ def amend_assessment(
     assessment: Assessment,
     answers: Answers | None = None,
     total: int | Decimal | None = None,
+    taken_at: dt.datetime | None = None,
+    remark: str | None = None,
     reason: str,
     expected_version: int | None = None,
     by: Actor,
     client_key: str | None = None,
 ) -> Assessment:
     """Store the corrected answers as a new row that replaces the old; the old one stays as it was given.
+
+    Without `taken_at` and `remark` those of the old one count.
 
     Raises FieldError as when recording and without a reason, TransitionError when it no longer stands.
     """
@@ -88,6 +94,8 @@ def amend_assessment(
     require_reason(reason, "say what was wrong")
     _check_stands(assessment)
     scored = score_columns(assessment.instrument, answers, total)
+    taken_at = taken_at or assessment.taken_at
+    check_happened(patient=assessment.patient, taken_at=taken_at)
     change(
         assessment,
         by=by,
@@ -95,11 +103,14 @@ def amend_assessment(
         status=Assessment.Status.AMENDED,
         status_reason=reason.strip(),
     )
-    kept = ("patient", "course", "session", "request", "taken_at", "taken_on", "completed_by")
+    kept = ("patient", "course", "session", "request", "completed_by")
     return record(
         Assessment,
         clinic=assessment.clinic,
         **{name: getattr(assessment, name) for name in kept},
+        taken_at=taken_at,
+        taken_on=clock.local_date(taken_at, assessment.clinic.zone),
+        remark=assessment.remark if remark is None else remark,
         **scored,
         replaces=assessment,
         by=by,

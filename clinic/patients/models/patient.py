@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from clinic.accounts.models import Clinic, ClinicFact, ClinicOwned
@@ -46,6 +47,12 @@ class Patient(ClinicFact):
 
     family_name = models.CharField(max_length=120)
     given_names = models.CharField(max_length=160)
+    given_as_sent = ArrayField(
+        models.CharField(max_length=160),
+        default=list,
+        blank=True,
+        help_text="Where each given name ends, as another system sent them; without effect once given_names differs",
+    )
     preferred_name = models.CharField(max_length=120, blank=True)
     date_of_birth = models.DateField(
         null=True, blank=True, help_text="Unknown in imported tables; without it no form link can be sent"
@@ -85,6 +92,12 @@ class Patient(ClinicFact):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def given_list(self) -> list[str]:
+        """Each given name by itself: a name such as Mary Ann may be one."""
+        sent = self.given_as_sent
+        return list(sent) if " ".join(sent) == self.given_names else self.given_names.split()
 
     @property
     def display_name(self) -> str:
@@ -151,8 +164,12 @@ class Weight(ClinicFact):
     """Body weight in kg; a dose per kg needs one no older than the clinic's limit."""
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="weights")
-    kg = models.DecimalField(max_digits=5, decimal_places=2)
+    kg = models.DecimalField(max_digits=6, decimal_places=3)
     measured_at = models.DateTimeField()
+    note = models.CharField(max_length=300, blank=True)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True
+    )
 
     class Meta(ClinicFact.Meta):
         constraints = [

@@ -22,9 +22,11 @@ from clinic.patients.services.people import (
     update_patient,
 )
 from clinic.patients.services.times import check_happened
+from clinic.patients.services.weight_corrections import amend_weight
 
 __all__ = [
     "add_identifier",
+    "amend_weight",
     "check_happened",
     "mark_in_error",
     "record_allergy",

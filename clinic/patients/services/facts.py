@@ -26,6 +26,7 @@ def record_weight(
     patient: Patient,
     kg: Decimal,
     measured_at: dt.datetime | None = None,
+    note: str = "",
     by: Actor,
     client_key: str | None = None,
 ) -> Weight:
@@ -40,6 +41,7 @@ def record_weight(
         patient=patient,
         kg=kg,
         measured_at=measured_at,
+        note=note,
         by=by,
         client_key=client_key,
     )

@@ -20,6 +20,7 @@ EDITABLE = frozenset(
     {
         "family_name",
         "given_names",
+        "given_as_sent",
         "preferred_name",
         "date_of_birth",
         "sex",

@@ -1,8 +1,10 @@
 """Timed readings: what is plausible, and what was last measured."""
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Self
 
 from clinic.core.errors import FieldError
@@ -27,6 +29,10 @@ UNITS: Mapping[str, str] = {
     "moaas": "",
     "dissociation": "",
 }
+
+
+CALM: Mapping[str, int] = {"systolic": 100, "diastolic": 60, "pulse": 75, "spo2": 100, "respiration": 15}
+"""Not above any high limit and not below any low limit that a clinic may set: away from it nothing looks safer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +120,17 @@ def check_values(values: Mapping[str, object]) -> dict[str, int | None]:
     if all(value is None for value in read.values()):
         raise FieldError("systolic", None, "enter at least one measurement")
     return read
+
+
+def to_whole(name: str, exact: Decimal) -> int:
+    """The next whole number away from calm: no value outside a limit comes to lie inside it.
+
+    Raises FieldError for an implausible value, which rounding must not make plausible.
+    """
+    low, high = RANGES[name]
+    if not low <= exact <= high:
+        raise FieldError(name, exact, f"must be from {low} to {high}{UNITS[name]}")
+    return math.ceil(exact) if exact > CALM[name] else math.floor(exact)
 
 
 def _whole(name: str, value: object) -> int | None:

@@ -126,7 +126,9 @@ def consent(row: Consent, may: May) -> Fact:
 
 
 def weight(row: Weight, _may: May) -> Fact:
-    return Fact(what=formats.quantity(row.kg, "kg"), at=row.measured_at, trace=traced("weight", row))
+    return Fact(
+        what=formats.quantity(row.kg, "kg"), detail=row.note, at=row.measured_at, trace=traced("weight", row)
+    )
 
 
 def note(row: Note, _may: May) -> Fact:

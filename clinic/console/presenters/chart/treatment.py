@@ -61,10 +61,15 @@ def score(row: Assessment, may: May) -> Fact:
         at=row.taken_at,
         value=f"of {definition.maximum}" if row.total is not None and definition.maximum else "",
         state="by the patient" if row.completed_by == "patient" else "by staff",
-        asides=tuple(_signals(row)),
+        asides=(*_signals(row), *_remark(row)),
         links=(correct,) if may_correct else (),
         trace=traced("assessment", row),
     )
+
+
+def _remark(row: Assessment) -> list[Aside]:
+    """What came beside the answers, of which no rule knows."""
+    return [Aside(text=f"Written beside the answers: {row.remark}")] if row.remark else []
 
 
 def reading(row: Reading, _may: May) -> Fact:
