@@ -7,17 +7,21 @@ OpenAPI document are made from the declaration.
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
 from clinic.accounts.models import Clinic
 from clinic.accounts.selectors import rows_of
 from clinic.core.actor import Actor
+from clinic.fhir.mapping.chains import first_of, last_of, version_of
+from clinic.fhir.rest.outcome import Issue
 from clinic.fhir.search.matchers import Matcher
 
 Json = dict[str, Any]
 UUID_LENGTH = 36
+ABSENT: Final[tuple[Any, ...]] = (None, {})
+FINAL: Final = "final"
 RowT = TypeVar("RowT", bound=Model)
 
 
@@ -25,7 +29,8 @@ RowT = TypeVar("RowT", bound=Model)
 class Source:
     """Rows of one table as one kind of resource; a row with several measurements has a source for each.
 
-    The logical id is the row's id and `suffix`, so it never changes and can be taken apart again.
+    The logical id is the id of the first row of a chain of corrections and `suffix`, so it never changes and can be
+    taken apart again. `measure` is the column that a row must have to be told by this source.
     """
 
     model: type[Model]
@@ -33,6 +38,7 @@ class Source:
     search: Mapping[str, Matcher]
     sorts: Mapping[str, str]
     suffix: str = ""
+    measure: str = ""
     where: Q = field(default_factory=Q)
     related: tuple[str, ...] = ()
     prefetched: tuple[str, ...] = ()
@@ -57,7 +63,27 @@ class Source:
         return row_id if str(row_id) == text else None
 
     def logical_id(self, row: Model) -> str:
-        return f"{row.pk}{self.suffix}"
+        return f"{first_of(row).pk}{self.suffix}"
+
+    def shows(self, row: Any) -> bool:
+        """Whether the row has what this source tells of."""
+        return not self.measure or getattr(row, self.measure) not in ABSENT
+
+    def find(self, clinic: Clinic, row_id: uuid.UUID) -> Any:
+        """The row that says now what the chain begun by `row_id` says, None when there is no such chain here.
+
+        A correction may have taken the value out: then the row before it, which tells that it was in error.
+        """
+        row = next(iter(self.rows(clinic).filter(pk=row_id)), None)
+        if row is not None and row.status == FINAL:
+            return row if first_of(row) is row else None
+        row = rows_of(self.model, clinic).filter(pk=row_id).first()
+        if row is None or first_of(row) is not row:
+            return None
+        row = last_of(row)
+        while row is not None and not self.shows(row):
+            row = getattr(row, "replaces", None)
+        return next(iter(self.rows(clinic).filter(pk=row.pk)), None) if row is not None else None
 
     def patient_id(self, row: Model) -> uuid.UUID | None:
         return getattr(row, self.patient)  # type: ignore[no-any-return]
@@ -83,35 +109,52 @@ class Hit:
 
     @property
     def etag(self) -> str:
-        return f'W/"{self.row.version}"'
+        return f'W/"{self.version}"'
+
+    @property
+    def version(self) -> int:
+        return version_of(self.row)
 
 
 class Draft(Protocol):
-    """A posted resource, checked and ready to be stored through a verb of care."""
+    """A posted resource, checked and ready to be stored through a verb of care.
+
+    `left` are paths of what cannot be kept of it, `notes` what else the sender should know.
+    """
 
     @property
     def client_key(self) -> str | None: ...
 
+    @property
+    def left(self) -> tuple[str, ...]: ...
+
+    @property
+    def notes(self) -> tuple[Issue, ...]: ...
+
     def stored(self) -> Hit | None:
         """What was stored before under the same identifier."""
 
-    def agrees_with(self, hit: Hit) -> bool:
-        """Whether the stored row says what this draft says."""
+    def check_about(self, hit: Hit) -> None:
+        """Raises FhirError 409 when the stored resource is about another patient."""
 
-    def store(self, *, by: Actor) -> Hit: ...
+    def store(self, *, by: Actor) -> Hit:
+        """Raises FhirError 422 for what takes back something that is not here."""
+
+    def settle(self, hit: Hit, *, by: Actor) -> Hit:
+        """Sent again under the identifier of `hit`: the same, or its correction; FhirError 409 for anything else."""
+
+    def replace(self, hit: Hit, *, by: Actor) -> Hit:
+        """Sent as the new version of `hit`. Raises FhirError 409 and 422."""
 
 
 class ReadDraft(Protocol):
     def __call__(self, body: Json, clinic: Clinic) -> Draft: ...
 
 
-class Update(Protocol):
-    def __call__(self, hit: Hit, body: Json, *, expected_version: int, by: Actor) -> Hit: ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """`kept` are the elements we store; others are told to the sender, or refused when it asks for that.
+    """`kept` are the elements we store, such as `component.code.coding.code`; others are told to the sender, or refused
+    when it asks for that.
 
     `required` are those without which nothing can be made of a post; the R4 schema asks for no primitive.
     """
@@ -126,7 +169,7 @@ class Resource:
     example: Json
     profiles: tuple[str, ...] = ()
     read_draft: ReadDraft | None = None
-    update: Update | None = None
+    is_updated: bool = False
 
     @property
     def parameters(self) -> dict[str, Matcher]:
@@ -138,13 +181,13 @@ class Resource:
 
     @property
     def interactions(self) -> tuple[str, ...]:
-        written = (("create", self.read_draft), ("update", self.update))
+        written = (("create", self.read_draft), ("update", self.is_updated))
         return ("read", "search-type", *(name for name, how in written if how))
 
     def find(self, clinic: Clinic, logical_id: str) -> Hit | None:
         for source in self.sources:
             row_id = source.row_id(logical_id)
             if row_id is not None:
-                row = next(iter(source.rows(clinic).filter(pk=row_id)), None)
+                row = source.find(clinic, row_id)
                 return Hit(source, row) if row is not None else None
         return None

@@ -63,6 +63,11 @@ def holders_of(*, clinic: Clinic, value: str, system: str | None = None) -> Quer
     return found if system is None else found.filter(system=system)
 
 
+def holders_of_any(*, clinic: Clinic, values: Collection[str]) -> QuerySet[PatientIdentifier]:
+    """The identifiers in use with one of the values, in any system."""
+    return PatientIdentifier.objects.filter(clinic=clinic, value__in=values, is_active=True)
+
+
 class EqualsAny(Func):
     """`x = ANY(array)`: unlike IN, always found first.
 

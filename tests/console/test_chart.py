@@ -1,6 +1,7 @@
 """The chart: every fact with its door and who recorded it, and a trace of each look."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -58,6 +59,20 @@ def test_scores_of_three_doors_name_their_source_and_actor(nurse: Client, cast: 
     ):
         assert f"PHQ-9 {total}" in page
         assert said in page
+
+
+def test_what_an_ehr_sent_beside_a_value_stands_beside_it(nurse: Client, cast: Cast) -> None:
+    answers = {str(number): 0 for number in range(1, 10)}
+    with inside_of(cast.patient):
+        record_rating(
+            patient=cast.patient, instrument="phq-9", answers=answers, remark="I cannot go on", by=CLIENT
+        )
+        record_weight(
+            patient=cast.patient, kg=Decimal("81.647"), note="Weight sent as 180 [lb_av]", by=CLIENT
+        )
+    page = page_of(nurse, cast)
+    assert "Written beside the answers: I cannot go on" in page
+    assert "Weight sent as 180 [lb_av]" in page
 
 
 def test_time_axis_has_its_words_and_its_table(nurse: Client, cast: Cast) -> None:

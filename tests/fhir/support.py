@@ -26,7 +26,7 @@ from clinic.fhir.oauth.tokens import LIFETIME
 from clinic.fhir.oauth.views import ASSERTION_TYPE
 from tests.build import BUILDER
 
-ALL = ["system/Patient.crus", "system/Observation.crs", "system/QuestionnaireResponse.crs"]
+ALL = ["system/Patient.crus", "system/Observation.crus", "system/QuestionnaireResponse.crus"]
 FHIR, FORM = "application/fhir+json", "application/x-www-form-urlencoded"
 LOINC, UCUM = "http://loinc.org", "http://unitsofmeasure.org"
 Json = dict[str, Any]

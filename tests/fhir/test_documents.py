@@ -49,7 +49,7 @@ def test_smart_configuration_names_what_the_token_endpoint_takes(db: None) -> No
     told = document(".well-known/smart-configuration")
     assert told["token_endpoint"] == "http://127.0.0.1:8000/oauth/token"
     assert told["token_endpoint_auth_signing_alg_values_supported"] == ["RS384", "ES384"]
-    assert "system/Observation.crs" in told["scopes_supported"]
+    assert "system/Observation.crus" in told["scopes_supported"]
     assert "system/Patient.crus" in told["scopes_supported"]
 
 

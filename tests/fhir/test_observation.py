@@ -125,7 +125,7 @@ def refused(ehr: Ehr, body: Any) -> tuple[int, str]:
         (1200, 80, "Observation.component[0].valueQuantity.value"),
         (128, 5, "Observation.component[1].valueQuantity.value"),
         (80, 120, "Observation.component"),
-        (128.5, 80, "Observation.component[0].valueQuantity.value"),
+        (300.2, 80, "Observation.component[0].valueQuantity.value"),
         (-120, 80, "Observation.component[0].valueQuantity.value"),
     ],
 )
@@ -208,6 +208,14 @@ def test_subject_may_be_named_by_identifier_of_the_ehr(ehr: Ehr, cast: Cast) -> 
     assert ehr.post("Observation", body).json()["subject"] == {"reference": f"Patient/{patient_id}"}
 
 
+def test_secondary_identifier_that_cannot_be_kept_refuses_no_reading(ehr: Ehr, cast: Cast) -> None:
+    usable = {"system": "https://ehr.example/obs", "value": "bp-1"}
+    body = blood_pressure(cast.patient.pk, identifier=[{"value": "no system"}, usable, {"value": "x"}])
+    first, second = ehr.post("Observation", body), ehr.post("Observation", body)
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert first.json()["identifier"] == [usable]
+
+
 def test_reading_with_several_values_is_told_as_several_observations(ehr: Ehr, cast: Cast) -> None:
     from clinic.care.ingest import ingest_observation  # noqa: PLC0415
 
@@ -231,12 +239,14 @@ def test_reading_with_several_values_is_told_as_several_observations(ehr: Ehr, c
     assert ehr.get(f"Observation/{row.pk}-weight").status_code == 404
 
 
-def test_corrected_reading_leaves_the_old_one_entered_in_error(ehr: Ehr, cast: Cast) -> None:
+def test_corrected_reading_is_told_once_as_corrected(ehr: Ehr, cast: Cast) -> None:
     old = ehr.post("Observation", blood_pressure(cast.patient.pk, 182, 82)).json()["id"]
     with enter_clinic(cast.clinic, by=BUILDER):
         amend_reading(reading=Reading.objects.get(), reason="misread", systolic=128, by=BUILDER)
     told = ehr.get(f"Observation/{old}")
-    assert told.json()["status"] == "entered-in-error"
-    assert told["ETag"] == 'W/"2"'
-    standing = ehr.get("Observation", {"patient": str(cast.patient.pk), "status": "final"}).json()["entry"]
+    assert told.json()["status"] == "corrected"
+    assert told["ETag"] == 'W/"3"'
+    standing = ehr.get("Observation", {"patient": str(cast.patient.pk), "status": "corrected"}).json()[
+        "entry"
+    ]
     assert [each["resource"]["component"][0]["valueQuantity"]["value"] for each in standing] == [128]

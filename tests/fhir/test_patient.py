@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from clinic.accounts.tenancy import enter_clinic
+from clinic.core import clock
 from clinic.patients.models import Patient
+from clinic.patients.services import update_patient
 from tests.build import BUILDER, Cast, make_patient
 from tests.fhir.support import Ehr, issues
 
@@ -192,3 +194,86 @@ def test_patient_list_asks_no_question_per_patient(
         make_patient(cast.clinic, f"Many{number}")
     with django_assert_max_num_queries(14):
         assert len(ids(ehr.get("Patient"))) == 21
+
+
+def test_of_several_names_telecoms_and_addresses_the_current_is_taken(ehr: Ehr) -> None:
+    year = clock.now().year
+    over, begun = {"end": str(year - 1)}, {"start": f"{year - 1}-01-01"}
+    told = ehr.post(
+        "Patient",
+        posted(
+            name=[
+                {"use": "official", "family": "Eze", "given": ["Chidi"], "period": over},
+                {"use": "official", "family": "Soon", "given": ["Chidi"], "period": {"start": str(year + 1)}},
+                {"use": "maiden", "family": "Obi", "given": ["Chidi"]},
+                {"use": "official", "family": "Nwosu", "given": ["Chidi"], "period": begun},
+            ],
+            telecom=[
+                {"system": "phone", "value": "+44 20 7946 0001", "use": "old"},
+                {"system": "phone", "value": "+44 20 7946 0002", "rank": 2},
+                {"system": "phone", "value": "+44 20 7946 0003", "rank": 1},
+                {"system": "phone", "value": "+44 20 7946 0004", "rank": 1, "period": over},
+                {"system": "email", "value": "chi@office.example", "use": "work"},
+                {"system": "email", "value": "chi@home.example", "use": "home"},
+            ],
+            address=[
+                {"text": "Old Road", "use": "old"},
+                {"text": "Gone Road", "use": "home", "period": over},
+                {"text": "Invoice Road", "use": "billing"},
+                {"text": "Home Road", "use": "home"},
+            ],
+        ),
+    ).json()
+    assert told["name"] == [{"use": "official", "family": "Nwosu", "given": ["Chidi"]}]
+    assert [each["value"] for each in told["telecom"]] == ["+44 20 7946 0003", "chi@home.example"]
+    assert told["address"] == [{"text": "Home Road"}]
+
+
+def test_name_that_is_over_is_better_than_none(ehr: Ehr) -> None:
+    past = {"family": "Nwosu", "given": ["Chidi"], "period": {"end": "2001"}}
+    assert ehr.post("Patient", posted(name=[past])).json()["name"][0]["family"] == "Nwosu"
+    assert ehr.post("Patient", posted(identifier=None, name=[past | {"use": "old"}])).status_code == 422
+
+
+def test_given_names_stay_as_they_were_sent(ehr: Ehr, cast: Cast) -> None:
+    name = {"use": "official", "family": "Nwosu", "given": ["Mary Ann", "Lou"]}
+    told = ehr.post("Patient", posted(name=[name])).json()
+    assert told["name"] == [name]
+    where = f"Patient/{told['id']}"
+    kept = ehr.put(where, told, **{"If-Match": 'W/"1"'}).json()
+    assert kept["name"] == [name]
+    with enter_clinic(cast.clinic, by=BUILDER):
+        row = Patient.objects.of(cast.clinic).get(pk=told["id"])
+        assert row.given_names == "Mary Ann Lou"
+        update_patient(patient=row, expected_version=row.version, given_names="Mary Lou", by=BUILDER)
+    assert ehr.get(where).json()["name"][0]["given"] == ["Mary", "Lou"]
+
+
+def test_secondary_identifier_that_cannot_be_kept_refuses_nothing_else(ehr: Ehr) -> None:
+    bad = [
+        {"value": "no system"},
+        {"system": "https://x.example", "value": "x" * 150},
+        {"system": "https://y.example"},
+    ]
+    told = ehr.post("Patient", posted(identifier=[bad[0], MRN, *bad[1:]]))
+    assert told.status_code == 201
+    assert told.json()["identifier"] == [MRN]
+    left = [issue["expression"][0] for issue in told.json()["contained"][0]["issue"]]
+    assert left == [f"Patient.identifier[{index}]" for index in (0, 2, 3)]
+    assert ehr.get("Patient", {"identifier": f"{MRN['system']}|{MRN['value']}"}).json()["entry"]
+    assert ehr.post("Patient", posted(identifier=bad)).status_code == 422
+
+
+def test_patient_who_carries_our_id_of_another_is_a_conflict(ehr: Ehr, cast: Cast) -> None:
+    ada = {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{cast.patient.pk}"}
+    told = ehr.post("Patient", posted()).json()
+    assert ehr.post("Patient", posted(identifier=[ada])).status_code == 409
+    changed = told | {"identifier": [MRN, ada]}
+    assert ehr.put(f"Patient/{told['id']}", changed, **{"If-Match": 'W/"1"'}).status_code == 409
+    own = {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{told['id']}"}
+    assert (
+        ehr.put(
+            f"Patient/{told['id']}", told | {"identifier": [MRN, own]}, **{"If-Match": 'W/"1"'}
+        ).status_code
+        == 200
+    )

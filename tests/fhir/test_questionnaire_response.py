@@ -143,12 +143,55 @@ def test_form_that_cannot_be_scored_is_refused_by_element(
     assert stored(cast) == []
 
 
-def test_total_that_is_not_the_answers_is_refused(ehr: Ehr, cast: Cast) -> None:
-    body = form(cast)
-    body["item"].append({"linkId": "44261-6", "answer": [{"valueInteger": 27}]})
+SUICIDAL = [1] * 8 + [2]
+BESIDE: dict[str, Any] = {
+    "remark": {"linkId": "remark", "answer": [{"valueString": "I cannot go on"}]},
+    "total": {"linkId": "44261-6", "answer": [{"valueInteger": 10}]},
+    "total of its own": {"linkId": "score", "answer": [{"valueDecimal": 10.0}]},
+    "wrong total": {"linkId": "/44261-6", "answer": [{"valueInteger": 27}]},
+    "unreadable total": {"linkId": "44261-6", "answer": [{"valueString": "ten"}]},
+    "own question": {"linkId": "sleep-diary", "answer": [{"valueBoolean": True}]},
+    "several": {"linkId": "own", "answer": [{"valueString": "a"}, {"valueString": "b"}]},
+}
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+def test_nothing_beside_the_items_loses_the_suicide_item(ehr: Ehr, cast: Cast, beside: str) -> None:
+    body = form(cast, SUICIDAL)
+    body["item"].insert(0, BESIDE[beside])
     response = ehr.post("QuestionnaireResponse", body)
-    assert response.status_code == 422
-    assert "total of 8" in issues(response)[0]["diagnostics"]
+    assert response.status_code == 201, response.content
+    [row] = stored(cast)
+    assert (row.answers["9"], row.total) == (2, Decimal(10))
+    with enter_clinic(cast.clinic, by=BUILDER):
+        assert Alert.objects.filter(patient=cast.patient).exists()
+
+
+def test_remark_is_kept_and_a_total_is_compared(ehr: Ehr, cast: Cast) -> None:
+    body = form(cast, SUICIDAL)
+    nested = {"linkId": "9.1", "answer": [{"valueString": "Every night"}]}
+    body["item"][8]["answer"][0]["item"] = [nested]
+    body["item"] += [BESIDE["remark"], BESIDE["wrong total"]]
+    told = ehr.post("QuestionnaireResponse", body).json()
+    [row] = stored(cast)
+    difference = "The total sent along is 27; the answers give 10"
+    assert row.remark == f"Every night\nI cannot go on\n{difference}."
+    assert told["item"][-1] == {"linkId": "remark", "answer": [{"valueString": row.remark}]}
+    [issue] = told["contained"][0]["issue"]
+    assert (issue["severity"], issue["diagnostics"]) == ("warning", difference)
+    right = form(cast, SUICIDAL, authored="2026-03-03T10:15:00Z")
+    right["item"] += [BESIDE["total"]]
+    assert "contained" not in ehr.post("QuestionnaireResponse", right).json()
+
+
+def test_unknown_item_that_may_be_the_suicide_item_is_refused(ehr: Ehr, cast: Cast) -> None:
+    body = form(cast, [1] * 8)
+    body["item"].append({"linkId": "Q9", "answer": [{"valueInteger": 2}]})
+    refused = ehr.post("QuestionnaireResponse", body)
+    assert (refused.status_code, issues(refused)[0]["expression"]) == (
+        422,
+        ["QuestionnaireResponse.item[8].linkId"],
+    )
 
 
 def test_forms_are_found_by_questionnaire_and_patient(ehr: Ehr, cast: Cast) -> None:

@@ -9,7 +9,7 @@ from django.db import ProgrammingError, transaction
 
 from clinic.audit.selectors import history_of
 from clinic.core import clock
-from clinic.core.errors import ConflictError, FieldError
+from clinic.core.errors import ConflictError, FieldError, TransitionError
 from clinic.patients import selectors, services
 from clinic.patients.models import Medication, Patient, Weight
 from tests.build import BUILDER, Cast
@@ -142,3 +142,22 @@ def test_search_finds_by_name_part_birth_date_and_identifier(inside: Cast) -> No
     for query in ("ber", "ida berg", "1990-02-03", "A-17"):
         assert list(selectors.find_patients(clinic=inside.clinic, query=query)) == [ida], query
     assert not selectors.find_patients(clinic=inside.clinic, query="berg 1991-02-03")
+
+
+def test_corrected_weight_stands_beside_the_old_one_once(inside: Cast) -> None:
+    slip = services.record_weight(patient=inside.patient, kg=Decimal(281), by=BUILDER)
+    given: dict[str, Any] = {
+        "weight": slip,
+        "kg": Decimal("81.647"),
+        "measured_at": slip.measured_at,
+        "by": BUILDER,
+    }
+    with pytest.raises(FieldError, match="reason"):
+        services.amend_weight(**given, reason=" ")
+    corrected = services.amend_weight(**given, reason="slip of a finger", note="by hand")
+    slip.refresh_from_db()
+    assert (slip.status, slip.status_reason, corrected.replaces) == ("amended", "slip of a finger", slip)
+    assert selectors.latest_weight(inside.patient) == corrected
+    assert (corrected.kg, corrected.note) == (Decimal("81.647"), "by hand")
+    with pytest.raises(TransitionError, match="amended already"):
+        services.amend_weight(**given, reason="again")

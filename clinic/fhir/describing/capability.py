@@ -14,7 +14,7 @@ from clinic.fhir.rest.media import FHIR_JSON, PLAIN_JSON
 from clinic.fhir.search.matchers import Matcher
 from clinic.instruments.rules import loinc_notice
 
-PUBLISHED: Final = "2026-11-21"
+PUBLISHED: Final = "2026-11-30"
 """When what this statement says last changed."""
 OAUTH_URIS: Final = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
 SECURITY: Final = "http://terminology.hl7.org/CodeSystem/restful-security-service"
@@ -23,7 +23,12 @@ BEHAVIOUR: Final = (
     "the bundle while another filter is left. A _search without its body is refused. Bodies may come in chunks. "
     "Pages follow opaque next links; _count is capped at 200; totals are counted only for _total=accurate. "
     "Searches by patient come newest first, others in the order of their last change. "
-    "Elements without a place here are listed under Prefer: return=OperationOutcome, or refused when strict."
+    "Elements without a place here are named in every answer to a write: in a contained OperationOutcome, as the body "
+    "under Prefer: return=OperationOutcome, and in a Warning header; under handling=strict they are refused. "
+    "Reference and identifier of one subject must agree, no element may name another patient, what is said twice is "
+    "refused. "
+    "Status corrected or amended replaces and entered-in-error takes back, by PUT or under the same identifier. "
+    "Clocks may differ by 60 seconds."
 )
 
 
@@ -64,7 +69,7 @@ def _resource(resource: Resource) -> Json:
         "type": resource.type,
         "documentation": resource.documentation,
         "interaction": [{"code": code} for code in resource.interactions],
-        "versioning": "versioned-update" if resource.update else "versioned",
+        "versioning": "versioned-update" if resource.is_updated else "versioned",
         "readHistory": False,
         "updateCreate": False,
         "conditionalCreate": resource.read_draft is not None,

@@ -114,7 +114,7 @@ def _instance_item(resource: Resource) -> Json:
             "responses": {"200": _content("The resource", resource.type)} | _refusals(ALWAYS),
         },
     }
-    if resource.update:
+    if resource.is_updated:
         item["put"] = {
             "summary": f"Replace a {resource.type}",
             "operationId": f"update{resource.type}",

@@ -9,14 +9,13 @@ from django.db import connection
 
 from clinic.accounts.models import Clinic
 from clinic.fhir.interactions.answers import Answer, of_write
-from clinic.fhir.interactions.bodies import check_body
+from clinic.fhir.interactions.bodies import check_body, tell
 from clinic.fhir.mapping.elements import digest
 from clinic.fhir.oauth.callers import Caller
-from clinic.fhir.resource import Draft, Hit, ReadDraft, Resource, Update
+from clinic.fhir.resource import Draft, Hit, ReadDraft, Resource
 from clinic.fhir.rest.errors import (
     FhirError,
     bad_request,
-    conflict,
     forbidden,
     not_found,
     precondition_failed,
@@ -42,39 +41,48 @@ class Sent:
 def create(resource: Resource, read_draft: ReadDraft, caller: Caller, sent: Sent) -> Answer:
     """What matches If-None-Exist, or was stored under the same identifier, is answered with 200.
 
-    Raises FhirError 412 when several match, 409 when the identifier was used for something else, 403 for a
-    condition that is a search to a caller that may not search.
+    Raises FhirError 412 when several match, 409 when what is stored is about another patient or something else, 403
+    for a condition that is a search to a caller that may not search.
     """
-    told = check_body(resource, sent.body, is_strict=sent.prefer.is_strict)
+    check_body(resource, sent.body)
+    draft = read_draft(sent.body, caller.clinic)
+    told = tell(resource, sent.body, draft, is_strict=sent.prefer.is_strict)
     found = _matching(resource, caller, sent.condition) if sent.condition else None
     status = 200
-    if found is None:
-        draft = read_draft(sent.body, caller.clinic)
-        found = _stored_before(resource, caller.clinic, draft)
-        if found is None:
-            found, status = draft.store(by=caller.actor), 201
+    if found is not None:
+        draft.check_about(found)
+    else:
+        stored = _stored_before(resource, caller.clinic, draft)
+        found = draft.settle(stored, by=caller.actor) if stored else draft.store(by=caller.actor)
+        status = 200 if stored else 201
     may_read = caller.may(resource.type, "r")
     return of_write(resource, found, sent.prefer, status=status, told=told, may_read=may_read)
 
 
-def update(resource: Resource, change: Update, caller: Caller, logical_id: str, sent: Sent) -> Answer:
+def update(resource: Resource, read_draft: ReadDraft, caller: Caller, logical_id: str, sent: Sent) -> Answer:
     """Raises FhirError 428 without If-Match, 412 when it names another version than the stored one."""
-    told = check_body(resource, sent.body, is_strict=sent.prefer.is_strict)
+    check_body(resource, sent.body)
     if sent.body.get("id") != logical_id:
         raise bad_request("id must be the one in the address", expression=f"{resource.type}.id")
     hit = resource.find(caller.clinic, logical_id)
     if hit is None:
         raise not_found(resource.type)
-    if not sent.condition:
-        raise FhirError(428, Issue("required", "Send If-Match with the version you have read"))
-    version = _VERSION.fullmatch(sent.condition.strip())
-    if version is None:
-        raise bad_request('If-Match must be one version such as W/"3"')
-    if int(version["version"]) != hit.row.version:
-        raise precondition_failed(f"The stored version is {hit.etag}; nothing was changed")
-    changed = change(hit, sent.body, expected_version=hit.row.version, by=caller.actor)
+    _check_version(hit, sent.condition)
+    draft = read_draft(sent.body, caller.clinic)
+    told = tell(resource, sent.body, draft, is_strict=sent.prefer.is_strict)
+    changed = draft.replace(hit, by=caller.actor)
     may_read = caller.may(resource.type, "r")
     return of_write(resource, changed, sent.prefer, status=200, told=told, may_read=may_read)
+
+
+def _check_version(hit: Hit, condition: str) -> None:
+    if not condition:
+        raise FhirError(428, Issue("required", "Send If-Match with the version you have read"))
+    version = _VERSION.fullmatch(condition.strip())
+    if version is None:
+        raise bad_request('If-Match must be one version such as W/"3"')
+    if int(version["version"]) != hit.version:
+        raise precondition_failed(f"The stored version is {hit.etag}; nothing was changed")
 
 
 def _matching(resource: Resource, caller: Caller, condition: str) -> Hit | None:
@@ -113,10 +121,7 @@ def _stored_before(resource: Resource, clinic: Clinic, draft: Draft) -> Hit | No
         return None
     # Always after the lock of a condition, so that no two posts wait for each other.
     _lock(f"{clinic.pk} {resource.type} {draft.client_key}")
-    hit = draft.stored()
-    if hit is not None and not draft.agrees_with(hit):
-        raise conflict(f"The identifier {draft.client_key} is that of another {resource.type} stored before")
-    return hit
+    return draft.stored()
 
 
 def _lock(name: str) -> None:

@@ -3,19 +3,21 @@
 import hashlib
 from typing import Any, Final
 
-from clinic.core.models import BaseModel, RecordedFact
+from clinic.core.models import BaseModel
+from clinic.fhir.mapping.chains import first_of, version_of
 from clinic.fhir.mapping.systems import US_CORE
 from clinic.fhir.rest.errors import unprocessable
 
 Json = dict[str, Any]
 KEY_LENGTH: Final = 200
+VALUE_LENGTH: Final = 120
 # They change what everything else says, so a sender that uses them must not be half understood.
 MODIFIERS: Final = ("implicitRules", "modifierExtension")
 
 
 def meta(row: BaseModel, *profiles: str) -> Json:
     """`profiles` are names of US Core profiles."""
-    told: Json = {"versionId": str(row.version), "lastUpdated": row.updated_at}
+    told: Json = {"versionId": str(version_of(row)), "lastUpdated": row.updated_at}
     if profiles:
         told["profile"] = [f"{US_CORE}/{name}" for name in profiles]
     return told
@@ -33,26 +35,50 @@ def reference(resource_type: str, row_id: object) -> Json:
     return {"reference": f"{resource_type}/{row_id}"}
 
 
-def client_key(identifiers: list[Json], path: str) -> str | None:
-    """`system|value` of the first identifier: what makes a repeated post the same post.
+def usable_key(identifiers: list[Json], path: str) -> tuple[str | None, list[str]]:
+    """The key of the first identifier that can be kept, and the paths of the others.
 
-    Raises FhirError 422 for an identifier without system or value, or too long to keep.
+    Raises FhirError 422 when there are some and none can be kept: the same post could not be known again.
     """
-    if not identifiers:
-        return None
-    first = identifiers[0]
-    if "system" not in first or "value" not in first:
-        raise unprocessable(path, "an identifier needs both system and value", code="required")
-    key = f"{first['system']}|{first['value']}"
-    if len(key) > KEY_LENGTH:
-        raise unprocessable(
-            path, f"system and value may hold {KEY_LENGTH} characters together", code="too-long"
-        )
-    return key
+    fit = [not _problem(each)[0] for each in identifiers]
+    if identifiers and not any(fit):
+        problem, code = _problem(identifiers[0])
+        raise unprocessable(f"{path}[0]", problem, code=code)
+    used = fit.index(True) if identifiers else -1
+    key = key_of(identifiers[used]) if identifiers else None
+    return key, [f"{path}[{index}]" for index, _ in enumerate(identifiers) if index != used]
 
 
-def identifiers_of(row: RecordedFact) -> Json:
+def single_key(identifier: Json, path: str) -> str:
+    """Of an element that cannot repeat. Raises FhirError 422 for one that cannot be kept."""
+    problem, code = _problem(identifier)
+    if problem:
+        raise unprocessable(path, problem, code=code)
+    return key_of(identifier)
+
+
+def key_of(identifier: Json) -> str:
+    """`system|value`: what makes a repeated post the same post."""
+    return f"{identifier['system']}|{identifier['value']}"
+
+
+def is_usable(identifier: Json) -> bool:
+    return not _problem(identifier)[0]
+
+
+def _problem(identifier: Json) -> tuple[str, str]:
+    """Why an identifier cannot be kept, with the code of the issue; empty when it can."""
+    if "system" not in identifier or "value" not in identifier:
+        return "an identifier needs both system and value", "required"
+    if len(key_of(identifier)) > KEY_LENGTH or len(identifier["value"]) > VALUE_LENGTH:
+        told = f"system and value may hold {KEY_LENGTH} characters together, the value {VALUE_LENGTH} of them"
+        return told, "too-long"
+    return "", ""
+
+
+def identifiers_of(row: Any) -> Json:
     """`{"identifier": [...]}` when the row was posted with one, else nothing."""
+    row = first_of(row)
     system, bar, value = (row.client_key or "").partition("|")
     if row.source != "fhir" or not bar:
         return {}

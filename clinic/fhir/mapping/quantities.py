@@ -1,6 +1,6 @@
-"""UCUM quantities: converted to the unit we keep where that is exact enough, refused otherwise."""
+"""UCUM quantities: read exactly, in the unit we keep; how far a number is rounded then is for whoever keeps it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
@@ -13,12 +13,12 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """`factors` turn each accepted UCUM code into `code`; a converted value is rounded to `step`."""
+    """`factors` turn each accepted UCUM code into `code`; `words` are how people write each code."""
 
     code: str
     display: str
-    step: Decimal
     factors: dict[str, Decimal]
+    words: dict[str, str] = field(default_factory=dict)
 
     def quantity(self, value: Decimal | int) -> Json:
         """Without the zeros that a column's scale adds: 82.50 is told as 82.5."""
@@ -26,32 +26,58 @@ class Unit:
         return {"value": told, "unit": self.display, "system": UCUM, "code": self.code}
 
 
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """`exact` is in the unit we keep; `sent` is what the sender wrote, such as 180 [lb_av]."""
+
+    exact: Decimal
+    sent: str
+
+
 _ONE: Final = Decimal(1)
 # Exact by definition: the conventional millimetre of mercury in kilopascal, the pound and ounce in kilograms.
 PRESSURE: Final = Unit(
-    "mm[Hg]", "mmHg", _ONE, {"mm[Hg]": _ONE, "kPa": _ONE / Decimal("0.133322387415"), "cm[Hg]": Decimal(10)}
+    "mm[Hg]",
+    "mmHg",
+    {"mm[Hg]": _ONE, "kPa": _ONE / Decimal("0.133322387415"), "cm[Hg]": Decimal(10)},
+    {
+        "mmhg": "mm[Hg]",
+        "mm hg": "mm[Hg]",
+        "mm[hg]": "mm[Hg]",
+        "kpa": "kPa",
+        "cmhg": "cm[Hg]",
+        "cm[hg]": "cm[Hg]",
+    },
 )
 RATE: Final = Unit(
-    "/min", "beats/minute", _ONE, {"/min": _ONE, "{beats}/min": _ONE, "{Beats}/min": _ONE, "/s": Decimal(60)}
+    "/min",
+    "beats/minute",
+    {"/min": _ONE, "{beats}/min": _ONE, "{Beats}/min": _ONE, "/s": Decimal(60)},
+    {"/s": "/s", "hz": "/s", "beats/second": "/s"},
 )
-PERCENT: Final = Unit("%", "%", _ONE, {"%": _ONE, "1": Decimal(100)})
+PERCENT: Final = Unit("%", "%", {"%": _ONE, "1": Decimal(100)}, {"%": "%", "percent": "%"})
 MASS: Final = Unit(
     "kg",
     "kg",
-    Decimal("0.01"),
     {
         "kg": _ONE,
         "g": Decimal("0.001"),
         "[lb_av]": Decimal("0.45359237"),
         "[oz_av]": Decimal("0.028349523125"),
     },
+    {
+        **dict.fromkeys(("kg", "kgs", "kilo", "kilogram", "kilograms"), "kg"),
+        **dict.fromkeys(("g", "gram", "grams"), "g"),
+        **dict.fromkeys(("lb", "lbs", "pound", "pounds", "lb_av", "[lb_av]"), "[lb_av]"),
+        **dict.fromkeys(("oz", "ounce", "ounces", "[oz_av]"), "[oz_av]"),
+    },
 )
-SCORE: Final = Unit("{score}", "score", _ONE, dict.fromkeys(("{score}", "{points}", "1"), _ONE))
+SCORE: Final = Unit("{score}", "score", dict.fromkeys(("{score}", "{points}", "1"), _ONE))
 LARGEST: Final = Decimal(10) ** 6
 
 
-def read_quantity(quantity: object, unit: Unit, path: str) -> Decimal:
-    """The value in `unit`. Raises FhirError 422 for a missing or foreign unit, a comparator, or too fine a value."""
+def read_quantity(quantity: object, unit: Unit, path: str) -> Amount:
+    """Raises FhirError 422 for a missing, foreign or contradicted unit, a comparator, or a number nobody measures."""
     if not isinstance(quantity, dict) or "value" not in quantity:
         raise unprocessable(path, "a quantity with a value is needed", code="required")
     if "comparator" in quantity:
@@ -63,16 +89,16 @@ def read_quantity(quantity: object, unit: Unit, path: str) -> Decimal:
         raise unprocessable(
             path, f"unit must be UCUM ({UCUM}) {accepted} (given: {given})", code="code-invalid"
         )
+    _check_words(quantity, unit, str(code), path)
     value = Decimal(quantity["value"])
     if not is_measurable(value) or not abs(value) < LARGEST:
         raise unprocessable(f"{path}.value", f"out of range (given: {shown(value)})")
-    return _in_steps(value, unit, unit.factors[code], f"{path}.value")
+    return Amount(value * unit.factors[code], f"{value} {code}")
 
 
-def _in_steps(value: Decimal, unit: Unit, factor: Decimal, path: str) -> Decimal:
-    """Converted values are rounded; one given in our own unit must fit as it is, since rounding would change it."""
-    kept = (value * factor).quantize(unit.step)
-    if factor == 1 and kept != value:
-        wanted = "whole numbers" if unit.step == 1 else f"steps of {unit.step}"
-        raise unprocessable(path, f"kept in {wanted} of {unit.code} (given: {shown(value)})")
-    return kept
+def _check_words(quantity: Json, unit: Unit, code: str, path: str) -> None:
+    """Raises FhirError 422 for 180 "lb" with the code of kilograms: one of the two is wrong, and nobody knows which."""
+    meant = unit.words.get(str(quantity.get("unit", "")).strip().casefold(), code)
+    if meant != code and unit.factors[meant] != unit.factors[code]:
+        told = f"says {shown(quantity['unit'])}, and the code says {code}"
+        raise unprocessable(f"{path}.unit", told, code="conflict")

@@ -1,15 +1,20 @@
 """Search parameters that every resource has."""
 
-from collections.abc import Mapping
+from typing import Any
 
 from clinic.core.models import RecordedFact
-from clinic.fhir.search.matchers import Coded, IdentifierRows, Matcher, Moment, Reference, RowId
-from clinic.fhir.search.values import Token
+from clinic.fhir.search.chains import ChainId, IdentifierKey
+from clinic.fhir.search.matchers import IdentifierRows, Matcher, Moment, Reference, RowId
 from clinic.patients.models import PatientIdentifier
 
 
 def common(suffix: str = "") -> dict[str, Matcher]:
     return {"_id": RowId(suffix), "_lastUpdated": Moment("updated_at")}
+
+
+def chained(model: type[Any], suffix: str = "") -> dict[str, Matcher]:
+    """Of a resource that is a chain of corrections."""
+    return {**common(), "_id": ChainId(suffix, model), "identifier": IdentifierKey(model)}
 
 
 def of_patient() -> dict[str, Matcher]:
@@ -20,11 +25,6 @@ def of_patient() -> dict[str, Matcher]:
         "subject": to_patient,
         "patient.identifier": IdentifierRows(PatientIdentifier, "patient", "patient_id"),
     }
-
-
-def by_status(system: str, codes: Mapping[str, str]) -> Coded:
-    """`codes` gives the FHIR status of each stored one."""
-    return Coded({stored: (Token(system, code),) for stored, code in codes.items()}, "status")
 
 
 FINAL, AMENDED, IN_ERROR = (

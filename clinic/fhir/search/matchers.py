@@ -162,23 +162,6 @@ class IdentifierRows(Matcher):
 
 
 @dataclass(frozen=True, slots=True)
-class IdentifierKey(Matcher):
-    """The identifier a resource was posted with, kept as the client's key `system|value`."""
-
-    kind: ClassVar[str] = "token"
-    column: str = "client_key"
-
-    def condition(self, modifier: str, value: str, clinic: Clinic) -> Condition:
-        asked = read_token(value)
-        if asked.system is None or asked.code == "":
-            raise BadValueError("give both system and value, as system|value")
-        return Q((self.column, f"{asked.system}|{asked.code}"))
-
-    def missing(self, *, is_missing: bool) -> Condition:
-        return Q((f"{self.column}__isnull", is_missing))
-
-
-@dataclass(frozen=True, slots=True)
 class Addressed(Matcher):
     """A canonical address: `addresses` are those of each stored value of `column`, whatever version follows."""
 

@@ -63,11 +63,11 @@ class InstanceView(ClientView):
     def put(self, request: Request, resource_type: str, logical_id: str) -> Response:
         resource = declared(resource_type)
         caller = self.permit("update", resource.type, "u")
-        change = resource.update
-        if change is None:
+        read_draft = resource.read_draft
+        if read_draft is None or not resource.is_updated:
             raise MethodNotAllowed("PUT")
         sent = sent_in(request, "HTTP_IF_MATCH")
-        return self.answer(caller, lambda: update(resource, change, caller, logical_id, sent))
+        return self.answer(caller, lambda: update(resource, read_draft, caller, logical_id, sent))
 
 
 class UnknownView(ClientView):

@@ -21,10 +21,14 @@ OBSERVATION = Resource(
         "us-core-observation-screening-assessment",
     ),
     read_draft=read_draft,
+    is_updated=True,
     documentation=(
         "One reading of ours may be told as several observations: the id is that of the reading and -bp, -hr or "
-        "-spo2; weights end in -weight, totals of instruments in -score. A corrected value is a new observation; the "
-        "old one becomes entered-in-error. Post with an identifier, and the same post sent again is stored once."
+        "-spo2; weights end in -weight, totals of instruments in -score. Post with an identifier, and the same "
+        "post sent again is stored once. Status corrected (or amended) under the same identifier, or by update, "
+        "replaces the value, entered-in-error takes it back; the id stays and the version goes up. Vital signs are "
+        "kept as whole numbers, rounded away from the safe side, and weights in steps of 0.001 kg, rounded down; what "
+        "was rounded is told in note."
     ),
     example={
         "resourceType": "Observation",

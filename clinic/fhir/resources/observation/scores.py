@@ -2,8 +2,7 @@
 
 from typing import Any, Final
 
-from django.db.models import Q
-
+from clinic.fhir.mapping.chains import first_of, told_rows
 from clinic.fhir.mapping.elements import coding, concept, reference
 from clinic.fhir.mapping.quantities import SCORE
 from clinic.fhir.mapping.systems import LOINC, scores
@@ -40,7 +39,7 @@ def to_fhir(row: Assessment) -> Json:
     if row.band:
         told["interpretation"] = [{"text": row.band}]
     if row.answers:
-        told["derivedFrom"] = [reference("QuestionnaireResponse", row.pk)]
+        told["derivedFrom"] = [reference("QuestionnaireResponse", first_of(row).pk)]
     return told
 
 
@@ -48,8 +47,11 @@ SCORES: Final = Source(
     model=Assessment,
     to_fhir=to_fhir,
     suffix=SUFFIX,
-    where=Q(total__isnull=False),
+    measure="total",
+    where=told_rows(Assessment, "total"),
+    prefetched=("replaces",),
     search=searched(
+        Assessment,
         suffix=SUFFIX,
         column="taken_at",
         category=CATEGORY,

@@ -3,25 +3,28 @@
 from datetime import datetime
 from typing import Any
 
+from clinic.fhir.mapping.chains import first_of
 from clinic.fhir.mapping.elements import coding, concept, identifiers_of, meta, reference
 from clinic.fhir.mapping.systems import OBSERVATION_CATEGORY, OBSERVATION_STATUS
-from clinic.fhir.search.common import AMENDED, FINAL, IN_ERROR, by_status, common, of_patient
-from clinic.fhir.search.matchers import Coded, IdentifierKey, Matcher, Moment
+from clinic.fhir.search.chains import Standing, status_of
+from clinic.fhir.search.common import AMENDED, FINAL, IN_ERROR, chained, of_patient
+from clinic.fhir.search.matchers import Coded, Matcher, Moment
 from clinic.fhir.search.values import Token
 
 Json = dict[str, Any]
-# A row replaced by its correction no longer says what was measured.
+# A row is told although it was replaced when the correction took its value out.
 STATUSES = {FINAL: "final", AMENDED: "entered-in-error", IN_ERROR: "entered-in-error"}
+CORRECTED = "corrected"
 
 
 def tell(row: Any, *, suffix: str, code: Json, category: str, profile: str, measured_at: datetime) -> Json:
     """Everything but the value."""
     told: Json = {
         "resourceType": "Observation",
-        "id": f"{row.pk}{suffix}",
+        "id": f"{first_of(row).pk}{suffix}",
         "meta": meta(row, profile),
         **identifiers_of(row),
-        "status": STATUSES[row.status],
+        "status": status_of(row, STATUSES, CORRECTED),
         "category": [concept(coding(OBSERVATION_CATEGORY, category))],
         "code": code,
         "subject": reference("Patient", row.patient_id),
@@ -32,16 +35,15 @@ def tell(row: Any, *, suffix: str, code: Json, category: str, profile: str, meas
     return told
 
 
-def searched(*, suffix: str, column: str, category: str, code: Coded) -> dict[str, Matcher]:
+def searched(model: type[Any], *, suffix: str, column: str, category: str, code: Coded) -> dict[str, Matcher]:
     """Search parameters of one kind of observation; `column` holds when it was measured."""
     return {
-        **common(suffix),
+        **chained(model, suffix),
         **of_patient(),
         "code": code,
         "category": Coded({category: (Token(OBSERVATION_CATEGORY, category),)}),
         "date": Moment(column),
-        "status": by_status(OBSERVATION_STATUS, STATUSES),
-        "identifier": IdentifierKey(),
+        "status": Standing(OBSERVATION_STATUS, STATUSES, CORRECTED),
     }
 
 

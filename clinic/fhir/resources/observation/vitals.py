@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
-from django.db.models import Q
-
+from clinic.core.actor import Door
+from clinic.fhir.mapping.chains import told_rows
 from clinic.fhir.mapping.elements import coding, concept
 from clinic.fhir.mapping.quantities import PERCENT, PRESSURE, RATE, Unit
 from clinic.fhir.mapping.systems import LOINC
@@ -41,8 +41,11 @@ class Vital:
             model=Reading,
             to_fhir=partial(_to_fhir, self),
             suffix=self.suffix,
-            where=Q((f"{self.column}__isnull", False)),
+            measure=self.column,
+            where=told_rows(Reading, self.column),
+            prefetched=("replaces",),
             search=searched(
+                Reading,
                 suffix=self.suffix,
                 column="measured_at",
                 category=CATEGORY,
@@ -74,6 +77,8 @@ def _to_fhir(vital: Vital, row: Reading) -> Json:
         told["component"] = [_component(vital.unit, row, code) for code in PARTS]
     else:
         told["valueQuantity"] = vital.unit.quantity(getattr(row, vital.column))
+    if row.note and row.source == Door.FHIR.value:
+        told["note"] = [{"text": row.note}]
     return told
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from clinic.fhir.mapping.chains import told_rows
 from clinic.fhir.mapping.elements import coding, concept
 from clinic.fhir.mapping.quantities import MASS
 from clinic.fhir.mapping.systems import LOINC
@@ -25,14 +26,19 @@ def to_fhir(row: Weight) -> dict[str, Any]:
         profile="us-core-body-weight",
         measured_at=row.measured_at,
     )
-    return told | {"valueQuantity": MASS.quantity(row.kg)}
+    told |= {"valueQuantity": MASS.quantity(row.kg)}
+    return told | ({"note": [{"text": row.note}]} if row.note else {})
 
 
 WEIGHTS: Final = Source(
     model=Weight,
     to_fhir=to_fhir,
     suffix=SUFFIX,
+    measure="kg",
+    where=told_rows(Weight, "kg"),
+    prefetched=("replaces",),
     search=searched(
+        Weight,
         suffix=SUFFIX,
         column="measured_at",
         category=CATEGORY,

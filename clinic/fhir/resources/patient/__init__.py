@@ -1,7 +1,7 @@
 """Patient: who is treated here, and the identifiers other systems know them by."""
 
 from clinic.fhir.resource import Resource
-from clinic.fhir.resources.patient.reading import KEPT, read_draft, update_patient
+from clinic.fhir.resources.patient.reading import KEPT, read_draft
 from clinic.fhir.resources.patient.source import PATIENTS
 
 PATIENT = Resource(
@@ -13,8 +13,11 @@ PATIENT = Resource(
     patient_sort="_lastUpdated",
     profiles=("us-core-patient",),
     read_draft=read_draft,
-    update=update_patient,
-    documentation="Identifiers of other systems are kept by system and are unique within the clinic.",
+    is_updated=True,
+    documentation=(
+        "Identifiers of other systems are kept by system and are unique within the clinic. Of several names, telecoms "
+        "and addresses the one in use is taken, by period, rank and use; given names stay as sent."
+    ),
     example={
         "resourceType": "Patient",
         "identifier": [{"system": "https://ehr.example/mrn", "value": "A-1001"}],

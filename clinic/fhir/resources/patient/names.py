@@ -1,53 +1,110 @@
-"""Names, telecom and address: of the many a Patient may carry, those we have a column for."""
+"""Names, telecom and address: of the many a Patient may carry, those in use that we have a column for."""
 
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Final
 
+from clinic.accounts.models import Clinic
+from clinic.fhir.mapping.current import ends, in_order
 from clinic.fhir.rest.errors import unprocessable
 
 Json = dict[str, Any]
-PAST = frozenset({"old", "maiden", "temp"})
+PAST: Final = frozenset({"old", "maiden", "temp"})
+CALLED: Final = ("usual", "nickname")
+# Letters go home, and to a place of work only when there is nothing else.
+PHONES: Final = ("mobile", "home", "temp", "", "work")
+MAILS: Final = ("home", "mobile", "temp", "", "work")
+ADDRESSES: Final = ("home", "temp", "", "work", "billing")
+LINES: Final = ("city", "district", "state", "postalCode", "country")
 
 
-def read_names(body: Json) -> Json:
-    """Columns of the official name, or the first in use, and of the name the patient goes by.
+@dataclass(slots=True)
+class Chosen:
+    """Columns, and the paths of what was not taken."""
+
+    columns: Json = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+
+
+def read_names(body: Json, clinic: Clinic) -> Chosen:
+    """The official name, or another in use, and the name the patient goes by.
 
     Raises FhirError 422 without a family and a given name.
     """
-    names = [name for name in body.get("name", []) if name.get("use") not in PAST]
-    full = [name for name in names if name.get("use") not in {"usual", "nickname"} or "family" in name]
-    official = next((name for name in full if name.get("use") == "official"), full[0] if full else {})
-    family, given = official.get("family", "").strip(), " ".join(official.get("given", [])).strip()
-    if not family or not given:
+    names = body.get("name", [])
+    usable = [
+        index
+        for index in in_order(names, clinic, ("official", "", "anonymous"))
+        if _use(names[index]) not in PAST
+    ]
+    full = [index for index in usable if _use(names[index]) not in CALLED or "family" in names[index]]
+    taken = full[0] if full else -1
+    official = names[taken] if full else {}
+    given = [str(each).strip() for each in official.get("given", [])]
+    family, joined = official.get("family", "").strip(), " ".join(given).strip()
+    if not family or not joined:
         raise unprocessable("Patient.name", "one name needs both family and given", code="required")
-    return {"family_name": family, "given_names": given, "preferred_name": _preferred(names, official)}
+    called = next((index for index in usable if _use(names[index]) in CALLED and index != taken), -1)
+    chosen = Chosen({"family_name": family, "given_names": joined, "given_as_sent": given})
+    chosen.columns["preferred_name"] = _preferred(names[called]) if called >= 0 else ""
+    chosen.left = _unused("name", names, {taken, called}) + _beside(names, taken, called)
+    return chosen
 
 
-def _preferred(names: list[Json], official: Json) -> str:
-    called = (name for name in names if name.get("use") in {"usual", "nickname"} and name is not official)
-    name = next(called, {})
+def _use(name: Json) -> str:
+    return str(name.get("use", ""))
+
+
+def _preferred(name: Json) -> str:
     return str(name.get("text") or " ".join(name.get("given", [])))
 
 
-def read_contact(body: Json) -> Json:
-    """Columns of the first phone and e-mail in use and the first address."""
-    points = [point for point in body.get("telecom", []) if point.get("use") != "old"]
-    return {
-        "phone": _first(points, {"phone", "sms"}),
-        "email": _first(points, {"email"}),
-        "address": _address(body.get("address", [{}])[0]),
-    }
+def _beside(names: list[Json], taken: int, called: int) -> list[str]:
+    """Parts of the names taken that have no place: a written-out form, a family name beside a nickname."""
+    left = [f"Patient.name[{taken}].text"] if "text" in names[taken] else []
+    if called >= 0:
+        parts = ("family", "given") if "text" in names[called] else ("family",)
+        left += [f"Patient.name[{called}].{part}" for part in parts if part in names[called]]
+    return left
 
 
-def _first(points: list[Json], systems: set[str]) -> str:
-    found = (str(point.get("value", "")) for point in points if point.get("system") in systems)
-    return next(found, "")
+def read_contact(body: Json, clinic: Clinic) -> Chosen:
+    """The telephone, the e-mail and the address in use."""
+    points, places = body.get("telecom", []), body.get("address", [])
+    phone = _first(points, {"phone", "sms"}, clinic, PHONES)
+    mail = _first(points, {"email"}, clinic, MAILS)
+    place = next(iter(in_order(places, clinic, ADDRESSES)), -1)
+    chosen = Chosen({"phone": _value(points, phone), "email": _value(points, mail)})
+    chosen.columns["address"] = _address(places[place]) if place >= 0 else ""
+    chosen.left = _unused("telecom", points, {phone, mail}) + _unused("address", places, {place})
+    if place >= 0 and "text" in places[place]:
+        chosen.left += [
+            f"Patient.address[{place}].{part}" for part in ("line", *LINES) if part in places[place]
+        ]
+    return chosen
+
+
+def _first(points: list[Json], systems: set[str], clinic: Clinic, uses: tuple[str, ...]) -> int:
+    """Place of the best with a value, -1 when there is none."""
+    fit = [index for index, each in enumerate(points) if each.get("system") in systems and "value" in each]
+    order = in_order([points[index] for index in fit], clinic, uses)
+    return fit[order[0]] if order else -1
+
+
+def _value(points: list[Json], index: int) -> str:
+    return str(points[index]["value"]) if index >= 0 else ""
+
+
+def _unused(name: str, elements: list[Json], taken: set[int]) -> list[str]:
+    """Those not taken, and the end of those taken: it is not watched here."""
+    return [
+        f"Patient.{name}[{index}]{'.period' if index in taken else ''}"
+        for index, each in enumerate(elements)
+        if index not in taken or ends(each)
+    ]
 
 
 def _address(address: Json) -> str:
     if "text" in address:
         return str(address["text"])
-    parts = [
-        *address.get("line", []),
-        *(address.get(name) for name in ("city", "state", "postalCode", "country")),
-    ]
+    parts = [*address.get("line", []), *(address.get(name) for name in LINES)]
     return ", ".join(part for part in parts if part)

@@ -42,9 +42,7 @@ def _identifiers(patient: Patient) -> list[Json]:
 
 
 def _names(patient: Patient) -> list[Json]:
-    names: list[Json] = [
-        {"use": "official", "family": patient.family_name, "given": patient.given_names.split()}
-    ]
+    names: list[Json] = [{"use": "official", "family": patient.family_name, "given": patient.given_list}]
     if patient.preferred_name:
         names.append({"use": "usual", "text": patient.preferred_name})
     return names

@@ -12,10 +12,14 @@ QUESTIONNAIRE_RESPONSE = Resource(
     default_sort="_lastUpdated",
     patient_sort="-authored",
     read_draft=read_draft,
+    is_updated=True,
     documentation=(
         "Answers by our link ids or the LOINC codes of the items, as LOINC answer codes or whole numbers. Filled by "
-        "the patient unless `source` names somebody else. A positive suicide item alerts the clinic before the answer "
-        "to the post. The score is the Observation with the same id and -score."
+        "the patient unless `source` names a person who is no patient. A positive suicide item alerts the clinic "
+        "before the answer to the post. A total sent along is compared with that of the answers and a remark is kept "
+        "beside them; neither keeps the answers out. Status amended (or corrected) under the same identifier, or by "
+        "update, replaces the answers, entered-in-error takes them back. The score is the Observation with the same "
+        "id and -score."
     ),
     example={
         "resourceType": "QuestionnaireResponse",

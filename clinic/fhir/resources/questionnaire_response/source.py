@@ -4,27 +4,32 @@ from typing import Any, Final
 
 from django.db.models import Q
 
+from clinic.fhir.mapping.chains import first_of
 from clinic.fhir.mapping.elements import identifiers_of, meta, reference
 from clinic.fhir.mapping.systems import RESPONSE_STATUS
 from clinic.fhir.resource import Source
 from clinic.fhir.resources.questionnaire_response.forms import SCORED, addresses, canonical, tell_item
-from clinic.fhir.search.common import AMENDED, FINAL, IN_ERROR, by_status, common, of_patient
-from clinic.fhir.search.matchers import Addressed, IdentifierKey, Moment
+from clinic.fhir.search.chains import Standing, status_of
+from clinic.fhir.search.common import AMENDED, FINAL, IN_ERROR, chained, of_patient
+from clinic.fhir.search.matchers import Addressed, Moment
 from clinic.instruments.models import Assessment
 from clinic.instruments.rules import instruments
 
 Json = dict[str, Any]
 STATUSES: Final = {FINAL: "completed", AMENDED: "entered-in-error", IN_ERROR: "entered-in-error"}
+CORRECTED: Final = "amended"
+REMARK: Final = "remark"
+"""Link id of what was written beside the answers."""
 
 
 def to_fhir(row: Assessment) -> Json:
     instrument = instruments()[row.instrument]
     told: Json = {
         "resourceType": "QuestionnaireResponse",
-        "id": str(row.pk),
+        "id": str(first_of(row).pk),
         "meta": meta(row, "us-core-questionnaireresponse"),
         "questionnaire": f"{canonical(instrument)}|{row.instrument_version}",
-        "status": STATUSES[row.status],
+        "status": status_of(row, STATUSES, CORRECTED),
         "subject": reference("Patient", row.patient_id),
         "authored": row.taken_at,
         "item": [
@@ -33,6 +38,8 @@ def to_fhir(row: Assessment) -> Json:
             if row.answers.get(item.link_id) is not None
         ],
     }
+    if row.remark:
+        told["item"].append({"linkId": REMARK, "answer": [{"valueString": row.remark}]})
     if row.completed_by == "patient":
         told["source"] = reference("Patient", row.patient_id)
     # Unlike other resources it has one identifier, not a list.
@@ -43,14 +50,15 @@ def to_fhir(row: Assessment) -> Json:
 RESPONSES: Final = Source(
     model=Assessment,
     to_fhir=to_fhir,
-    where=~Q(answers={}),
+    measure="answers",
+    where=~Q(answers={}) & ~Q(status=AMENDED),
+    prefetched=("replaces",),
     sorts={"authored": "taken_at", "_lastUpdated": "updated_at"},
     search={
-        **common(),
+        **chained(Assessment),
         **of_patient(),
         "authored": Moment("taken_at"),
         "questionnaire": Addressed({code: addresses(each) for code, each in SCORED.items()}, "instrument"),
-        "status": by_status(RESPONSE_STATUS, STATUSES),
-        "identifier": IdentifierKey(),
+        "status": Standing(RESPONSE_STATUS, STATUSES, CORRECTED),
     },
 )
