@@ -168,6 +168,11 @@ def test_slip_in_an_intramuscular_dose_takes_a_prescriber_before_it_is_given(ins
     assert (given.lifted, given.guard_band) == (["dose-stopped"], "not_judged")
 
 
+def test_dose_keeps_the_weight_it_was_reckoned_by_to_the_gram(session: Session) -> None:
+    record_weight(patient=session.patient, kg=Decimal("81.647"), by=BUILDER)
+    assert dose(session).weight_kg == Decimal("81.647")
+
+
 def test_dose_is_held_against_the_last_where_none_is_planned(
     inside: Cast, clock: time_machine.Traveller
 ) -> None:

@@ -145,7 +145,7 @@ class Dose(ClinicFact):
     route = models.CharField(max_length=40)
     amount_mg = models.DecimalField(max_digits=7, decimal_places=2)
     mg_per_kg = models.DecimalField(max_digits=6, decimal_places=3, null=True, blank=True)
-    weight_kg = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    weight_kg = models.DecimalField(max_digits=6, decimal_places=3, null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Length of the infusion")
     lot = models.CharField(max_length=60, blank=True)
     devices = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Nasal devices used")
