@@ -14,6 +14,8 @@ from clinic.audit.history import tracked
 from clinic.core import clock
 from clinic.core.ids import new_id
 from clinic.core.models import BaseModel, RecordedFact
+from clinic.core.phones import validate_phone
+from clinic.core.units import KG, MASS_UNIT_NAMES
 
 WEEKDAYS = (1, 2, 3, 4, 5, 6, 7)
 
@@ -68,7 +70,7 @@ class Clinic(BaseModel):
         default=default_opening_days,
         help_text="ISO weekdays, Monday is 1",
     )
-    phone = models.CharField(max_length=40, blank=True)
+    phone = models.CharField(max_length=40, blank=True, validators=[validate_phone])
     address = models.CharField(max_length=300, blank=True)
     crisis_contact = models.CharField(
         max_length=300, help_text="Shown to a patient at once when an answer points at suicide"
@@ -79,6 +81,12 @@ class Clinic(BaseModel):
     quiet_until = models.TimeField(default=dt.time(8))
     jurisdiction = models.CharField(
         max_length=10, default="US", help_text="Which label's rules apply: US, EU, UK"
+    )
+    weight_unit = models.CharField(
+        max_length=2,
+        choices=[(unit, name) for unit, name in MASS_UNIT_NAMES.items()],
+        default=KG,
+        help_text="In which unit a weight is typed unless the other is chosen; kept in kilograms all the same",
     )
     is_active = models.BooleanField(default=True)
 

@@ -15,7 +15,7 @@ from clinic.instruments.models import Assessment
 from clinic.instruments.rules import FilledBy, instruments
 from clinic.instruments.selectors import session_on
 from clinic.patients.models import Patient, Weight
-from clinic.patients.services import record_weight
+from clinic.patients.services import record_weight_unasked
 from clinic.treatments.models import Reading
 from clinic.treatments.rules.readings import RANGES
 
@@ -61,8 +61,11 @@ def ingest_weight(
     by: Actor,
     client_key: str | None = None,
 ) -> Weight:
-    """Raises FieldError for a weight outside 25 to 350 kg or a moment that cannot be."""
-    return record_weight(
+    """One that jumps from the patient's own last is stored in doubt: no dose is reckoned by it until it is confirmed.
+
+    Raises FieldError for a weight outside 25 to 350 kg or a moment that cannot be.
+    """
+    return record_weight_unasked(
         patient=patient, kg=kg, measured_at=measured_at, note=note, by=by, client_key=client_key
     )
 

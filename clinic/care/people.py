@@ -1,8 +1,10 @@
 """The patients room's verbs as doors call them: they touch no other room, so there is nothing to add."""
 
 from clinic.patients.services import (
+    WeightQuestionError,
     add_identifier,
     amend_weight,
+    confirm_weight,
     mark_in_error,
     record_allergy,
     record_consent,
@@ -19,8 +21,10 @@ from clinic.patients.services import (
 )
 
 __all__ = [
+    "WeightQuestionError",
     "add_identifier",
     "amend_weight",
+    "confirm_weight",
     "mark_in_error",
     "record_allergy",
     "record_consent",

@@ -5,6 +5,8 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from clinic.core.units import KG, from_kg
+
 Number = int | float | Decimal
 
 NBSP: Final = "\u00a0"
@@ -35,6 +37,13 @@ def percentage(share: Number, digits: int = 0) -> Decimal:
 
 def quantity(value: Number | None, unit: str) -> str:
     return NOTHING if value is None else f"{plain_number(value)}{NBSP}{unit}"
+
+
+def mass(kg: Decimal | None, unit: str = KG) -> str:
+    """In kilograms, and in the clinic's `unit` too where that is another one."""
+    if kg is None or unit == KG:
+        return quantity(kg, KG)
+    return f"{quantity(kg, KG)} ({quantity(from_kg(kg, unit), unit)})"
 
 
 def percent_of_one(share: Number | None, digits: int = 0) -> str:

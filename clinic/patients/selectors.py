@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Protocol
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -23,8 +24,17 @@ from clinic.patients.models import (
     SearchWord,
     Weight,
 )
-from clinic.patients.models.patient import PatientQuerySet
-from clinic.patients.rules import Eligibility, PastTrial, Screen, judge_eligibility, query_words
+from clinic.patients.models.patient import PatientQuerySet, WeightQuerySet
+from clinic.patients.rules import (
+    Eligibility,
+    OwnWeight,
+    PastTrial,
+    Screen,
+    judge_eligibility,
+    jump_question,
+    query_words,
+    same_minute_question,
+)
 
 STANDING = "final"
 
@@ -87,11 +97,37 @@ def _as_date(word: str) -> dt.date | None:
 
 
 def latest_weight(patient: Patient, *, at: dt.datetime | None = None) -> Weight | None:
-    """The last that stands, of those measured by `at`."""
-    weights = Weight.objects.filter(patient=patient, status=STANDING)
+    """The last that a dose may be reckoned by, of those measured by `at`."""
+    weights = Weight.objects.filter(patient=patient).usable()
     if at is not None:
         weights = weights.filter(measured_at__lte=at)
     return weights.order_by("-measured_at", "-id").first()
+
+
+def doubted_weights(patient: Patient) -> WeightQuerySet:
+    """What a person has to confirm or take back before it counts, the last first."""
+    return Weight.objects.filter(patient=patient).doubted().order_by("-measured_at", "-id")
+
+
+def question_about_weight(*, patient: Patient, kg: Decimal, measured_at: dt.datetime) -> str:
+    """What to ask about a new weight beside the patient's own; empty where nothing speaks against it."""
+    own = Weight.objects.filter(patient=patient).usable()
+    minute = measured_at.replace(second=0, microsecond=0)
+    same = own.filter(measured_at__gte=minute, measured_at__lt=minute + dt.timedelta(minutes=1))
+    other = same.exclude(kg=kg).order_by("-id").first()
+    if other is not None:
+        return same_minute_question(kg, other.kg)
+    last = own.filter(measured_at__lt=minute).order_by("-measured_at", "-id").first()
+    last = last or own.filter(measured_at__gt=measured_at).order_by("measured_at", "id").first()
+    if last is None:
+        return ""
+    zone = patient.clinic.zone
+    return jump_question(
+        kg,
+        clock.local_date(measured_at, zone),
+        OwnWeight(kg=last.kg, on=clock.local_date(last.measured_at, zone)),
+        limits=limits_of(patient.clinic),
+    )
 
 
 def latest_screen(patient: Patient) -> ContraindicationScreen | None:

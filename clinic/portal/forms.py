@@ -10,24 +10,22 @@ from django.forms import BoundField
 from django.utils.datastructures import MultiValueDict
 
 from clinic.core import clock
+from clinic.core.number_fields import NumberField
 from clinic.instruments.rules import Item
 from clinic.portal.presenters import Sheet
 
 
-def _number(name: str, low: int, high: int, between: str) -> forms.IntegerField:
+def _number(name: str, low: int, high: int, between: str) -> NumberField:
     """`name` is as in "Enter the day"; autocomplete lets the phone fill in its owner's own."""
-    return forms.IntegerField(
+    return NumberField(
         label=name.capitalize(),
-        min_value=low,
-        max_value=high,
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": f"bday-{name}", "maxlength": len(str(high)) + 2}
-        ),
+        low=low,
+        high=high,
+        attrs={"autocomplete": f"bday-{name}", "maxlength": len(str(high)) + 2},
         error_messages={
             "required": f"Enter the {name}",
             "invalid": f"Enter the {name} as a number",
-            "min_value": between,
-            "max_value": between,
+            "bounds": between,
         },
     )
 

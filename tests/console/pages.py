@@ -13,7 +13,7 @@ from clinic.safety.models import Alert, MisuseFlag
 from tests.build import BUILDER
 
 VALID: dict[str, dict[str, Any]] = {
-    "weight": {"kg": "82.5", "measured_at": "2026-01-05T09:30"},
+    "weight": {"weight": "82.5", "unit": "kg", "measured_at": "2026-01-05T09:30"},
     "note": {"text": "Slept well."},
     "consent": {"kind": "treatment", "given_on": "2026-01-05", "text_version": "2026-1"},
     "diagnosis": {"indication": "trd", "icd10": "F33.2", "is_primary": "on"},

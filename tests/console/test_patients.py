@@ -136,3 +136,33 @@ def _as_shown(client: Client, page: str) -> dict[str, Any]:
     return {
         name: "on" if value is True else value for name, value in values.items() if value not in {None, False}
     }
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "said"),
+    [
+        ({"phone": "020 7946 x12"}, "phone", "\u201cx\u201d is no part of one"),
+        ({"escort_phone": "her daughter"}, "escort_phone", "\u201cher\u201d is no part of one"),
+        ({"email": "ren at example"}, "email", "Enter a valid email address"),
+        ({"email_consent": "on"}, "email", "Is needed for the e-mails agreed to"),
+        ({"sms_consent": "on"}, "phone", "Is needed for the text messages agreed to"),
+        ({"preferred_channel": "sms"}, "phone", "Is needed for text messages, the preferred channel"),
+    ],
+)
+def test_channel_that_cannot_be_used_is_refused_where_it_is_typed(
+    nurse: Client, cast: Cast, typed: dict[str, str], field: str, said: str
+) -> None:
+    """When a patient is added and when one is changed."""
+    edit = f"/patients/{cast.patient.pk}/edit/"
+    changed = _as_shown(nurse, edit) | {"email": "", "email_consent": "", "phone": ""}
+    changed = {name: value for name, value in changed.items() if value}
+    for page, sent in ((NEW, PATIENT), (edit, changed)):
+        answer = nurse.post(page, sent | typed)
+        assert answer.status_code == 422, page
+        form = answer.context["form"]
+        assert said in form.errors[field][0]
+        assert all(form[name].value() for name in typed)
+        assert f"id_{field}_error" in answer.content.decode()
+    with inside_of(cast.patient):
+        assert not Patient.objects.filter(family_name="Sato").exists()
+        assert Patient.objects.get(pk=cast.patient.pk).version == cast.patient.version

@@ -1,6 +1,7 @@
 """Every form about a patient: stored once, refused beside its field, closed to whoever may not."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -45,16 +46,19 @@ def test_record_is_closed_to_a_reader(enter: Enter, cast: Cast, kind: str) -> No
 @pytest.mark.parametrize(
     ("kind", "wrong", "said"),
     [
-        ("weight", {"kg": "900"}, "Must be 25 to 350 kg"),
+        ("weight", {"weight": "900"}, "Must be 25 to 350 kg"),
         ("weight", {"measured_at": "2100-01-01T10:00"}, "Must not lie in the future"),
         ("weight", {"measured_at": "0001-01-01T00:00"}, "Must not be before 1 Jan 1900"),
         ("consent", {"given_on": "1979-05-01"}, "Must not be before the date of birth, 17 May 1980"),
         ("screen", {"screened_on": "2100-01-01"}, "Must not lie in the future"),
         ("medication", {"started_on": "0001-01-01"}, "Must not be before 1 Jan 1900"),
-        ("craving", {"value": "11"}, "less than or equal to 10"),
+        ("craving", {"value": "11"}, "Must be 0 to 10"),
         ("adverse-event", {"resolved_at": "2026-01-04T10:00"}, "Must not be before it began"),
         ("diagnosis", {"indication": "gout"}, "not one of the available choices"),
-        ("take-home", {"amount_mg": "lots"}, "Enter a number"),
+        ("take-home", {"amount_mg": "lots"}, "lots is not a number such as 12 or 12.5"),
+        ("take-home", {"amount_mg": "1,070.5"}, "holds a thousands mark (\u201c,\u201d): write 1070.5"),
+        ("take-home", {"amount_mg": "0"}, "Must be 0.01 to 100000 mg"),
+        ("weight", {"weight": "70 kg"}, "holds \u201ckg\u201d: write the number alone"),
     ],
 )
 def test_refused_record_says_so_beside_the_field_and_keeps_what_was_typed(
@@ -69,6 +73,15 @@ def test_refused_record_says_so_beside_the_field_and_keeps_what_was_typed(
     assert f'id="id_{field}_error"' in page
     assert f'href="#id_{field}"' in page
     assert form[field].value() == typed
+
+
+def test_decimal_comma_is_stored_as_a_decimal_point(nurse: Client, cast: Cast) -> None:
+    assert (
+        nurse.post(record_url(cast.patient, "weight"), VALID["weight"] | {"weight": "82,5"}).status_code
+        == 302
+    )
+    with inside_of(cast.patient):
+        assert Weight.objects.get(patient=cast.patient).kg == Decimal("82.5")
 
 
 def test_record_takes_nothing_the_form_does_not_ask(nurse: Client, cast: Cast) -> None:

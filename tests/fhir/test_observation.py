@@ -12,6 +12,7 @@ from clinic.care.sessions import amend_reading
 from clinic.core import clock
 from clinic.instruments.models import Assessment
 from clinic.patients.models import Weight
+from clinic.patients.selectors import latest_weight
 from clinic.safety.models import Alert
 from clinic.treatments.models import Reading
 from tests.build import BUILDER, Cast
@@ -250,3 +251,21 @@ def test_corrected_reading_is_told_once_as_corrected(ehr: Ehr, cast: Cast) -> No
         "entry"
     ]
     assert [each["resource"]["component"][0]["valueQuantity"]["value"] for each in standing] == [128]
+
+
+def test_weight_that_jumps_is_kept_and_told_as_waiting_for_a_person(ehr: Ehr, cast: Cast) -> None:
+    """Pounds sent as kilograms: nothing can be asked here, so that somebody in the clinic has to look."""
+    sent = {"82": "2026-03-02T10:15:00+00:00", "181": "2026-03-09T10:15:00+00:00"}
+    first, second = (
+        ehr.post(
+            "Observation",
+            observation(cast.patient.pk, "29463-7", at=at, valueQuantity=quantity(int(kg), "kg")),
+        )
+        for kg, at in sent.items()
+    )
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert "note" not in first.json()
+    [note] = second.json()["note"]
+    assert note["text"].startswith("To be confirmed in the clinic: 181")
+    with enter_clinic(cast.clinic, by=BUILDER):
+        assert latest_weight(cast.patient).kg == 82  # type: ignore[union-attr]

@@ -277,3 +277,16 @@ def test_patient_who_carries_our_id_of_another_is_a_conflict(ehr: Ehr, cast: Cas
         ).status_code
         == 200
     )
+
+
+def test_phone_that_cannot_be_dialled_is_refused_by_its_element(ehr: Ehr) -> None:
+    """Posted and changed: kept as it is, it would be dialled as another number."""
+    typed = [{"system": "phone", "value": "020 7946 0000 x12"}]
+    refused = ehr.post("Patient", posted(telecom=typed))
+    kept = ehr.post("Patient", posted()).json()
+    changed = ehr.put(f"Patient/{kept['id']}", kept | {"telecom": typed}, **{"If-Match": 'W/"1"'})
+    for answer in (refused, changed):
+        assert answer.status_code == 422
+        [issue] = issues(answer)
+        assert issue["expression"] == ["Patient.telecom"]
+        assert "\u201cx\u201d is no part of one" in issue["diagnostics"]

@@ -86,14 +86,18 @@ def test_weight_in_error_keeps_its_row_without_effect(inside: Cast) -> None:
     good = services.record_weight(
         patient=inside.patient, kg=Decimal(80), measured_at=clock.now() - DAY, by=BUILDER
     )
-    slip = services.record_weight(patient=inside.patient, kg=Decimal(280), by=BUILDER)
+    slip = services.record_weight(
+        patient=inside.patient, kg=Decimal(280), accepted_kg=Decimal(280), by=BUILDER
+    )
     services.mark_in_error(fact=slip, reason="typed 280 for 80", by=BUILDER)
     assert selectors.latest_weight(inside.patient) == good
     assert Weight.objects.get(pk=slip.pk).status_reason == "typed 280 for 80"
 
 
 def test_mark_in_error_without_reason_is_refused(inside: Cast) -> None:
-    slip = services.record_weight(patient=inside.patient, kg=Decimal(280), by=BUILDER)
+    slip = services.record_weight(
+        patient=inside.patient, kg=Decimal(280), accepted_kg=Decimal(280), by=BUILDER
+    )
     with pytest.raises(FieldError, match="reason: say what was wrong"):
         services.mark_in_error(fact=slip, reason=" ", by=BUILDER)
 

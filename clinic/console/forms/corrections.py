@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 
 from clinic.accounts.models import ClinicFact, ClinicOwned
-from clinic.care.people import stop_medication, withdraw_consent
+from clinic.care.people import confirm_weight, stop_medication, withdraw_consent
 from clinic.care.safety import acknowledge_alert
 from clinic.console.forms.base import RecordForm
 from clinic.console.forms.fields import DayField, LongTextField
 from clinic.console.presenters.withdrawn import message_of
 from clinic.core.actor import Actor
-from clinic.patients.models import Consent, Medication
+from clinic.patients.models import Consent, Medication, Weight
 from clinic.safety.models import Alert
 from clinic.safety.rules import alert_rules
 
@@ -45,6 +45,22 @@ class WithdrawConsentForm(RowForm):
 
     def record(self, *, by: Actor) -> Consent:
         return withdraw_consent(consent=self.row, **self.values("withdrawn_on"), by=by)
+
+
+class ConfirmWeightForm(RowForm):
+    """For one from another system that jumps from the patient's own last."""
+
+    title = "Confirm the weight"
+    button = "The weight is right"
+    done = "Weight confirmed. Doses are reckoned by it from now on."
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]
+        sent = f"Sent by {self.row.recorded_by_name}. {self.row.doubt}"
+        return f"{sent} No dose is reckoned by it until it is confirmed."
+
+    def record(self, *, by: Actor) -> Weight:
+        return confirm_weight(weight=self.row, by=by)
 
 
 class InErrorForm(RowForm):

@@ -1,10 +1,12 @@
 """Weight, notes, consent, identifiers."""
 
 import datetime as dt
+from decimal import Decimal
+from typing import Any
 
 from django import forms
 
-from clinic.care.people import add_identifier, record_consent, record_weight, write_note
+from clinic.care.people import WeightQuestionError, add_identifier, record_consent, record_weight, write_note
 from clinic.console.forms.base import RecordForm
 from clinic.console.forms.fields import (
     DayField,
@@ -16,7 +18,9 @@ from clinic.console.forms.fields import (
 )
 from clinic.core import clock
 from clinic.core.actor import Actor
-from clinic.patients.models import Consent, Note, PatientIdentifier, Weight
+from clinic.core.units import LB, MASS_UNIT_NAMES, from_kg, to_kg
+from clinic.patients.models import Consent, Note, Patient, PatientIdentifier, Weight
+from clinic.patients.rules import HEAVIEST, LIGHTEST, PLAUSIBLE
 
 
 def now() -> dt.datetime:
@@ -27,13 +31,51 @@ def now() -> dt.datetime:
 class WeightForm(RecordForm):
     title = "Record weight"
     done = "Weight recorded."
-    kg = MeasureField(label="Weight", unit="kg", digits=2)
+    names = {"kg": "weight"}
+    weight = MeasureField(
+        label="Weight",
+        low=LIGHTEST,
+        high=from_kg(HEAVIEST, LB),
+        error_messages={"bounds": f"{PLAUSIBLE[:1].upper()}{PLAUSIBLE[1:]}."},
+    )
+    unit = forms.ChoiceField(
+        label="Unit", choices=sentence_case(MASS_UNIT_NAMES.items()), widget=forms.RadioSelect
+    )
+    accepted = forms.BooleanField(label="The weight is right as typed", required=False)
+    asked_about = forms.CharField(required=False, widget=forms.HiddenInput)
     measured_at = MomentField(label="Measured at", initial=now)
 
+    def __init__(self, *args: Any, patient: Patient, **kwargs: Any) -> None:
+        super().__init__(*args, patient=patient, **kwargs)
+        self.fields["unit"].initial = patient.clinic.weight_unit
+        self._tick = self.fields.pop("accepted")
+        if self.data.get("asked_about"):
+            self._offer_tick()
+
     def record(self, *, by: Actor) -> Weight:
-        return record_weight(
-            patient=self.patient, **self.values("kg", "measured_at"), by=by, client_key=self.key
-        )
+        kg = to_kg(self.cleaned_data["weight"], self.cleaned_data["unit"])
+        is_accepted = self.cleaned_data.get("accepted") and self.cleaned_data["asked_about"] == str(kg)
+        try:
+            return record_weight(
+                patient=self.patient,
+                kg=kg,
+                accepted_kg=kg if is_accepted else None,
+                **self.values("measured_at"),
+                by=by,
+                client_key=self.key,
+            )
+        except WeightQuestionError:
+            self._ask_about(kg)
+            raise
+
+    def _ask_about(self, kg: Decimal) -> None:
+        """The tick stands for this weight alone: another one typed beside an old tick is asked about anew."""
+        self.data = dict(self.data.items()) | {"asked_about": str(kg), "accepted": ""}
+        self._offer_tick()
+
+    def _offer_tick(self) -> None:
+        self.fields["accepted"] = self._tick
+        self.order_fields(("weight", "unit", "accepted", "measured_at"))
 
 
 class NoteForm(RecordForm):

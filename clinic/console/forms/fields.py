@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from clinic.core.number_fields import NumberField
+
 NOT_ASKED, NO, YES = "", "no", "yes"
 
 
@@ -29,17 +31,15 @@ class MomentField(forms.DateTimeField):
     input_formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
 
 
-class MeasureField(forms.DecimalField):
-    def __init__(self, *, unit: str, digits: int = 2, **options: Any) -> None:
-        keypad = "decimal" if digits else "numeric"
-        widget = forms.NumberInput(attrs={"data-unit": unit, "inputmode": keypad})
-        super().__init__(widget=widget, decimal_places=digits, **options)
+class MeasureField(NumberField):
+    """With decimals, as many as its column keeps."""
+
+    def __init__(self, *, digits: int = 2, **options: Any) -> None:
+        super().__init__(decimals=digits, **options)
 
 
-class CountField(forms.IntegerField):
-    def __init__(self, *, unit: str = "", **options: Any) -> None:
-        attrs = {"inputmode": "numeric"} | ({"data-unit": unit} if unit else {})
-        super().__init__(widget=forms.NumberInput(attrs=attrs), **options)
+class CountField(NumberField):
+    """A whole number."""
 
 
 class LongTextField(forms.CharField):

@@ -51,12 +51,12 @@ class TrialForm(RecordForm):
     outcome = forms.ChoiceField(
         label="Outcome", choices=choose(sentence_case(AntidepressantTrial.Outcome.choices))
     )
-    dose_mg = MeasureField(label="Highest daily dose", unit="mg", min_value=0, max_digits=7, required=False)
+    dose_mg = MeasureField(label="Highest daily dose", unit="mg", low=0, high=10_000, required=False)
     weeks = CountField(
         label="Taken for",
         unit="weeks",
-        min_value=0,
-        max_value=2_000,
+        low=0,
+        high=2_000,
         required=False,
         help_text="Too short a trial does not count towards resistance.",
     )

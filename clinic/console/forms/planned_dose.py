@@ -30,16 +30,16 @@ class PlannedDoseForm(GuardedCourseForm):
         label="Planned dose by weight",
         unit="mg/kg",
         digits=3,
-        min_value=Decimal("0.001"),
-        max_value=MOST_MG_PER_KG,
+        low=Decimal("0.001"),
+        high=MOST_MG_PER_KG,
         required=False,
     )
     planned_dose_mg = MeasureField(
         label="Planned dose",
         unit="mg",
         digits=2,
-        min_value=Decimal("0.01"),
-        max_value=MOST_MG,
+        low=Decimal("0.01"),
+        high=MOST_MG,
         required=False,
     )
     reason = LongTextField(label="Reason", max_length=500)

@@ -28,7 +28,7 @@ class ScoreForm(RecordForm):
         super().__init__(*args, **kwargs)
         if by_total:
             self.fields["total"] = CountField(
-                label=f"Total, 0 to {definition.maximum}", min_value=0, max_value=definition.maximum
+                label=f"Total, 0 to {definition.maximum}", low=0, high=definition.maximum or 0
             )
             return
         for item in definition.items:

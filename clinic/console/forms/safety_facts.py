@@ -1,5 +1,7 @@
 """Adverse events and the observations that safety rules read."""
 
+from decimal import Decimal
+
 from django import forms
 
 from clinic.care.safety import record_adverse_event, record_safety_observation, record_take_home
@@ -87,7 +89,7 @@ class ObservationForm(RecordForm):
 class CravingForm(ObservationForm):
     title = "Record craving"
     kind = Kind.CRAVING
-    value = CountField(label="Craving for the drug, 0 to 10", min_value=0, max_value=10)
+    value = CountField(label="Craving for the drug, 0 to 10", low=0, high=10)
 
 
 class UrinaryForm(ObservationForm):
@@ -152,8 +154,8 @@ class TakeHomeForm(RecordForm):
         choices=choose((product.value, product_name(product.value)) for product in Product),
     )
     form = forms.CharField(label="Form", max_length=80, help_text="Lozenge, troche, nasal spray.")
-    amount_mg = MeasureField(label="Amount in all", unit="mg", max_digits=8)
-    units = CountField(label="Units", min_value=1, max_value=1_000, initial=1)
+    amount_mg = MeasureField(label="Amount in all", unit="mg", low=Decimal("0.01"), high=100_000)
+    units = CountField(label="Units", low=1, high=1_000, initial=1)
     dispensed_on = DayField(label="Dispensed on")
     instructions = LongTextField(label="Instructions", max_length=500, required=False)
 

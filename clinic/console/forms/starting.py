@@ -50,17 +50,12 @@ class StartCourseForm(RecordForm):
         label="Planned dose by weight",
         unit="mg/kg",
         digits=3,
-        min_value=Decimal("0.001"),
-        max_value=MOST_MG_PER_KG,
+        low=Decimal("0.001"),
+        high=MOST_MG_PER_KG,
         required=False,
     )
     planned_dose_mg = MeasureField(
-        label="Planned dose",
-        unit="mg",
-        digits=2,
-        min_value=Decimal("0.01"),
-        max_value=MOST_MG,
-        required=False,
+        label="Planned dose", unit="mg", low=Decimal("0.01"), high=MOST_MG, required=False
     )
     primary_instrument = forms.ChoiceField(label="Main score")
     diagnosis = forms.ChoiceField(label="Treated for", required=False)

@@ -44,6 +44,14 @@ def held(visit_id: uuid.UUID) -> str:
     return reverse("console:visit-held", args=[visit_id])
 
 
+def confirm_weight(weight_id: uuid.UUID) -> str:
+    return reverse("console:confirm-weight", args=[weight_id])
+
+
+def weight_in_error(weight_id: uuid.UUID) -> str:
+    return reverse("console:weight-in-error", args=[weight_id])
+
+
 def send_form(patient_id: uuid.UUID, instruments: Sequence[str] = ()) -> str:
     """With the instruments ticked already."""
     return _with(reverse("console:send-form", args=[patient_id]), instruments=list(instruments))

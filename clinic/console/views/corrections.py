@@ -24,6 +24,7 @@ from clinic.care.sessions import mark_reading_in_error, withdraw_process
 from clinic.console.access import StaffRequest, staff_view
 from clinic.console.forms.corrections import (
     AcknowledgeForm,
+    ConfirmWeightForm,
     InErrorForm,
     RowForm,
     StopMedicationForm,
@@ -107,6 +108,11 @@ urls: list[URLPattern] = [
         "medications/<uuid:row_id>/stop/",
         about_row(StopMedicationForm, patients.Medication, RECORD_HISTORY),
         name="stop-medication",
+    ),
+    path(
+        "weights/<uuid:row_id>/confirm/",
+        about_row(ConfirmWeightForm, patients.Weight, RECORD_HISTORY),
+        name="confirm-weight",
     ),
     path(
         "consents/<uuid:row_id>/withdraw/",

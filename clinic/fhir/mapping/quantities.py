@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
+from clinic.core.units import POUND_KG
 from clinic.fhir.mapping.systems import UCUM
 from clinic.fhir.rest.errors import shown, unprocessable
 from clinic.fhir.rest.wire import is_measurable
@@ -35,7 +36,7 @@ class Amount:
 
 
 _ONE: Final = Decimal(1)
-# Exact by definition: the conventional millimetre of mercury in kilopascal, the pound and ounce in kilograms.
+# Exact by definition: the conventional millimetre of mercury in kilopascal, the ounce in kilograms.
 PRESSURE: Final = Unit(
     "mm[Hg]",
     "mmHg",
@@ -62,7 +63,7 @@ MASS: Final = Unit(
     {
         "kg": _ONE,
         "g": Decimal("0.001"),
-        "[lb_av]": Decimal("0.45359237"),
+        "[lb_av]": POUND_KG,
         "[oz_av]": Decimal("0.028349523125"),
     },
     {

@@ -8,6 +8,7 @@ from django.db import models
 
 from clinic.accounts.models import Clinic, ClinicFact, ClinicOwned
 from clinic.audit.history import tracked
+from clinic.core.phones import validate_phone
 
 
 class PatientQuerySet(models.QuerySet["Patient"]):
@@ -60,7 +61,7 @@ class Patient(ClinicFact):
     sex = models.CharField(max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
     language = models.CharField(max_length=20, default="en")
     email = models.EmailField(blank=True)
-    phone = models.CharField(max_length=40, blank=True)
+    phone = models.CharField(max_length=40, blank=True, validators=[validate_phone])
     address = models.CharField(max_length=300, blank=True)
     preferred_channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
     email_consent_at = models.DateTimeField(null=True, blank=True)
@@ -72,7 +73,7 @@ class Patient(ClinicFact):
     )
     driving = models.CharField(max_length=20, choices=Driving.choices, default=Driving.UNKNOWN)
     escort_name = models.CharField(max_length=160, blank=True)
-    escort_phone = models.CharField(max_length=40, blank=True)
+    escort_phone = models.CharField(max_length=40, blank=True, validators=[validate_phone])
     is_active = models.BooleanField(default=True)
 
     objects = PatientQuerySet.as_manager()
@@ -159,9 +160,28 @@ class Consent(ClinicFact):
         return f"{self.get_kind_display()} {self.given_on}"
 
 
+class WeightQuerySet(models.QuerySet["Weight"]):
+    def of(self, clinic: Clinic) -> "WeightQuerySet":
+        return self.filter(clinic=clinic)
+
+    def standing(self) -> "WeightQuerySet":
+        return self.filter(status=ClinicFact.Status.FINAL)
+
+    def usable(self) -> "WeightQuerySet":
+        """What a dose may be reckoned by."""
+        return self.standing().filter(doubt="")
+
+    def doubted(self) -> "WeightQuerySet":
+        return self.standing().exclude(doubt="")
+
+
 @tracked
 class Weight(ClinicFact):
-    """Body weight in kg; a dose per kg needs one no older than the clinic's limit."""
+    """Body weight in kg; a dose per kg needs one no older than the clinic's limit.
+
+    One in `doubt` came from another system and jumps from the patient's own last one: it is kept and shown, and no
+    dose is reckoned by it until a person confirms it.
+    """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="weights")
     kg = models.DecimalField(max_digits=6, decimal_places=3)
@@ -170,6 +190,13 @@ class Weight(ClinicFact):
     replaces = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True
     )
+    doubt = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="Why a person has to confirm it first; empty: nothing speaks against it",
+    )
+
+    objects = WeightQuerySet.as_manager()
 
     class Meta(ClinicFact.Meta):
         constraints = [

@@ -3,7 +3,6 @@
 from clinic.patients.services.facts import (
     mark_in_error,
     record_consent,
-    record_weight,
     withdraw_consent,
     write_note,
 )
@@ -23,11 +22,19 @@ from clinic.patients.services.people import (
 )
 from clinic.patients.services.times import check_happened
 from clinic.patients.services.weight_corrections import amend_weight
+from clinic.patients.services.weights import (
+    WeightQuestionError,
+    confirm_weight,
+    record_weight,
+    record_weight_unasked,
+)
 
 __all__ = [
+    "WeightQuestionError",
     "add_identifier",
     "amend_weight",
     "check_happened",
+    "confirm_weight",
     "mark_in_error",
     "record_allergy",
     "record_consent",
@@ -36,6 +43,7 @@ __all__ = [
     "record_screen",
     "record_trial",
     "record_weight",
+    "record_weight_unasked",
     "register_patient",
     "set_contact_preferences",
     "stop_medication",

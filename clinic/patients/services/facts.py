@@ -1,7 +1,6 @@
-"""Dated facts about a patient: weight, consent, notes."""
+"""Dated facts about a patient: consent, notes."""
 
 import datetime as dt
-from decimal import Decimal
 from typing import TypeVar
 
 from django.db import transaction
@@ -12,39 +11,10 @@ from clinic.accounts.records import change, record
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
-from clinic.patients.models import Consent, Note, Patient, Weight
+from clinic.patients.models import Consent, Note, Patient
 from clinic.patients.services.times import check_happened
 
 FactT = TypeVar("FactT", bound=ClinicFact)
-LIGHTEST, HEAVIEST = Decimal(25), Decimal(350)
-"""kg; refuses typing slips, not people."""
-
-
-@transaction.atomic
-def record_weight(
-    *,
-    patient: Patient,
-    kg: Decimal,
-    measured_at: dt.datetime | None = None,
-    note: str = "",
-    by: Actor,
-    client_key: str | None = None,
-) -> Weight:
-    """Raises FieldError for a weight outside 25 to 350 kg or a moment that check_happened refuses."""
-    measured_at = measured_at or clock.now()
-    if not LIGHTEST <= kg <= HEAVIEST:
-        raise FieldError("kg", kg, f"must be {LIGHTEST} to {HEAVIEST} kg")
-    check_happened(patient=patient, measured_at=measured_at)
-    return record(
-        Weight,
-        clinic=patient.clinic,
-        patient=patient,
-        kg=kg,
-        measured_at=measured_at,
-        note=note,
-        by=by,
-        client_key=client_key,
-    )
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ EDITABLE = frozenset(
 def register_patient(*, clinic: Clinic, by: Actor, client_key: str | None = None, **fields: Any) -> Patient:
     """`fields` are columns of Patient. Raises FieldError for a bad or unknown one."""
     _check(fields, clinic, allowed=EDITABLE | {"preferred_channel", "email_consent_at", "sms_consent_at"})
+    _check_channels(fields, email=fields.get("email", ""), phone=fields.get("phone", ""))
     patient = record(Patient, clinic=clinic, by=by, client_key=client_key, **fields)
     keep_name_words(patient=patient)
     return patient
@@ -67,7 +68,10 @@ def set_contact_preferences(
     email_consent: bool | None = None,
     sms_consent: bool | None = None,
 ) -> Patient:
-    """None leaves a preference as it is. Giving consent keeps the moment it was first given."""
+    """None leaves a preference as it is. Giving consent keeps the moment it was first given.
+
+    Raises FieldError for a channel that is chosen or agreed to without an address to use it by.
+    """
     fields: dict[str, Any] = {}
     if preferred_channel is not None:
         fields["preferred_channel"] = preferred_channel
@@ -75,7 +79,20 @@ def set_contact_preferences(
         fields["email_consent_at"] = (patient.email_consent_at or clock.now()) if email_consent else None
     if sms_consent is not None:
         fields["sms_consent_at"] = (patient.sms_consent_at or clock.now()) if sms_consent else None
+    _check_channels(fields, email=patient.email, phone=patient.phone)
     return change(patient, by=by, expected_version=expected_version, **fields)
+
+
+def _check_channels(wanted: dict[str, Any], *, email: str, phone: str) -> None:
+    """E-mail preferred without an address is only how a new patient starts; agreed to it says more."""
+    if wanted.get("email_consent_at") and not email:
+        raise FieldError("email", email, "is needed for the e-mails agreed to")
+    if phone:
+        return
+    if wanted.get("sms_consent_at"):
+        raise FieldError("phone", phone, "is needed for the text messages agreed to")
+    if wanted.get("preferred_channel") == Patient.Channel.SMS:
+        raise FieldError("phone", phone, "is needed for text messages, the preferred channel")
 
 
 @transaction.atomic

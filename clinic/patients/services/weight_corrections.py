@@ -9,16 +9,16 @@ from clinic.accounts.records import change, require_reason
 from clinic.core.actor import Actor
 from clinic.core.errors import TransitionError
 from clinic.patients.models import Weight
-from clinic.patients.services.facts import record_weight
+from clinic.patients.services.weights import record_weight_unasked
 
 
 @transaction.atomic
 def amend_weight(
     *, weight: Weight, kg: Decimal, measured_at: dt.datetime, note: str = "", reason: str, by: Actor
 ) -> Weight:
-    """The corrected row; the old one is kept, marked amended.
+    """The corrected row; the old one is kept, marked amended. Another system corrects: a jump is kept in doubt.
 
-    Raises as `record_weight` does, FieldError without a reason, TransitionError when it no longer stands.
+    Raises as `record_weight_unasked` does, FieldError without a reason, TransitionError when it no longer stands.
     """
     require_reason(reason, "say what was wrong")
     weight.refresh_from_db()
@@ -26,5 +26,5 @@ def amend_weight(
         raise TransitionError(f"This weight is {weight.get_status_display()} already.")
     # First, so that the new one is not compared with the one that was wrong.
     change(weight, by=by, status=Weight.Status.AMENDED, status_reason=reason.strip())
-    corrected = record_weight(patient=weight.patient, kg=kg, measured_at=measured_at, by=by)
+    corrected = record_weight_unasked(patient=weight.patient, kg=kg, measured_at=measured_at, by=by)
     return change(corrected, by=by, replaces=weight, note=note)

@@ -1,5 +1,5 @@
 from argparse import ArgumentParser
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import groupby
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,6 +10,7 @@ from clinic.accounts.services import override_threshold
 from clinic.accounts.tenancy import enter_clinic
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
+from clinic.core.numbers import NumberError, read_number
 
 BY = Actor.system("thresholds")
 
@@ -35,9 +36,9 @@ class Command(BaseCommand):
 
 def _number(text: str) -> Decimal:
     try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise FieldError("value", text, "not a number") from None
+        return read_number(text)
+    except NumberError as error:
+        raise FieldError("value", text, str(error)) from None
 
 
 def _table(clinic: Clinic, *, only: str) -> str:

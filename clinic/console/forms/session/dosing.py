@@ -24,6 +24,7 @@ from clinic.core.actor import Actor
 from clinic.protocols.rules import Route
 from clinic.protocols.rules.dose import DoseAssessment, plain
 from clinic.treatments.models import Dose, Session
+from clinic.treatments.rules.planned import MOST_MG
 from clinic.treatments.rules.preparation import CALLED, QUESTIONS, DoseRequirement
 
 ASKED = ("amount_mg", "minutes", "given_at")
@@ -40,8 +41,8 @@ class GuardedForm(SessionForm):
     """Each requirement that is not met is ticked by itself to go on without it; one reason covers those ticked."""
 
     names = REFUSED_ELSEWHERE
-    amount_mg = MeasureField(label="Dose", unit="mg", digits=2, min_value=Decimal("0.01"), max_value=1000)
-    minutes = CountField(label="Infused over", unit="min", min_value=1, max_value=600, required=False)
+    amount_mg = MeasureField(label="Dose", unit="mg", digits=2, low=Decimal("0.01"), high=MOST_MG)
+    minutes = CountField(label="Infused over", unit="min", low=1, high=600, required=False)
     lot = forms.CharField(label="Lot", max_length=60, required=False)
     override_reason = LongTextField(
         label="Reason to go on",

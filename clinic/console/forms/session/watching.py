@@ -16,11 +16,7 @@ MEASURES = tuple(RANGES)
 
 def measure(label: str, name: str, unit: str) -> CountField:
     low, high = RANGES[name]
-    plausible = f"Must be {low} to {high} {unit}."
-    said = {"min_value": plausible, "max_value": plausible}
-    return CountField(
-        label=label, unit=unit, min_value=low, max_value=high, error_messages=said, required=False
-    )
+    return CountField(label=label, unit=unit, low=low, high=high, required=False)
 
 
 class MeasuresForm(SessionForm):

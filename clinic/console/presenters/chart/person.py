@@ -11,6 +11,7 @@ from clinic.accounts.selectors import limits_of
 from clinic.console.presenters import links
 from clinic.console.presenters.chart.facts import Aside, Fact, Link, traced
 from clinic.console.presenters.chart.sections import Kind, May
+from clinic.console.presenters.why import threshold_ref
 from clinic.core import formats
 from clinic.evidence import Attention, Interaction
 from clinic.patients.models import (
@@ -24,10 +25,13 @@ from clinic.patients.models import (
     Patient,
     Weight,
 )
-from clinic.patients.rules import MIN_WEEKS, SCREEN_TEXT, PastTrial
+from clinic.patients.rules import JUMP_LIMITS, MIN_WEEKS, SCREEN_TEXT, PastTrial
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
+
+
+WEIGHT_REFS = tuple(threshold_ref(key) for key in JUMP_LIMITS)
 
 
 class _Least(TypedDict):
@@ -125,9 +129,25 @@ def consent(row: Consent, may: May) -> Fact:
     )
 
 
-def weight(row: Weight, _may: May) -> Fact:
+def doubted_links(row: Weight) -> tuple[Link, ...]:
+    """What a person makes of a weight that another system sent: it is right, or it is not."""
+    return (
+        Link(word="Confirm", href=links.confirm_weight(row.pk)),
+        Link(word="Entered in error", href=links.weight_in_error(row.pk)),
+    )
+
+
+def weight(row: Weight, may: May) -> Fact:
+    is_doubted = row.stands and bool(row.doubt)
     return Fact(
-        what=formats.quantity(row.kg, "kg"), detail=row.note, at=row.measured_at, trace=traced("weight", row)
+        what=formats.mass(row.kg, row.clinic.weight_unit),
+        detail=row.note,
+        at=row.measured_at,
+        state="to be confirmed" if is_doubted else "",
+        tone="amber" if is_doubted else "",
+        asides=(Aside(text=row.doubt, refs=WEIGHT_REFS, is_warning=True),) if is_doubted else (),
+        links=doubted_links(row) if is_doubted and may(Permission.RECORD_HISTORY) else (),
+        trace=traced("weight", row),
     )
 
 
@@ -198,7 +218,7 @@ KINDS = (
         key="weights",
         title="Weight",
         empty="Not measured yet. A dose in mg/kg needs one.",
-        rows=lambda patient: patient.weights.order_by("-measured_at", "-id"),
+        rows=lambda patient: patient.weights.select_related("clinic").order_by("-measured_at", "-id"),
         read=weight,
         record=(("Add", "record-weight"),),
         shown=4,

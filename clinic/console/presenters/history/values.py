@@ -19,6 +19,7 @@ from clinic.treatments.rules.preparation import CALLED
 NAMES: Mapping[str, str] = {
     "amount_mg": "Amount, mg",
     "dose_mg": "Dose, mg",
+    "doubt": "To be confirmed because",
     "email": "E-mail",
     "email_consent_at": "Agreed to e-mails",
     "icd10": "ICD-10",

@@ -6,11 +6,13 @@ from itertools import groupby
 from operator import itemgetter
 
 from clinic.accounts.selectors import limits_of
+from clinic.console.presenters.chart.facts import Link
+from clinic.console.presenters.chart.person import WEIGHT_REFS, doubted_links
 from clinic.console.presenters.session.questions import labels_of, refs_of
 from clinic.console.presenters.why import threshold_ref
 from clinic.core import clock, formats
 from clinic.patients.models import Consent
-from clinic.patients.selectors import has_consent, interactions, latest_weight
+from clinic.patients.selectors import doubted_weights, has_consent, interactions, latest_weight
 from clinic.treatments.models import Course, PreDoseCheck, Session
 from clinic.treatments.selectors.planned import plan_of
 from clinic.treatments.selectors.sessions import caution_keys_of, caution_of
@@ -23,12 +25,13 @@ WELL = {"urinary_symptoms": False}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """`is_warning` asks for a second look; `refs` open what it rests on."""
+    """`is_warning` asks for a second look; `refs` open what it rests on, `links` what can be done about it."""
 
     name: str
     value: str
     refs: tuple[str, ...] = ()
     is_warning: bool = False
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,7 @@ def facts_of(session: Session) -> Iterator[Fact]:
     course: Course = session.course
     yield from _dose(course)
     yield _weight(session)
+    yield from _doubted(session)
     yield Fact(
         name="Blood pressure",
         value=f"Decide above {caution_of(session, limits_of(session.clinic))} mmHg",
@@ -101,10 +105,22 @@ def _weight(session: Session) -> Fact:
     days = (clock.today(session.clinic.zone) - day).days
     return Fact(
         name="Weight",
-        value=f"{formats.quantity(weight.kg, 'kg')}, {_age(days)} ({formats.calendar_date(day)})",
+        value=f"{formats.mass(weight.kg, session.clinic.weight_unit)}, {_age(days)} ({formats.calendar_date(day)})",
         refs=(ref,),
         is_warning=days > limits_of(session.clinic).whole(OLDEST_WEIGHT),
     )
+
+
+def _doubted(session: Session) -> Iterator[Fact]:
+    """A weight that another system sent and nobody has confirmed: no dose is reckoned by it."""
+    for weight in doubted_weights(session.patient):
+        yield Fact(
+            name="Weight to be confirmed",
+            value=f"{weight.doubt} No dose is reckoned by it.",
+            refs=WEIGHT_REFS,
+            is_warning=True,
+            links=doubted_links(weight),
+        )
 
 
 def _age(days: int) -> str:

@@ -27,7 +27,9 @@ def to_fhir(row: Weight) -> dict[str, Any]:
         measured_at=row.measured_at,
     )
     told |= {"valueQuantity": MASS.quantity(row.kg)}
-    return told | ({"note": [{"text": row.note}]} if row.note else {})
+    notes = [row.note, f"To be confirmed in the clinic: {row.doubt}" if row.doubt else ""]
+    said = [{"text": text} for text in notes if text]
+    return told | ({"note": said} if said else {})
 
 
 WEIGHTS: Final = Source(
