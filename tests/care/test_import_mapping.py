@@ -67,7 +67,24 @@ def course(**fields: object) -> dict[str, object]:
         ({"file": {"missing": "NA"}}, "file.missing: must be a list, such as ['', 'NA'] (given: 'NA')"),
         ({"file": {"date_format": "%Q"}}, "file.date_format: must write a whole date"),
         ({"file": {"date_format": "%d/%m"}}, "file.date_format: must write a whole date"),
-        ({"file": {"date_format": 3}}, "file.date_format: must be a text (given: 3)"),
+        ({"file": {"date_format": 3}}, "file.date_format: must write a whole date"),
+        ({"file": {"decimal": ";"}}, "file.decimal: must be '.' or ',' (given: ';')"),
+        ({"file": {"decimal": ""}}, "file.decimal: must be '.' or ','"),
+        ({"file": {"encoding": "utf-99"}}, "file.encoding: must be one such as 'cp1252'"),
+        ({"file": {"encoding": "rot13"}}, "file.encoding: must be one such as 'cp1252'"),
+        (
+            course(day_zero={"column": "d", "date_format": "%d.%m"}),
+            "course.day_zero.date_format: must write a",
+        ),
+        (patient(sex={"column": "s", "date_format": "%d.%m.%Y"}), "patient.sex.date_format: sex is no date"),
+        ({"weights": [{"day": 0}]}, "weights: give either kg or weight"),
+        ({"weights": [{"kg": 80, "weight": 80, "day": 0}]}, "weights: give either kg or weight"),
+        ({"weights": [{"kg": 80, "unit": "lb", "day": 0}]}, "weights.unit: belongs to weight"),
+        ({"weights": [{"weight": 80, "unit": "st", "day": 0}]}, "weights.unit: 'st' is none of kg, lb"),
+        (
+            {"weights": [{"kg": 80, "day": 0, "accept_jumps": 1}]},
+            "weights.accept_jumps: must be true or false",
+        ),
     ],
 )
 def test_mapping_that_cannot_be_used_names_its_key(change: dict[str, object], message: str) -> None:

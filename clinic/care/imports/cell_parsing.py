@@ -5,7 +5,9 @@ import string
 from collections.abc import Mapping
 
 from clinic.care.imports.cells import Cell
+from clinic.care.imports.dates import EXCEL, is_date_format
 from clinic.care.imports.errors import MappingError
+from clinic.core.texts import plain_text
 
 
 def parse_cell(where: str, value: object) -> Cell:
@@ -13,7 +15,7 @@ def parse_cell(where: str, value: object) -> Cell:
     if not isinstance(value, dict):
         # A constant's braces are no placeholders.
         return Cell(text=_constant(where, value).replace("{", "{{").replace("}", "}}"))
-    unknown = value.keys() - {"column", "text", "values"}
+    unknown = value.keys() - {"column", "text", "values", "date_format"}
     source = value.get("column", value.get("text"))
     if unknown or ("column" in value) == ("text" in value) or not isinstance(source, str) or not source:
         raise MappingError(
@@ -22,8 +24,20 @@ def parse_cell(where: str, value: object) -> Cell:
     if "text" in value:
         _check_text(where, source)
     return Cell(
-        column=str(value.get("column", "")), text=str(value.get("text", "")), values=_values(where, value)
+        column=plain_text(str(value.get("column", ""))),
+        text=plain_text(str(value.get("text", ""))),
+        values=_values(where, value),
+        date_format=date_format(where, value),
     )
+
+
+def date_format(where: str, table: Mapping[str, object]) -> str:
+    """Empty where none is given. Raises MappingError for one that leaves a part of the date out."""
+    given = table.get("date_format", "")
+    if "date_format" in table and not (isinstance(given, str) and given.strip() and is_date_format(given)):
+        wanted = f"must write a whole date, such as %d/%m/%Y, or be {EXCEL!r}"
+        raise MappingError(f"{where}.date_format: {wanted} (given: {given!r})")
+    return str(given)
 
 
 def _values(where: str, value: Mapping[str, object]) -> dict[str, str]:
@@ -32,7 +46,7 @@ def _values(where: str, value: Mapping[str, object]) -> dict[str, str]:
         raise MappingError(
             f"{where}.values: must be a table of a column's cells, such as {{ F = 'female' }} (given: {values!r})"
         )
-    return {raw: _constant(f"{where}.values.{raw}", meant) for raw, meant in values.items()}
+    return {plain_text(raw): _constant(f"{where}.values.{raw}", meant) for raw, meant in values.items()}
 
 
 def _check_text(where: str, text: str) -> None:

@@ -8,6 +8,7 @@ from clinic.care.imports.mapping import Mapping as FileMapping
 from clinic.care.imports.reading import Person, Stated
 from clinic.core.errors import FieldError
 from clinic.core.models import BaseModel
+from clinic.core.texts import plain_text
 from clinic.treatments.models import Course
 
 WrittenT = TypeVar("WrittenT")
@@ -39,7 +40,7 @@ def course_differences(person: Person, course: Course, mapping: FileMapping) -> 
 
 
 def _differs(said: Stated, stored: object) -> Iterator[RowProblem]:
-    kept = None if stored == "" else stored
+    kept = plain_text(stored) or None if isinstance(stored, str) else stored
     if said.value != kept:
         words = "empty" if kept is None else str(kept)
         yield said.problem(f"is stored already as {words}: correct it in the chart")

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from clinic.accounts.records import record
@@ -12,7 +13,7 @@ from clinic.core.errors import FieldError
 from clinic.instruments.rules import FilledBy
 from clinic.instruments.services import record_assessment
 from clinic.instruments.services.scoring import known_instrument
-from clinic.patients.services import record_weight
+from clinic.patients.services import WeightQuestionError, record_weight
 from clinic.treatments.models import Course, Dose, Session
 from clinic.treatments.rules.planned import MOST_MG
 from clinic.treatments.services.readings import insert_reading
@@ -20,6 +21,7 @@ from clinic.treatments.services.readings import insert_reading
 # A table gives dates, not times: noon is on that date in every zone a clinic may be in.
 NOON = dt.time(12)
 ANSWER = "answers."
+ACCEPT = "If it is right, write accept_jumps = true under [[weights]]."
 Given = Mapping[str, Any]
 
 
@@ -31,6 +33,7 @@ class Place:
     on: dt.date
     by: Actor
     key: str
+    accepts_jumps: bool = False
 
     @property
     def moment(self) -> dt.datetime:
@@ -103,11 +106,23 @@ def write_pressure(place: Place, _instrument: str, given: Given) -> None:
 
 
 def write_weight(place: Place, _instrument: str, given: Given) -> None:
-    """Raises FieldError for an implausible weight."""
+    """Raises FieldError for an implausible weight, and for one that jumps unless the mapping accepts it."""
+    try:
+        _weigh(place, given["kg"])
+    except WeightQuestionError as question:
+        if not place.accepts_jumps:
+            raise FieldError(
+                question.field, question.value, f"is asked about: {question.message} {ACCEPT}"
+            ) from None
+        _weigh(place, given["kg"], accepted_kg=given["kg"])
+
+
+def _weigh(place: Place, kg: Decimal, *, accepted_kg: Decimal | None = None) -> None:
     record_weight(
         patient=place.course.patient,
-        kg=given["kg"],
+        kg=kg,
         measured_at=place.moment,
+        accepted_kg=accepted_kg,
         by=place.by,
         client_key=place.key,
     )

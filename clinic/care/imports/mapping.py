@@ -12,14 +12,17 @@ FACT_FIELDS = {
     "scores": frozenset({"instrument", "total", "on", "day"}),
     "doses": frozenset({"amount_mg", "minutes", "lot", "on", "day"}),
     "blood_pressure": frozenset({"systolic", "diastolic", "pulse", "spo2", "on", "day"}),
-    "weights": frozenset({"kg", "on", "day"}),
+    "weights": frozenset({"kg", "weight", "unit", "on", "day"}),
 }
 REQUIRED = {
     "scores": {"instrument"},
     "doses": {"amount_mg"},
     "blood_pressure": {"systolic", "diastolic"},
-    "weights": {"kg"},
+    "weights": set(),
 }
+
+MORE_KEYS = {"scores": frozenset({"answers"}), "weights": frozenset({"accept_jumps"})}
+"""What an entry may hold besides cells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +32,19 @@ class FactMapping:
     kind: str
     cells: dict[str, Cell]
     answers: dict[str, Cell] = field(default_factory=dict)
+    accepts_jumps: bool = False
+
+    @property
+    def when(self) -> Cell:
+        return self.cells["on"] if "on" in self.cells else self.cells["day"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapping:
+    """`delimiter` is empty where the file may say it itself; `encoding` is a codec's name."""
+
     delimiter: str
+    encoding: str
     formats: Formats
     identifier_system: str
     identifier: Cell
@@ -49,6 +60,11 @@ class Mapping:
         cells = [self.identifier, *self.patient.values(), *self.course.values()]
         cells += [cell for fact in self.facts for cell in (*fact.cells.values(), *fact.answers.values())]
         return {name for cell in cells for name in cell.columns}
+
+    def is_of_patient(self, fact: FactMapping) -> bool:
+        """Whether its time is the same in every row of a patient: a baseline column of a long file."""
+        shared = {name for cell in self.course.values() for name in cell.columns}
+        return fact.when.columns <= shared
 
     @property
     def last_scheduled_day(self) -> int:

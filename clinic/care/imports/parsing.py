@@ -1,28 +1,31 @@
 """From a mapping file to a Mapping: each mistake is named by its key and value, before a single row is read."""
 
-import datetime as dt
+import codecs
 import tomllib
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Table
 from pathlib import Path
 from typing import Any
 
-from clinic.care.imports.cell_parsing import parse_cell
-from clinic.care.imports.cells import Cell, Formats, read_as
+from clinic.care.imports.cell_parsing import date_format, parse_cell
+from clinic.care.imports.cells import DATES, POINT, Cell, Formats, read_as
+from clinic.care.imports.dates import ISO
 from clinic.care.imports.errors import CellError, MappingError
 from clinic.care.imports.mapping import (
     COURSE_FIELDS,
     FACT_FIELDS,
+    MORE_KEYS,
     PATIENT_FIELDS,
     REQUIRED,
     FactMapping,
     Mapping,
 )
+from clinic.core.numbers import MARKS
 from clinic.instruments.rules import instruments
 from clinic.patients.models import Patient, PatientIdentifier
 
-# Year, month and day all differ in any order, so a format that leaves one out does not give the day back.
-SAMPLE_DAY = dt.datetime(2003, 11, 25, tzinfo=dt.UTC)
+# With or without the mark that Excel writes in front.
+UTF_8 = "utf-8-sig"
 
 
 def read_mapping(path: Path) -> Mapping:
@@ -38,14 +41,17 @@ def parse_mapping(table: Table[str, Any]) -> Mapping:
     """As read_mapping, from the table a TOML file holds."""
     _only("", table, {"file", "patient", "course", *FACT_FIELDS})
     file, patient, course = (dict(_section("", table, name)) for name in ("file", "patient", "course"))
-    _only("file", file, {"delimiter", "missing", "date_format"})
-    formats = Formats(missing=_missing(file), date_format=_date_format(file))
+    _only("file", file, {"delimiter", "missing", "date_format", "decimal", "encoding"})
+    formats = Formats(
+        missing=_missing(file), date_format=date_format("file", file) or ISO, decimal=_decimal(file)
+    )
     identifier = dict(_section("patient", patient, "identifier"))
     protocol = _text("course.protocol", course.pop("protocol", "clinic-defined"))
     primary = course.pop("primary_instrument", "phq-9")
     patient.pop("identifier", None)
     return Mapping(
         delimiter=_delimiter(file),
+        encoding=_encoding(file),
         formats=formats,
         identifier_system=_system(identifier),
         identifier=parse_cell("patient.identifier", {k: v for k, v in identifier.items() if k != "system"}),
@@ -58,7 +64,10 @@ def parse_mapping(table: Table[str, Any]) -> Mapping:
 
 
 def _delimiter(file: Table[str, Any]) -> str:
-    given = file.get("delimiter", ",")
+    """Empty where the mapping leaves it to the file."""
+    if "delimiter" not in file:
+        return ""
+    given = file["delimiter"]
     if not isinstance(given, str) or len(given) != 1 or given in '"\r\n\0':
         raise MappingError(f"file.delimiter: must be one character, such as ';' (given: {given!r})")
     return given
@@ -72,15 +81,23 @@ def _missing(file: Table[str, Any]) -> frozenset[str]:
     return frozenset(str(marker) for marker in given)
 
 
-def _date_format(file: Table[str, Any]) -> str:
-    given = _text("file.date_format", file.get("date_format", "%Y-%m-%d"))
-    try:
-        read = dt.datetime.strptime(SAMPLE_DAY.strftime(given), given).date()  # noqa: DTZ007  a date has no zone
-    except ValueError:
-        read = None
-    if read != SAMPLE_DAY.date():
-        raise MappingError(f"file.date_format: must write a whole date, such as %d/%m/%Y (given: {given!r})")
+def _decimal(file: Table[str, Any]) -> str:
+    given = file.get("decimal", POINT)
+    if not isinstance(given, str) or len(given) != 1 or given not in MARKS:
+        raise MappingError(f"file.decimal: must be '.' or ',' (given: {given!r})")
     return given
+
+
+def _encoding(file: Table[str, Any]) -> str:
+    given = _text("file.encoding", file.get("encoding", UTF_8))
+    try:
+        name = codecs.lookup(given).name
+        "x".encode(name)
+    except LookupError:
+        raise MappingError(
+            f"file.encoding: must be one such as 'cp1252', 'latin-1' or 'utf-16' (given: {given!r})"
+        ) from None
+    return UTF_8 if name == "utf-8" else name
 
 
 def _system(identifier: Table[str, Any]) -> str:
@@ -99,16 +116,37 @@ def _entries(table: Table[str, Any], kind: str) -> Iterator[Table[str, Any]]:
 
 
 def _fact(kind: str, entry: Table[str, Any], formats: Formats) -> FactMapping:
-    known = FACT_FIELDS[kind] | ({"answers"} if kind == "scores" else set())
+    known = FACT_FIELDS[kind] | MORE_KEYS.get(kind, frozenset())
     _only(kind, entry, known)
     answers = _section(kind, entry, "answers")
-    plain = {k: v for k, v in entry.items() if k != "answers"}
+    plain = {k: v for k, v in entry.items() if k in FACT_FIELDS[kind]}
     cells = _cells(kind, plain, known, formats, needs=REQUIRED[kind])
     if ("on" in cells) == ("day" in cells):
         raise MappingError(f"{kind}: give either on (a date) or day (days since course.day_zero)")
     if kind == "scores" and ("total" in cells) == bool(answers):
         raise MappingError("scores: give either total or answers")
-    return FactMapping(kind=kind, cells=cells, answers=_answers(cells, answers, formats))
+    if kind == "weights":
+        _check_weight(cells)
+    return FactMapping(
+        kind=kind,
+        cells=cells,
+        answers=_answers(cells, answers, formats),
+        accepts_jumps=_accepts_jumps(entry),
+    )
+
+
+def _check_weight(cells: Table[str, Cell]) -> None:
+    if ("kg" in cells) == ("weight" in cells):
+        raise MappingError("weights: give either kg or weight (with unit = 'kg' or 'lb')")
+    if "kg" in cells and "unit" in cells:
+        raise MappingError("weights.unit: belongs to weight; what kg names is in kg")
+
+
+def _accepts_jumps(entry: Table[str, Any]) -> bool:
+    given = entry.get("accept_jumps", False)
+    if not isinstance(given, bool):
+        raise MappingError(f"weights.accept_jumps: must be true or false (given: {given!r})")
+    return given
 
 
 def _answers(cells: Table[str, Cell], answers: Table[str, Any], formats: Formats) -> dict[str, Cell]:
@@ -137,6 +175,8 @@ def _cells(
         _required(where, entry, name)
     cells = {name: parse_cell(f"{where}.{name}", value) for name, value in entry.items()}
     for name, cell in cells.items():
+        if cell.date_format and name not in DATES:
+            raise MappingError(f"{where}.{name}.date_format: {name} is no date")
         _check_fixed(f"{where}.{name}", name, cell, formats)
     return cells
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TextIO
 
 from clinic.care.imports.cells import Cell, read_as
@@ -10,9 +10,11 @@ from clinic.care.imports.errors import CellError, RowProblem
 from clinic.care.imports.mapping import PATIENT_FIELDS, FactMapping
 from clinic.care.imports.mapping import Mapping as FileMapping
 from clinic.care.imports.rows import read_rows
+from clinic.core.texts import plain_text
+from clinic.core.units import to_kg
 
 WHEN: Final = frozenset({"on", "day"})
-BESIDE: Final = frozenset({"instrument", "lot", "minutes"})
+BESIDE: Final = frozenset({"instrument", "lot", "minutes", "unit"})
 """What a row may hold without anything having been measured or given."""
 NEEDED: Final = {
     "identifier": "a row needs its patient's identifier",
@@ -36,17 +38,32 @@ class Stated:
     column: str
 
     def problem(self, message: str) -> RowProblem:
-        return RowProblem(self.row, self.column, self.shown, message)
+        """With the year that two digits were read as."""
+        is_short = isinstance(self.value, dt.date) and str(self.value.year) not in self.shown
+        read = f" (read as {self.value})" if is_short and str(self.value) not in message else ""
+        return RowProblem(self.row, self.column, self.shown, message + read)
+
+    def against(self, later: "Stated") -> RowProblem:
+        """What a later row of the same patient says against this."""
+        return later.problem(f"disagrees with {self.shown!r} in row {self.row}, of the same patient")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One score, dose, blood pressure or weight on a clinic-local date; an answer is said as `answers.<item>`."""
+    """One score, dose, blood pressure or weight on a clinic-local date; an answer is said as `answers.<item>`.
 
-    kind: str
+    One that `is_of_patient` is the same fact in every row of the patient.
+    """
+
+    wanted: FactMapping
+    is_of_patient: bool
     row: int
     on: dt.date
     said: dict[str, Stated]
+
+    @property
+    def kind(self) -> str:
+        return self.wanted.kind
 
     @property
     def instrument(self) -> str:
@@ -60,6 +77,21 @@ class Fact:
     def measured(self) -> dict[str, Stated]:
         """What may differ between two facts of one kind and day."""
         return {name: said for name, said in self.said.items() if name not in WHEN | {"instrument"}}
+
+    def is_same_as(self, other: "Fact") -> bool:
+        """Whether both are one baseline value, told again in each row of a long file."""
+        if not (self.is_of_patient and other.is_of_patient and self.wanted is other.wanted):
+            return False
+        return (self.instrument, self.on) == (other.instrument, other.on)
+
+    def take_in(self, other: "Fact") -> Iterator[RowProblem]:
+        """An empty cell says nothing: what one row leaves out another may fill in."""
+        for name, said in other.measured.items():
+            known = self.said.get(name)
+            if known is None or known.value is None:
+                self.said[name] = said
+            elif said.value is not None and said.value != known.value:
+                yield known.against(said)
 
     @property
     def given(self) -> dict[str, Any]:
@@ -94,16 +126,23 @@ class Person:
         for name, said in other.stated.items():
             known = self.stated.setdefault(name, said)
             if known.value != said.value:
-                yield said.problem(f"disagrees with {known.shown!r} in row {known.row}, of the same patient")
-        self.facts += other.facts
+                yield known.against(said)
+        for fact in other.facts:
+            same = next((known for known in self.facts if known.is_same_as(fact)), None)
+            if same is None:
+                self.facts.append(fact)
+            else:
+                yield from same.take_in(fact)
 
 
-def read_people(file: TextIO, mapping: FileMapping) -> tuple[list[Person], list[RowProblem]]:
-    """Raises MappingError when the header does not fit the mapping."""
+def read_people(
+    file: TextIO, mapping: FileMapping, *, weight_unit: str
+) -> tuple[list[Person], list[RowProblem]]:
+    """`weight_unit` is the clinic's. Raises MappingError when the header does not fit the mapping."""
     people: dict[str, Person] = {}
     problems: list[RowProblem] = []
     for number, cells in read_rows(file, mapping, problems):
-        person = _Row(number, cells, mapping, problems).person()
+        person = _Row(number, cells, mapping, problems, weight_unit).person()
         kept = people.setdefault(person.identifier, person)
         if kept is not person:
             problems.extend(kept.take_in(person))
@@ -116,6 +155,7 @@ class _Row:
     cells: Mapping[str, str]
     mapping: FileMapping
     problems: list[RowProblem]
+    weight_unit: str
 
     def person(self) -> Person:
         identifier = self._needed("identifier", self.mapping.identifier)
@@ -146,7 +186,23 @@ class _Row:
             return None
         if "instrument" in said:
             self._needed("instrument", wanted.cells["instrument"])
-        return Fact(kind=wanted.kind, row=self.number, on=self._on(wanted, day_zero), said=said)
+        if "weight" in said:
+            said = self._in_kg(said)
+        return Fact(
+            wanted=wanted,
+            is_of_patient=self.mapping.is_of_patient(wanted),
+            row=self.number,
+            on=self._on(wanted, day_zero),
+            said=said,
+        )
+
+    def _in_kg(self, said: dict[str, Stated]) -> dict[str, Stated]:
+        """The weight under the name of its column, in kg whatever it was written in."""
+        typed, unit = said["weight"], said.get("unit")
+        kg = to_kg(typed.value, unit.value if unit and unit.value else self.weight_unit)
+        return {name: cell for name, cell in said.items() if name not in {"weight", "unit"}} | {
+            "kg": replace(typed, value=kg)
+        }
 
     def _on(self, wanted: FactMapping, day_zero: dt.date) -> dt.date:
         """Day zero where the cell cannot be used, which is noted."""
@@ -174,5 +230,5 @@ class _Row:
             value = None if text is None else read_as(name, cell, text, self.mapping.formats)
         except CellError as error:
             self.problems.append(error.at(self.number))
-        shown = self.cells[cell.column].strip() if cell.column else text or ""
+        shown = plain_text(self.cells[cell.column]) if cell.column else text or ""
         return Stated(value, shown, self.number, cell.label)

@@ -1,14 +1,20 @@
 """The rows of a CSV file as a spreadsheet numbers them, each as wide as the header."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from typing import TextIO
 
 from clinic.care.imports.errors import MappingError, RowProblem
 from clinic.care.imports.mapping import Mapping
+from clinic.core.texts import plain_text
 
 FIRST_DATA_ROW = 2
+USUAL_DELIMITER = ","
+# Excel's own first line, which it does not show; neither does its row count.
+SEP_LINE = re.compile(r'"?sep=(.)"?[\r\n]*')
 
 
 def read_rows(
@@ -18,24 +24,40 @@ def read_rows(
 
     Raises MappingError when the header lacks a mapped column or names one twice.
     """
+    delimiter, lines = _delimiter(file, mapping)
     # Strict, or a quote that is never closed would swallow all rows after it without a word.
-    reader = csv.reader(file, delimiter=mapping.delimiter, strict=True)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     number = FIRST_DATA_ROW - 1
     try:
-        header = next(reader, [])
+        header = [plain_text(name) for name in next(reader, [])]
         _check_header(header, mapping)
         # The reader gives a blank line as a row without cells and a quoted line break as part of its cell.
         for number, cells in enumerate(reader, start=FIRST_DATA_ROW):
+            if not any(plain_text(cell) for cell in cells):
+                continue
             if len(cells) == len(header):
                 yield number, dict(zip(header, cells, strict=True))
-            elif cells:
+            else:
                 problems.append(_misshapen(number, cells, header))
     except csv.Error as error:
         problems.append(RowProblem(number + 1, "(whole row)", "", f"cannot be read as CSV: {error}"))
 
 
+def _delimiter(file: TextIO, mapping: Mapping) -> tuple[str, Iterator[str]]:
+    """The delimiter and the lines from the header on. Raises MappingError when file and mapping name two."""
+    first = next(file, "")
+    said = SEP_LINE.fullmatch(first)
+    if said is None:
+        return mapping.delimiter or USUAL_DELIMITER, chain([first], file)
+    if mapping.delimiter and mapping.delimiter != said[1]:
+        raise MappingError(
+            f"file.delimiter: the file itself says sep={said[1]} (given: {mapping.delimiter!r})"
+        )
+    return said[1], file
+
+
 def _check_header(header: list[str], mapping: Mapping) -> None:
-    named = Counter(name for name in header if name.strip())
+    named = Counter(name for name in header if name)
     twice = [name for name, count in named.items() if count > 1]
     if twice:
         raise MappingError(f"row 1: the header names the column {twice[0]!r} twice")

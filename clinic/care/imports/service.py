@@ -1,5 +1,6 @@
 """The import as one transaction."""
 
+import codecs
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,7 @@ def import_table(
     protocol = latest_version(clinic, mapping.protocol)
     if protocol is None:
         raise MappingError(f"course.protocol: the clinic has no protocol {mapping.protocol!r}")
-    people, problems = _read(path, mapping)
+    people, problems = _read(path, mapping, clinic)
     writer = Writer(clinic=clinic, mapping=mapping, protocol=protocol, by=by, problems=problems)
     with transaction.atomic():
         check_at_once()
@@ -59,9 +60,20 @@ def import_table(
     return ImportReport(people=len(people), facts=facts, added=dict(writer.added), dry_run=dry_run)
 
 
-def _read(path: Path, mapping: Mapping) -> tuple[list[Person], list[RowProblem]]:
+def _read(path: Path, mapping: Mapping, clinic: Clinic) -> tuple[list[Person], list[RowProblem]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return read_people(file, mapping)
-    except (OSError, UnicodeDecodeError) as error:
-        raise MappingError(f"{path.name}: cannot be read as CSV in UTF-8 ({error})") from None
+        with path.open(encoding=mapping.encoding, newline="") as file:
+            return read_people(file, mapping, weight_unit=clinic.weight_unit)
+    except UnicodeError as error:
+        raise MappingError(
+            f"{path.name}: cannot be read as {mapping.encoding} ({error}); say how it is written, "
+            f"such as encoding = {_guess(path)!r} under [file]"
+        ) from None
+    except OSError as error:
+        raise MappingError(f"{path.name}: cannot be read ({error})") from None
+
+
+def _guess(path: Path) -> str:
+    """What a file that is not UTF-8 mostly is: Excel's Unicode text, or Western Windows."""
+    with path.open("rb") as file:
+        return "utf-16" if file.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} else "cp1252"

@@ -177,7 +177,13 @@ class Writer:
         if before is not None:
             self.problems += differences(fact.measured, before)
             return
-        place = Place(course=course, on=self._day(fact.when, fact.on, course.patient), by=self.by, key=key)
+        place = Place(
+            course=course,
+            on=self._day(fact.when, fact.on, course.patient),
+            by=self.by,
+            key=key,
+            accepts_jumps=fact.wanted.accepts_jumps,
+        )
         _, refused = every_refusal(
             lambda given: write(place, fact.instrument, given), fact.given, stand_ins=AMOUNT
         )
