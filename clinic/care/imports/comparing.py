@@ -28,6 +28,7 @@ def course_differences(person: Person, course: Course, mapping: FileMapping) -> 
         "day_zero": course.started_on,
         "ended_on": course.ended_on,
         "psychotherapy": course.with_psychotherapy,
+        "arm": course.arm,
     }
     for name in stored.keys() & person.stated.keys():
         yield from _differs(person.stated[name], stored[name])

@@ -7,7 +7,7 @@ from clinic.care.imports.cells import Cell, Formats, read_as
 PATIENT_FIELDS = frozenset(
     {"family_name", "given_names", "preferred_name", "date_of_birth", "sex", "email", "phone"}
 )
-COURSE_FIELDS = frozenset({"day_zero", "ended_on", "psychotherapy"})
+COURSE_FIELDS = frozenset({"day_zero", "ended_on", "psychotherapy", "arm"})
 FACT_FIELDS = {
     "scores": frozenset({"instrument", "total", "on", "day"}),
     "doses": frozenset({"amount_mg", "minutes", "lot", "on", "day"}),

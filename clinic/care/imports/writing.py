@@ -140,6 +140,7 @@ class Writer:
             end_reason="imported as history",
             primary_instrument=self.mapping.primary_instrument,
             with_psychotherapy=bool(person.value("psychotherapy")),
+            arm=self._arm(person),
             by=self.by,
             client_key=key,
         )
@@ -150,6 +151,15 @@ class Writer:
         )
         self.added["courses"] += 1
         return course
+
+    def _arm(self, person: Person) -> str:
+        """Without it where it does not fit its column, which is noted."""
+        arm = str(person.value("arm") or "")
+        longest = Course._meta.get_field("arm").max_length or 0
+        if len(arm) > longest:
+            self.problems.append(person.stated["arm"].problem(f"is longer than {longest} characters"))
+            return ""
+        return arm
 
     def _end(self, person: Person, zero: dt.date, patient: Patient) -> dt.date:
         said = person.stated.get("ended_on")

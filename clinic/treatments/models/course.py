@@ -52,6 +52,9 @@ class Course(ClinicFact):
     planned_mg_per_kg = models.DecimalField(max_digits=5, decimal_places=3, null=True, blank=True)
     preferred_weekdays = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     with_psychotherapy = models.BooleanField(default=False)
+    arm = models.CharField(
+        max_length=60, blank=True, help_text="Arm of the trial the course was part of, as its table names it"
+    )
     phase = models.CharField(max_length=40, blank=True)
     interval_weeks = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
     next_target = models.DateField(null=True, blank=True)
@@ -83,6 +86,7 @@ class Course(ClinicFact):
                 name="course_by_next",
             ),
             models.Index(fields=["clinic", "patient", "-started_on"], name="course_by_patient"),
+            models.Index(fields=["clinic", "arm"], condition=~Q(arm=""), name="course_by_arm"),
         ]
 
     def __str__(self) -> str:
