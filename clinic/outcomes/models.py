@@ -53,9 +53,11 @@ class CourseOutcome(ClinicOwned):
     rescore_until = models.DateField(null=True, blank=True)
     relapse_on = models.DateField(null=True, blank=True)
     relapse_reason = models.CharField(max_length=200, blank=True)
-    follow_up_from = models.DateField(null=True, blank=True, help_text="At risk of relapse from this date")
-    follow_up_until = models.DateField(null=True, blank=True)
-    follow_up_end = models.CharField(max_length=20, blank=True, help_text="relapse, or why watching ended")
+    follow_ups = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="By where watching for a relapse starts and which rule confirms one: from, until, how it ended",
+    )
     criteria = models.JSONField(default=dict, help_text="Cut-offs used, each with its source")
     recent_totals = ArrayField(
         models.DecimalField(max_digits=6, decimal_places=2),
@@ -122,7 +124,7 @@ class CohortFigures(ClinicOwned):
     100,000 patients as for 1,000. Not tracked: derived from derived rows, refreshed by a task."""
 
     instrument = models.CharField(max_length=20)
-    filter_key = models.CharField(max_length=200)
+    filter_key = models.CharField(max_length=300)
     body = models.JSONField()
     computed_at = models.DateTimeField()
     took_ms = models.PositiveIntegerField(default=0)

@@ -2,69 +2,39 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from clinic.evidence import Measure, benchmarks
+from clinic.evidence import Limits, Measure, benchmarks
+from clinic.instruments.rules import instrument
 from clinic.outcomes.charts import Reference, Table, rates, reference, survival, waterfall
-from clinic.outcomes.rules import Criteria, FollowUpStart
+from clinic.outcomes.charts.words import plural
+from clinic.outcomes.rules import Criteria, FollowUpStart, RelapseCriterion, describe
 from clinic.outcomes.selectors.cohort import CohortFrame, Stratum
 from clinic.outcomes.statistics import (
     LogRank,
     Proportion,
+    Rates,
     SurvivalCurve,
     TimePointRates,
-    kaplan_meier,
-    log_rank,
     percent_changes,
     rates_by_time,
 )
-from clinic.protocols.rules.wording import product_text
+from clinic.outcomes.strata import Strata, relapse_strata
 
-# More lines than this nobody can tell apart; the smaller strata are counted and named instead.
-MOST_CURVES = 4
+FORMAT = 2
+"""Of the stored figures; those of another format are computed anew."""
 RELAPSE_WEEKS = (4, 8, 12, 16, 26, 39, 52)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strata:
-    """Curves by stratum in order of size, the test between them, and how many courses are in no curve."""
-
-    curves: dict[str, SurvivalCurve]
-    test: LogRank | None
-    left_out: int
-
-
-def relapse_strata(frame: CohortFrame, stratum: Stratum | None) -> Strata:
-    at_risk = ~np.isnan(frame.follow_up_days)
-    days, relapsed = frame.follow_up_days[at_risk], frame.relapsed[at_risk]
-    if stratum is None:
-        return Strata(curves={"All courses": kaplan_meier(days, relapsed)}, test=None, left_out=0)
-    groups = frame.strata[stratum][at_risk]
-    names, counts = np.unique(groups, return_counts=True)
-    shown = [str(names[i]) for i in np.argsort(-counts, kind="stable")[:MOST_CURVES]]
-    curves = {
-        _title(name, stratum): kaplan_meier(days[groups == name], relapsed[groups == name]) for name in shown
-    }
-    kept = np.isin(groups, shown)
-    test = log_rank(days[kept], relapsed[kept], groups[kept]) if len(shown) > 1 else None
-    return Strata(curves=curves, test=test, left_out=int((~kept).sum()))
-
-
-def _title(name: str, stratum: Stratum) -> str:
-    words = product_text(name) if stratum is Stratum.PRODUCT else name
-    return words[:1].upper() + words[1:]
-
-
-def cohort_figures(frame: CohortFrame, criteria: Criteria) -> dict[str, Any]:
+def cohort_figures(frame: CohortFrame, criteria: Criteria, limits: Limits) -> dict[str, Any]:
     """Everything the outcomes page shows, ready to be stored as JSON."""
-    points = rates_by_time(frame.cohort, frame.time_points(), criteria)
+    points = rates_by_time(frame.cohort, frame.time_points, criteria, planned=frame.plan.asked)
     changes = percent_changes(frame.cohort.baseline, frame.cohort.last_totals(), criteria).tolist()
     published = _references(criteria.instrument, (Measure.RESPONSE, Measure.REMISSION))
     return {
+        "format": FORMAT,
         "courses": len(frame),
+        "criteria": describe(criteria),
         "time_points": [_time_point(point) for point in points],
         "rates": _chart(rates.spec(points, benchmarks=published), rates.summary(points), rates.table(points)),
         "waterfall": _chart(
@@ -72,8 +42,11 @@ def cohort_figures(frame: CohortFrame, criteria: Criteria) -> dict[str, Any]:
             waterfall.summary(changes, criteria),
             waterfall.table(changes, criteria),
         ),
+        "start": frame.view.start.value,
+        "is_strict": frame.view.is_strict,
+        "entered": {start.value: frame.entered[start] for start in FollowUpStart},
         "relapse": {
-            (stratum.value if stratum else "all"): _relapse(relapse_strata(frame, stratum))
+            (stratum.value if stratum else "all"): _relapse(frame, stratum, criteria, limits)
             for stratum in (None, *Stratum)
         },
     }
@@ -84,23 +57,73 @@ def _references(instrument: str, measures: Iterable[Measure]) -> list[Reference]
     return [row for row in found if row is not None]
 
 
-def _relapse(strata: Strata) -> dict[str, Any]:
-    start = FollowUpStart.FIRST_STABLE
-    published = [
-        found
-        for row in benchmarks(Measure.RELAPSE)
-        if row.drawn and (found := reference(row, complement=True))
-    ]
-    body = _chart(
-        survival.spec(strata.curves, start=start, benchmarks=published, log_rank=strata.test),
-        survival.summary(strata.curves, start=start, log_rank=strata.test),
-        survival.table(strata.curves),
-    )
+def _relapse(
+    frame: CohortFrame, stratum: Stratum | None, criteria: Criteria, limits: Limits
+) -> dict[str, Any]:
+    if criteria.relapse is None:
+        return _no_rule(criteria)
+    most_unequal = float(limits.decimal("relapse.comparable_intervals"))
+    strata = relapse_strata(frame, stratum, criteria.relapse, most_unequal=most_unequal)
+    start = frame.view.start
+    said = _summary(frame, strata, criteria.relapse)
+    drawn = survival.spec(strata.curves, start=start, benchmarks=_drawn_beside(start), log_rank=strata.test)
+    body = _chart(drawn | {"description": said}, said, survival.table(strata.curves))
     return body | {
+        "has_rule": True,
         "curves": {name: _curve(curve) for name, curve in strata.curves.items()},
+        "late": strata.late,
         "log_rank": _test(strata.test),
+        "untested": strata.untested,
         "left_out": strata.left_out,
     }
+
+
+def _no_rule(criteria: Criteria) -> dict[str, Any]:
+    """No figure at all: none of nobody looks like no relapse."""
+    name = instrument(criteria.instrument).abbreviation
+    said = f"{name} has no relapse rule, so no relapse is counted and no curve is drawn."
+    return _chart({}, said, Table(columns=(), rows=())) | {
+        "has_rule": False,
+        "curves": {},
+        "late": None,
+        "log_rank": None,
+        "untested": "",
+        "left_out": 0,
+    }
+
+
+def _drawn_beside(start: FollowUpStart) -> list[Reference]:
+    """The trial began to count at stable response or remission, so only beside curves that do as well."""
+    if start is not FollowUpStart.FIRST_STABLE:
+        return []
+    rows = (reference(row, complement=True) for row in benchmarks(Measure.RELAPSE) if row.drawn)
+    return [row for row in rows if row is not None]
+
+
+def _summary(frame: CohortFrame, strata: Strata, rule: RelapseCriterion) -> str:
+    parts = [
+        survival.summary(strata.curves, start=frame.view.start, log_rank=strata.test),
+        _confirmed(frame, strata, rule),
+        strata.untested,
+        _other_start(frame),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _confirmed(frame: CohortFrame, strata: Strata, rule: RelapseCriterion) -> str:
+    last = f"{rule.confirm_max_days} days after the first"
+    if frame.view.is_strict:
+        return f"Strict rule: a relapse counts only when a second score confirmed it by {last}."
+    return f"Confirmed late, more than {last}, and counted: {plural(strata.late, 'relapse')}."
+
+
+def _other_start(frame: CohortFrame) -> str:
+    """How many each way to enter the curve has, so that nobody takes an empty curve for a good one."""
+    stable, induction = (frame.entered[start] for start in FollowUpStart)
+    return (
+        f"Of {plural(len(frame), 'course')} {stable:,} enter at stable response or remission, "
+        f"{induction:,} at the end of induction."
+    )
 
 
 def _chart(spec: dict[str, Any], summary: str, table: Table) -> dict[str, Any]:
@@ -113,20 +136,27 @@ def _time_point(point: TimePointRates) -> dict[str, Any]:
         "label": point.point.label,
         "day": point.point.day,
         "n": point.n,
-        "responders": point.responders,
-        "response_rate": _rate(point.response),
-        "response_interval": _interval(point.response),
-        "remitters": point.remitters,
-        "remission_rate": _rate(point.remission),
-        "remission_interval": _interval(point.remission),
-        "remission_from_baseline": point.remission_from_baseline,
         "missing": point.missing,
+        "left": point.left,
         "not_due": point.not_due,
+        "not_planned": point.not_planned,
+        "n_everybody": point.n_everybody,
+        "responders": point.responders,
+        **_rates("response", point.response),
+        "remitters": point.remitters,
+        **_rates("remission", point.remission),
+        "remission_from_baseline": point.remission_from_baseline,
     }
 
 
-def _rate(found: Proportion) -> float | None:
-    return found.rate
+def _rates(measure: str, found: Rates | None) -> dict[str, Any]:
+    """Among those scored, and of everybody with missing and left as not reached; None without a cut-off."""
+    return {
+        f"{measure}_rate": found and found.scored.rate,
+        f"{measure}_interval": found and _interval(found.scored),
+        f"{measure}_rate_everybody": found and found.everybody.rate,
+        f"{measure}_interval_everybody": found and _interval(found.everybody),
+    }
 
 
 def _interval(found: Proportion) -> list[float] | None:

@@ -122,6 +122,6 @@ def test_column_name_with_dots_and_brackets_is_only_a_name(clinic: Clinic, tmp_p
 
 def test_column_the_file_does_not_have_is_named(clinic: Clinic, tmp_path: Path) -> None:
     table = tmp_path / "other.csv"
-    table.write_text("id,bdi_0m\n1,20\n", encoding="utf-8")
+    table.write_text("id,arm,bdi_0m\n1,TAU,20\n", encoding="utf-8")
     with pytest.raises(CommandError, match="the file has no column 'bdi_2m'"):
         run_import(table, MAPPING)

@@ -1,9 +1,11 @@
 """A trial's table, imported and reported; and every way a file can be wrong."""
 
+import datetime as dt
 import io
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -34,6 +36,57 @@ def test_trial_reports_the_published_counts_and_the_same_file_twice_adds_nothing
         (244, 52, 31, 34),
     ]
     assert [p["missing"] for p in points] == [3, 27, 42, 48]
+
+
+def test_arms_of_a_trial_are_a_stratum_of_the_report_with_intervals(clinic: Clinic) -> None:
+    run_import(TRIAL)
+    told: dict[str, Any] = json.loads(report("--by", "arm", "--json"))["by"]
+    assert (told["stratum"], sorted(told["groups"])) == ("arm", ["BtheB", "TAU"])
+    arms = [told["groups"][name]["time_points"][0] for name in ("BtheB", "TAU")]
+    # Counted by hand from the file: scored at two months, and responders of them.
+    assert [(arm["n"], arm["responders"], arm["missing"]) for arm in arms] == [(52, 16, 0), (45, 9, 3)]
+    text = report("--by", "arm")
+    assert "arm: BtheB, 52 courses with a baseline" in text
+    assert "30.8 (19.9 to 44.3) 16/52" in text
+    assert text.count("BDI-II has no relapse rule") == 2
+
+
+def test_file_that_names_another_arm_or_one_too_long_is_refused(clinic: Clinic, tmp_path: Path) -> None:
+    run_import(TRIAL)
+    for arm, message in (("Waiting list", "is stored already as TAU"), ("x" * 61, "longer than 60")):
+        changed = tmp_path / "changed.csv"
+        said = TRIAL.read_text(encoding="utf-8").replace(",TAU,", f",{arm},", 1)
+        changed.write_text(
+            said if message.startswith("is") else said.replace("\n1,", "\n901,", 1), encoding="utf-8"
+        )
+        with pytest.raises(CommandError, match=message):
+            run_import(changed)
+
+
+def test_scores_every_three_weeks_are_missing_in_no_other_week(clinic: Clinic, tmp_path: Path) -> None:
+    first = dt.date(2026, 1, 5)
+    asked = [
+        (person, day + (person + day) % 5 - 2, 8)
+        for person in range(9)
+        for day in range(21, 106, 21)
+        if day != 63 or person
+    ]
+    rows = [
+        f"{person};Family;;F;05/01/2026;{first + dt.timedelta(days=day):%d/%m/%Y};PHQ;{total};;;"
+        for person, day, total in [*((person, -1, 20) for person in range(9)), *asked]
+    ]
+    table, mapping = long_file(tmp_path, *rows)
+    run_import(table, mapping)
+    points = json.loads(report("--json", instrument="phq-9"))["time_points"]
+    assert [(point["label"], point["n"], point["missing"]) for point in points] == [
+        (f"Week {week}", 8 if week == 9 else 9, 1 if week == 9 else 0) for week in (3, 6, 9, 12, 15)
+    ]
+
+
+def report(*options: str, instrument: str = "bdi-ii") -> str:
+    out = io.StringIO()
+    call_command("cohort_report", "--clinic", "trial", "--instrument", instrument, *options, stdout=out)
+    return out.getvalue()
 
 
 def test_broken_row_imports_nothing_and_names_row_column_and_value(clinic: Clinic, tmp_path: Path) -> None:

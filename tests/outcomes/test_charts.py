@@ -53,10 +53,41 @@ def test_rates_break_the_line_where_nobody_was_scored() -> None:
 def test_rates_table_states_counts_intervals_and_what_is_missing() -> None:
     table = rates.table(weeks(2, 3))
     assert table.columns[2] == "Scored, n"
-    assert table.rows[0] == ("Week 2", 14, 3, 1, 33.3, "6.1 to 79.2", 0, 0.0, "0.0 to 56.1", 0, 0, 0)
-    assert table.rows[1] == ("Week 3", 21, 0, 0, None, None, 0, None, None, 0, 3, 0)
+    response, remission = (1, 33.3, "6.1 to 79.2", 33.3, 3), (0, 0.0, "0.0 to 56.1", 0.0, 3)
+    assert table.rows[0][:7] == ("Week 2", 14, 3, 0, 0, 0, 0)
+    assert table.rows[0][7:12] == response
+    assert table.rows[0][13:18] == remission
+    assert table.rows[1][:7] == ("Week 3", 21, 0, 3, 0, 0, 0)
+    assert table.rows[1][7:13] == (0, None, None, 0.0, 3, "0.0 to 56.1")
     assert "1 of" not in rates.summary(())
     assert rates.summary(weeks(2, 3)).endswith("Missing over 2 time points: 3 scores that were due.")
+
+
+def test_rates_join_no_dots_of_changing_people_and_name_both_numbers_under_the_axis() -> None:
+    spec = rates.spec(weeks(1, 2, 3, 4))
+    assert not [
+        layer
+        for layer in layers(spec)
+        if layer["mark"]["type"] in {"line", "area"}
+        and layer["encoding"].get("y", {}).get("field", "").startswith("scored")
+    ]
+    said = texts(spec)
+    assert "Scored, n" in said
+    assert "With missing and left treatment, n" in said
+    dots = [row for row in rows(spec, "point-0") if "of_scored" in row]
+    assert all(" of " in row["of_scored"] and "%)" in row["of_all"] for row in dots)
+
+
+def test_survival_names_every_group_in_full_and_says_when_none_relapsed() -> None:
+    long = "Esketamine nasal spray, US label, depression with acute suicidality"
+    other = "Esketamine nasal spray, US label, treatment-resistant depression"
+    found = {long: kaplan_meier([40], [False]), other: kaplan_meier([60], [True])}
+    spec = survival.spec(found, start=STARTED)
+    for lines in [row["text"] for row in rows(spec, "label") if isinstance(row.get("text"), list)]:
+        assert all(len(line) <= 30 for line in lines)
+    named = [" ".join(row["text"][:-1]) for row in rows(spec, "label") if isinstance(row.get("text"), list)]
+    assert set(named) == {long, other}
+    assert f"{long}: none of 1 relapsed" in survival.summary(found, start=STARTED)
 
 
 def test_reference_names_study_stratum_and_n_and_turns_relapse_into_its_complement() -> None:

@@ -1,5 +1,12 @@
-from clinic.outcomes.rules import FollowUpEnd, FollowUpStart, time_to_relapse
-from tests.outcomes.builders import admitted, day, judged
+from clinic.outcomes.rules import (
+    FollowUpEnd,
+    FollowUpStart,
+    induction_end,
+    responding_at,
+    time_to_relapse,
+)
+from clinic.protocols.rules import templates
+from tests.outcomes.builders import MADRS, admitted, day, judged
 
 STABLE = ((0, 20), (7, 4), (14, 4), (21, 4))
 
@@ -75,3 +82,35 @@ def test_follow_up_from_the_end_of_induction_needs_a_response_that_still_holds()
 
 def test_follow_up_of_a_course_never_stable_has_no_row() -> None:
     assert time_to_relapse(judged((0, 20), (7, 4)), data_cut=day(365)) is None
+
+
+def test_follow_up_says_when_the_relapse_that_ends_it_was_confirmed_late() -> None:
+    late = time_to_relapse(judged(*STABLE, (56, 14), (84, 15)), data_cut=day(365))
+    in_time = time_to_relapse(judged(*STABLE, (56, 14), (63, 15)), data_cut=day(365))
+    assert late is not None
+    assert in_time is not None
+    assert (late.days, late.relapsed, late.is_late, in_time.is_late) == (35, True, True, False)
+
+
+def test_responders_at_the_end_of_induction_are_told_by_the_nearest_score_then() -> None:
+    every_two_weeks = judged((0, 20), (14, 15), (29, 8), (42, 12))
+    assert responding_at(every_two_weeks, day(28), within_days=7) == day(29)
+    assert responding_at(every_two_weeks, day(42), within_days=7) is None
+    assert responding_at(judged((0, 20), (21, 8), (35, 15)), day(28), within_days=7) == day(21)
+    assert responding_at(judged((0, 20), (20, 8)), day(28), within_days=7) is None
+    assert responding_at(judged((0, 20), (36, 8)), day(28), within_days=7) is None
+
+
+def test_high_score_of_a_responder_that_signals_a_relapse_starts_no_watch() -> None:
+    outcome = judged((0, 50), (14, 15), (28, 24), criteria=MADRS)
+    assert outcome.points[-1].response
+    assert responding_at(outcome, day(28), within_days=7) is None
+
+
+def test_induction_ends_as_the_protocol_plans_it_counted_from_the_first_dose() -> None:
+    ends = {key: induction_end(found.phases, day(0)) for key, found in templates().items()}
+    assert ends["racemic-iv-standard"] == ends["esketamine-us-trd"] == day(28)
+    assert ends["racemic-iv-short-induction"] == day(21)
+    assert ends["ketamine-assisted-psychotherapy"] == day(42)
+    maintenance = templates()["esketamine-us-trd"].phases[2:]
+    assert induction_end(maintenance, day(0)) is None

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from clinic.accounts.records import require_reason
+from clinic.care.consequences import judge_course
 from clinic.care.courses.planned_dose import accepted, next_plan
 from clinic.care.courses.replanning import add_event, is_repeat
 from clinic.core import clock
@@ -107,6 +108,8 @@ def change_protocol(
         by=by,
         client_key=client_key,
     )
+    # Another protocol may end its induction on another day, from which watching for a relapse may start.
+    judge_course(course=course, by=by)
     return course
 
 

@@ -1,5 +1,6 @@
 """What the outcomes page shows; whatever in the address bar is not understood shows everything."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -8,9 +9,11 @@ from django.http import QueryDict
 from clinic.accounts.models import Clinic
 from clinic.console.presenters.courses import product_name
 from clinic.instruments.rules import instruments
+from clinic.outcomes.rules import FollowUpStart
+from clinic.outcomes.selectors.cohort import View
 from clinic.protocols.models import ProtocolVersion
 from clinic.protocols.selectors import definition_of
-from clinic.treatments.models import Course
+from clinic.treatments.selectors.arms import measured_by
 
 EVERYTHING = "all"
 ONE_CURVE = "none"
@@ -22,7 +25,14 @@ BY = [
     ("product", "Product"),
     ("route", "Route"),
     ("psychotherapy", "With or without psychotherapy"),
+    ("arm", "Arm of a trial"),
 ]
+STARTING = [
+    (FollowUpStart.FIRST_STABLE.value, "First stable response"),
+    (FollowUpStart.END_OF_INDUCTION.value, "End of induction, responders then"),
+]
+LENIENT, STRICT = "late", "strict"
+CONFIRMED = [(LENIENT, "Confirmed, late ones too"), (STRICT, "Confirmed in time only (strict)")]
 FIXED_GROUPS = [
     (
         "Psychotherapy",
@@ -43,26 +53,35 @@ FIXED_GROUPS = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """`group` is "all" or a stratum with its value, `by` the stratum that splits the relapse curve or "none"."""
+    """`group` is "all" or a stratum with its value, `by` the stratum that splits the relapse curve or "none"; `view`
+    says from where people are watched for a relapse and which ones count."""
 
     instrument: str
     group: str
     by: str
+    view: View
 
 
 class OutcomesForm(forms.Form):
     instrument = forms.ChoiceField(label="Instrument")
     group = forms.ChoiceField(label="Courses")
     by = forms.ChoiceField(label="Split relapse by", choices=BY)
+    start = forms.ChoiceField(label="Watched from", choices=STARTING)
+    rule = forms.ChoiceField(label="Relapses", choices=CONFIRMED)
 
     def __init__(self, data: QueryDict, *, clinic: Clinic) -> None:
         choices = instrument_choices()
-        usual = _usual_instrument(clinic, dict(choices))
+        measured = measured_by(clinic)
+        # The main instrument of the course begun last.
+        is_offered = measured.primary_instrument in dict(choices)
+        usual = measured.primary_instrument if is_offered else USUAL_INSTRUMENT
         given = {"instrument": data.get("instrument", usual), "group": data.get("group", EVERYTHING)}
-        super().__init__(given | {"by": data.get("by", ONE_CURVE)}, auto_id="filter-%s")
+        given |= {"by": data.get("by", ONE_CURVE), "rule": data.get("rule", LENIENT)}
+        given |= {"start": data.get("start", FollowUpStart.FIRST_STABLE.value)}
+        super().__init__(given, auto_id="filter-%s")
         self.usual = usual
         self.fields["instrument"].choices = choices  # type: ignore[attr-defined]
-        self.fields["group"].choices = group_choices(clinic)  # type: ignore[attr-defined]
+        self.fields["group"].choices = group_choices(clinic, measured.arms)  # type: ignore[attr-defined]
 
     def choice(self) -> Choice:
         self.full_clean()
@@ -71,6 +90,10 @@ class OutcomesForm(forms.Form):
             instrument=typed.get("instrument") or self.usual,
             group=typed.get("group") or EVERYTHING,
             by=typed.get("by") or ONE_CURVE,
+            view=View(
+                start=FollowUpStart(typed.get("start") or FollowUpStart.FIRST_STABLE),
+                is_strict=typed.get("rule") == STRICT,
+            ),
         )
 
 
@@ -80,7 +103,7 @@ def instrument_choices() -> list[tuple[str, str]]:
     return [(found.code, found.abbreviation) for found in judged]
 
 
-def group_choices(clinic: Clinic) -> list[tuple[str, str | list[tuple[str, str]]]]:
+def group_choices(clinic: Clinic, arms: Sequence[str]) -> list[tuple[str, str | list[tuple[str, str]]]]:
     """Only what the clinic has: figures of each choice that was looked at are kept up to date."""
     versions = list(ProtocolVersion.objects.of(clinic).order_by("name"))
     definitions = [definition_of(version) for version in versions]
@@ -92,11 +115,6 @@ def group_choices(clinic: Clinic) -> list[tuple[str, str | list[tuple[str, str]]
         ("Product", [(f"product:{product}", product_name(product)) for product in products]),
         ("Route", [(f"route:{route}", route.capitalize()) for route in routes]),
         ("Protocol", [(f"protocol:{name}", name) for name in names]),
+        *([("Arm of a trial", [(f"arm:{arm}", arm) for arm in arms])] if arms else []),
         *FIXED_GROUPS,
     ]
-
-
-def _usual_instrument(clinic: Clinic, offered: dict[str, str]) -> str:
-    """The main instrument of the course begun last."""
-    latest = Course.objects.of(clinic).order_by("-id").values_list("primary_instrument", flat=True).first()
-    return latest if latest in offered else USUAL_INSTRUMENT

@@ -1,13 +1,16 @@
 """Figures of the clinic as the outcomes page shows them: charts with their words and tables, and what is missing."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from clinic.core.formats import percent_of_one, percentage
+from clinic.console.presenters.cutoffs import Cutoff, relapse_cutoff
+from clinic.core.formats import NOTHING, percent_of_one, percentage
 from clinic.evidence import Benchmark, Measure, benchmarks
+from clinic.instruments.rules import instrument
 from clinic.outcomes.models import CohortFigures
+from clinic.outcomes.rules import FollowUpStart
 
 Body = Mapping[str, Any]
 
@@ -20,6 +23,10 @@ TITLES = {
     "relapse": "Time to relapse",
 }
 ABOUT = (Measure.RESPONSE, Measure.REMISSION, Measure.RELAPSE)
+STARTS = {
+    FollowUpStart.FIRST_STABLE: "first stable response or remission",
+    FollowUpStart.END_OF_INDUCTION: "end of induction, responders then",
+}
 MEASURE_OF_RELAPSE_STUDY = "SUSTAIN-1"
 
 
@@ -47,14 +54,25 @@ class Stat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherStart:
+    """The other way to enter the relapse curve, and how many courses do."""
+
+    start: str
+    name: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """`left_out` counts courses in strata too small to draw."""
+    """`left_out` counts courses in strata too small to draw; `relapse` is the rule they were judged by."""
 
     courses: int
     computed_at: dt.datetime
     stats: tuple[Stat, ...]
     charts: tuple[Chart, ...]
     left_out: int
+    relapse: Cutoff
+    other_start: OtherStart | None
 
     def chart(self, key: str) -> Chart | None:
         return next((chart for chart in self.charts if chart.key == key), None)
@@ -77,6 +95,8 @@ def report_of(figures: CohortFigures, *, by: str) -> Report | None:
         stats=_stats(body),
         charts=charts,
         left_out=relapse["left_out"],
+        relapse=relapse_cutoff(instrument(figures.instrument), body["criteria"]["relapse"]),
+        other_start=_other_start(body),
     )
 
 
@@ -94,13 +114,24 @@ def published(instrument: str) -> list[Benchmark]:
     ]
 
 
+def _other_start(body: Body) -> OtherStart | None:
+    """Where more courses are watched from, when the way shown has fewer."""
+    if not body["relapse"]["all"]["has_rule"]:
+        return None
+    shown = FollowUpStart(body["start"])
+    [other] = [start for start in FollowUpStart if start is not shown]
+    entered = body["entered"]
+    if entered[other.value] <= entered[shown.value]:
+        return None
+    return OtherStart(start=other.value, name=STARTS[other], n=entered[other.value])
+
+
 def _stats(body: Body) -> tuple[Stat, ...]:
     point = _main_point(body["time_points"])
-    shares = [] if point is None else [_share("response", point), _share("remission", point)]
     return (
         Stat(label="Courses with a baseline", value=f"{body['courses']:,}"),
-        *shares,
-        _relapses(body["relapse"]["all"]["curves"]),
+        *(_shares(point) if point else ()),
+        _relapses(body["relapse"]["all"]),
         _missing(body["time_points"]),
     )
 
@@ -110,20 +141,33 @@ def _main_point(points: Sequence[Body]) -> Body | None:
     return next((p for p in scored if p["day"] == INDUCTION_DAY), scored[-1] if scored else None)
 
 
-def _share(measure: str, point: Body) -> Stat:
-    interval = point[f"{measure}_interval"]
-    between = "" if interval is None else " to ".join(f"{percentage(end)}" for end in interval) + " %, "
-    return Stat(
-        label=f"{measure.capitalize()}, {point['label'].lower()}",
-        value=percent_of_one(point[f"{measure}_rate"]),
-        note=f"{between}n {point['n']:,}",
+def _shares(point: Body) -> Iterator[Stat]:
+    """Each measure twice: a share of those scored alone flatters where those who did badly stay away."""
+    counted = (
+        ("", "of those scored", "n"),
+        ("_everybody", "missing and left as no", "n_everybody"),
     )
+    for measure in ("response", "remission"):
+        for suffix, whose, n in counted:
+            interval = point[f"{measure}_interval{suffix}"]
+            if interval is not None:
+                between = " to ".join(f"{percentage(end)}" for end in interval)
+                yield Stat(
+                    label=f"{measure.capitalize()}, {point['label'].lower()}, {whose}",
+                    value=percent_of_one(point[f"{measure}_rate{suffix}"]),
+                    note=f"{between} %, n {point[n]:,}",
+                )
 
 
-def _relapses(curves: Mapping[str, Body]) -> Stat:
-    followed = sum(curve["n"] for curve in curves.values())
-    relapses = sum(curve["relapses"] for curve in curves.values())
-    return Stat(label="Relapses", value=f"{relapses:,}", note=f"of {followed:,} once stable")
+def _relapses(relapse: Body) -> Stat:
+    if not relapse["has_rule"]:
+        return Stat(label="Relapses", value=NOTHING, note="no relapse rule")
+    followed = sum(curve["n"] for curve in relapse["curves"].values())
+    if not followed:
+        return Stat(label="Relapses", value=NOTHING, note="nobody watched yet")
+    relapses = sum(curve["relapses"] for curve in relapse["curves"].values())
+    late = f", {relapse['late']:,} confirmed late" if relapse["late"] else ""
+    return Stat(label="Relapses", value=f"{relapses:,}", note=f"of {followed:,} watched{late}")
 
 
 def _missing(points: Sequence[Body]) -> Stat:

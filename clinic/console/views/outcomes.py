@@ -46,7 +46,9 @@ def download(request: StaffRequest, table: str) -> HttpResponse:
 
 
 def _report(request: StaffRequest, choice: Choice) -> Report | None:
-    figures = cohort_figures(clinic=request.clinic, instrument=choice.instrument, chosen=choice.group)
+    figures = cohort_figures(
+        clinic=request.clinic, instrument=choice.instrument, chosen=choice.group, view=choice.view
+    )
     return report_of(figures, by=choice.by)
 
 

@@ -60,8 +60,8 @@ def compare(stories: Sequence[Story], world: World) -> list[Agreement]:
 def _benefit(stories: Sequence[Story], world: World) -> Iterator[Agreement]:
     week4, week8, week32 = _rates(stories, world)
     yield _share("transform.response-day-28-esketamine", week4.responders, week4.n)
-    yield _share("escape-trd.remission-esketamine", week8.remitters, week8.n)
-    yield _share("escape-trd-phq9.remission-week-32-esketamine", week32.remitters, week32.n)
+    yield _share("escape-trd.remission-esketamine", week8.remitters or 0, week8.n)
+    yield _share("escape-trd-phq9.remission-week-32-esketamine", week32.remitters or 0, week32.n)
 
 
 def _rates(stories: Sequence[Story], world: World) -> tuple[TimePointRates, ...]:

@@ -11,6 +11,7 @@ Row = Mapping[str, Any]
 
 NUMBERS_HEIGHT = 34
 AXIS_HEIGHT = 44
+HEADING_LINE = 14
 
 # A desktop's or a tablet's drawing; what a phone has no room for is drawn there alone.
 WIDE = "width > 600"
@@ -129,7 +130,7 @@ def week_ticks(last_week: float) -> list[float]:
 
 
 def numbers_below(
-    heading: str,
+    heading: str | Sequence[str],
     numbers: Mapping[float, int],
     x: Spec,
     *,
@@ -137,7 +138,11 @@ def numbers_below(
     top: int,
     swatch: str | None = None,
 ) -> list[Spec]:
-    """A line of counts under the weeks that the axis names; `swatch` is the style of the line they belong to."""
+    """A line of counts under the weeks that the axis names; `swatch` is the style of the line they belong to.
+
+    A heading of several lines pushes the counts down.
+    """
+    lines = [heading] if isinstance(heading, str) else list(heading)
     left = 0 if swatch is None else 18
     at = {"y": {"value": top}, "x": {"value": left}}
     rows = [{"x": week, "text": f"{numbers[week]:,}", "always": week in weeks.narrow} for week in weeks.wide]
@@ -145,16 +150,21 @@ def numbers_below(
         mark(
             "text",
             "note",
-            [{"heading": heading}],
+            [{"heading": lines}],
             {**at, "text": field("heading", "nominal")},
             align="left",
             baseline="top",
+            lineHeight=HEADING_LINE,
         ),
         mark(
             "text",
             "label",
             rows,
-            {"y": {"value": top + 14}, "x": {**x, "field": "x"}, "text": field("text", "nominal")},
+            {
+                "y": {"value": top + HEADING_LINE * len(lines)},
+                "x": {**x, "field": "x"},
+                "text": field("text", "nominal"),
+            },
             baseline="top",
             opacity={"expr": f"{WIDE} || datum.always ? 1 : 0"},
         ),

@@ -1,6 +1,7 @@
 """Kaplan-Meier curves of time to relapse, with intervals, people censored and numbers at risk."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from clinic.outcomes.charts import published
 from clinic.outcomes.charts.frame import blank, drawing
 from clinic.outcomes.charts.layers import (
     AXIS_HEIGHT,
+    HEADING_LINE,
     NUMBERS_HEIGHT,
     WIDE,
     Weeks,
@@ -36,8 +38,15 @@ RIGHT = f"{WIDE} ? {MARGIN['wide']} : {MARGIN['narrow']}"
 
 STARTS = {
     FollowUpStart.FIRST_STABLE: "stable response or remission",
-    FollowUpStart.END_OF_INDUCTION: "the end of induction",
+    FollowUpStart.END_OF_INDUCTION: "the end of induction, of those responding then",
 }
+AXIS = {
+    FollowUpStart.FIRST_STABLE: "Weeks since stable response or remission",
+    FollowUpStart.END_OF_INDUCTION: "Weeks since the end of induction",
+}
+NAME_LINE = 30
+"""Characters of a group's name beside its curve; a longer one goes on below."""
+NAME_LINE_ON_A_PHONE = 44
 CONFOUNDING = "People were not put into these groups by chance, so other differences may explain this."
 
 
@@ -57,7 +66,7 @@ def spec(
         return blank(theme=theme, says=described)
     last = _last_week(curves)
     weeks = named_weeks(week_ticks(last), largest=max(curve.n for curve in curves.values()))
-    x = week_axis(last, weeks=weeks, title=f"Weeks since {STARTS[start]}", right=RIGHT)
+    x = week_axis(last, weeks=weeks, title=AXIS[start], right=RIGHT)
     y = share_axis(PLOT_HEIGHT, title="Free of relapse")
     layers = published.rules(benchmarks, y, right=RIGHT)
     for number, (name, curve) in enumerate(curves.items()):
@@ -65,7 +74,7 @@ def spec(
     layers += [
         *_names(curves, benchmarks, y),
         *_at_risk(curves, x, weeks),
-        *published.key(benchmarks, top=PLOT_HEIGHT + AXIS_HEIGHT + len(curves) * NUMBERS_HEIGHT),
+        *published.key(benchmarks, top=PLOT_HEIGHT + AXIS_HEIGHT + sum(map(_risk_height, curves))),
     ]
     return drawing(layers, theme=theme, height=PLOT_HEIGHT, description=described)
 
@@ -105,7 +114,8 @@ def _last_week(curves: Mapping[str, SurvivalCurve]) -> float:
 def _sentence(name: str, curve: SurvivalCurve) -> str:
     median = curve.median.time
     reached = "the median was not reached" if median is None else f"median {median / 7:.0f} weeks"
-    return f"{name}: {curve.event_count:,} of {curve.n:,} relapsed, {reached}."
+    some = f"{curve.event_count:,}" if curve.event_count else "none"
+    return f"{name}: {some} of {curve.n:,} relapsed, {reached}."
 
 
 def _row(name: str, curve: SurvivalCurve, week: int) -> tuple[Cell, ...]:
@@ -172,7 +182,11 @@ def _names(curves: Mapping[str, SurvivalCurve], benchmarks: Sequence[Reference],
     """On a phone only those of the published lines."""
     ends = [float(curve.survival[-1]) if curve.n else 1.0 for curve in curves.values()]
     ours = [
-        Label(value=end, lines=(name, f"{percent_of_one(end)} of {curve.n:,}"), swatch=f"line-{number}")
+        Label(
+            value=end,
+            lines=(*wrap(name, NAME_LINE), f"{percent_of_one(end)} of {curve.n:,}"),
+            swatch=f"line-{number}",
+        )
         for number, ((name, curve), end) in enumerate(zip(curves.items(), ends, strict=True))
     ]
     wide = [*ours, *published.names(benchmarks, is_wide=True)]
@@ -185,8 +199,17 @@ def _names(curves: Mapping[str, SurvivalCurve], benchmarks: Sequence[Reference],
 
 def _at_risk(curves: Mapping[str, SurvivalCurve], x: Spec, weeks: Weeks) -> list[Spec]:
     drawn: list[Spec] = []
+    top = PLOT_HEIGHT + AXIS_HEIGHT
     for number, (name, curve) in enumerate(curves.items()):
         at_risk = {week: int(curve.at_risk_at(7 * week)) for week in weeks.wide}
-        top = PLOT_HEIGHT + AXIS_HEIGHT + number * NUMBERS_HEIGHT
-        drawn += numbers_below(f"At risk: {name}", at_risk, x, weeks=weeks, top=top, swatch=f"line-{number}")
+        drawn += numbers_below(_risk_name(name), at_risk, x, weeks=weeks, top=top, swatch=f"line-{number}")
+        top += _risk_height(name)
     return drawn
+
+
+def _risk_name(name: str) -> list[str]:
+    return wrap(f"At risk: {name}", NAME_LINE_ON_A_PHONE)
+
+
+def _risk_height(name: str) -> int:
+    return NUMBERS_HEIGHT + HEADING_LINE * (len(_risk_name(name)) - 1)

@@ -1,10 +1,13 @@
 """One course's row for a time-to-relapse analysis: when it is at risk, until when, and how that ends."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from clinic.outcomes.rules.course import CourseOutcome
+from clinic.outcomes.rules.facts import RelapseReason
+from clinic.protocols.rules import Phase, PhaseKind
 
 
 class FollowUpStart(StrEnum):
@@ -21,10 +24,13 @@ class FollowUpEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp:
+    """`is_late`: the relapse that ends it was confirmed late."""
+
     start: FollowUpStart
     start_on: date
     end: FollowUpEnd
     end_on: date
+    is_late: bool = False
 
     @property
     def days(self) -> int:
@@ -55,12 +61,42 @@ def time_to_relapse(
     for episode in outcome.episodes:
         if episode.relapse_on and start_on < episode.relapse_on <= watched_until:
             return FollowUp(
-                start=start, start_on=start_on, end=FollowUpEnd.RELAPSE, end_on=episode.relapse_on
+                start=start,
+                start_on=start_on,
+                end=FollowUpEnd.RELAPSE,
+                end_on=episode.relapse_on,
+                is_late=episode.reason is RelapseReason.REPEATED_LATE,
             )
     # Only a score shows that relapse had not come yet, so watching ends with the last one.
     last_score_on = max((point.on for point in outcome.points), default=start_on)
     end_on, end = _censored(data_cut, stopped_on, last_score_on)
     return FollowUp(start=start, start_on=start_on, end=end, end_on=max(end_on, start_on))
+
+
+def induction_end(phases: Iterable[Phase], first_dose_on: date) -> date | None:
+    """When the last phase of induction ends as planned, counted from the first dose; None without an end."""
+    dosing = [phase for phase in phases if phase.is_dosing]
+    last = max((n for n, phase in enumerate(dosing) if phase.kind is PhaseKind.INDUCTION), default=None)
+    weeks = [] if last is None else [phase.weeks for phase in dosing[: last + 1]]
+    if not weeks or None in weeks:
+        return None
+    return first_dose_on + timedelta(weeks=sum(week for week in weeks if week))
+
+
+def responding_at(outcome: CourseOutcome, on: date, *, within_days: int) -> date | None:
+    """Date of the score nearest to `on`, the earlier of two as near, where it shows response or remission.
+
+    None where no score is that near, or the nearest shows neither: nobody can lose what is not there.
+    """
+    near = [
+        point for point in outcome.points if point.after_baseline and abs((point.on - on).days) <= within_days
+    ]
+    if not near:
+        return None
+    closest = min(abs((point.on - on).days) for point in near)
+    day = next(point.on for point in near if abs((point.on - on).days) == closest)
+    last = [point for point in near if point.on == day][-1]
+    return day if last.well and not last.relapse_signal else None
 
 
 def _at_risk(outcome: CourseOutcome, start_on: date) -> bool:

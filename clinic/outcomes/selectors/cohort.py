@@ -1,22 +1,18 @@
 """A clinic's courses as columns of numbers, for the statistics."""
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
 
 from clinic.accounts.models import Clinic
-from clinic.core import clock
-from clinic.outcomes.statistics import Cohort, TimePoint, build_cohort, fixed_days, weekly
+from clinic.outcomes.rules import FollowUpStart
+from clinic.outcomes.selectors.asking import Plan, plan_of
+from clinic.outcomes.selectors.rows import Group, Row, fetch, from_courses
+from clinic.outcomes.statistics import Cohort, TimePoint, build_cohort
 from clinic.outcomes.statistics.proportions import FloatArray
-
-# A trial's table has a handful of fixed days; a clinic's own visits spread over hundreds.
-MOST_FIXED_DAYS = 12
-WEEKS = ((range(1, 9), 3), ((12, 16, 20, 26), 7), ((39, 52), 14))
 
 
 class Stratum(StrEnum):
@@ -25,6 +21,7 @@ class Stratum(StrEnum):
     PROTOCOL = "protocol"
     PSYCHOTHERAPY = "psychotherapy"
     CONTINUED = "continued"
+    ARM = "arm"
 
 
 STRATUM_COLUMNS = {
@@ -33,97 +30,120 @@ STRATUM_COLUMNS = {
     Stratum.PROTOCOL: "v.name",
     Stratum.PSYCHOTHERAPY: "CASE WHEN c.with_psychotherapy THEN 'with psychotherapy' ELSE 'without psychotherapy' END",
     Stratum.CONTINUED: "CASE WHEN c.ended_on IS NULL THEN 'treatment continued' ELSE 'treatment ended' END",
+    Stratum.ARM: "CASE WHEN c.arm = '' THEN 'no arm' ELSE c.arm END",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """From where people are watched for a relapse, and whether one confirmed late counts."""
+
+    start: FollowUpStart = FollowUpStart.FIRST_STABLE
+    is_strict: bool = False
+
+    def key(self, start: FollowUpStart) -> str:
+        """In CourseOutcome.follow_ups."""
+        return f"{start}-strict" if self.is_strict else start.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CohortFrame:
-    """`follow_up_days` and `relapsed` have an entry per course, nan and False where it was never at risk."""
+    """`follow_up_from` (days since baseline), `follow_up_days`, `relapsed` and `confirmed_late` have an entry per
+    course, nan and False where it was never at risk; `entered` counts those at risk by where watching starts."""
 
     cohort: Cohort
+    follow_up_from: FloatArray
     follow_up_days: FloatArray
     relapsed: NDArray[np.bool_]
+    confirmed_late: NDArray[np.bool_]
+    entered: Mapping[FollowUpStart, int]
+    view: View
+    plan: Plan
     strata: dict[Stratum, NDArray[np.str_]]
 
     def __len__(self) -> int:
         return len(self.cohort)
 
+    @property
     def time_points(self) -> tuple[TimePoint, ...]:
-        """The days written in the data where there are few, else weeks with windows that widen."""
-        days = np.unique(self.cohort.day)
-        if 0 < days.size <= MOST_FIXED_DAYS and len(self) > days.size:
-            return fixed_days(int(day) for day in days)
-        return tuple(point for weeks, window in WEEKS for point in weekly(weeks, window_days=window))
+        return self.plan.points
 
 
-def load_cohort(clinic: Clinic, instrument: str, *, only: tuple[Stratum, str] | None = None) -> CohortFrame:
+def load_cohort(
+    clinic: Clinic, instrument: str, *, only: tuple[Stratum, str] | None = None, view: View | None = None
+) -> CohortFrame:
     """Every course judged on `instrument`, or those whose stratum has the value given."""
-    courses = _courses(clinic, instrument, only)
-    scores = _scores(clinic, instrument, only)
-    column = list(zip(*courses, strict=True)) if courses else [()] * (4 + len(Stratum))
-    observed = np.array(column[1], dtype=float)
+    view = view or View()
+    group = None if only is None else Group(STRATUM_COLUMNS[only[0]], only[1])
+    courses = _courses(clinic, instrument, group, view)
+    column = list(zip(*courses, strict=True)) if courses else [()] * (FIXED_COLUMNS + len(Stratum))
+    cohort = _cohort(column, _scores(clinic, instrument, group))
+    entered = zip(FollowUpStart, column[9:FIXED_COLUMNS], strict=True)
     return CohortFrame(
-        cohort=build_cohort(
-            baseline=np.array(column[0], dtype=float),
-            observed_days=observed,
-            course=[row[0] for row in scores],
-            day=[row[1] for row in scores],
-            total=[row[2] for row in scores],
-        ),
-        follow_up_days=np.array(column[2], dtype=float),
-        relapsed=np.array(column[3], dtype=bool),
-        strata={key: np.array(column[4 + i], dtype=str) for i, key in enumerate(Stratum)},
+        cohort=cohort,
+        follow_up_from=np.array(column[5], dtype=float),
+        follow_up_days=np.array(column[6], dtype=float),
+        relapsed=np.array(column[7], dtype=bool),
+        confirmed_late=np.array(column[8], dtype=bool),
+        entered={start: sum(map(bool, told)) for start, told in entered},
+        view=view,
+        plan=plan_of(clinic, instrument, group, cohort, has_schedule=np.array(column[4], dtype=bool)),
+        strata={key: np.array(column[FIXED_COLUMNS + i], dtype=str) for i, key in enumerate(Stratum)},
     )
 
 
-Row = tuple[float | str | bool | None, ...]
+# Before those of the strata.
+FIXED_COLUMNS = 9 + len(FollowUpStart)
 
 
-def _courses(clinic: Clinic, instrument: str, only: tuple[Stratum, str] | None) -> Sequence[Row]:
+def _cohort(column: Sequence[Row], scores: Sequence[Row]) -> Cohort:
+    ended = np.array(column[2], dtype=float)
+    return build_cohort(
+        baseline=np.array(column[0], dtype=float),
+        observed_days=np.array(column[1], dtype=float),
+        ended_days=np.where(np.isnan(ended), np.inf, ended),
+        # A table from elsewhere calls every course completed, the ones given up too.
+        is_finished=np.array(column[3], dtype=bool) & np.array(column[4], dtype=bool),
+        course=[row[0] for row in scores],
+        day=[row[1] for row in scores],
+        total=[row[2] for row in scores],
+    )
+
+
+def _courses(clinic: Clinic, instrument: str, group: Group | None, view: View) -> Sequence[Row]:
     strata = ", ".join(STRATUM_COLUMNS[key] for key in Stratum)
+    entered = ", ".join(f"coalesce({_counts(view.key(start))}, FALSE)" for start in FollowUpStart)
+    chosen = f"o.follow_ups -> '{view.key(view.start)}'"
+    at_risk = _counts(view.key(view.start))
     sql = f"""
         SELECT o.baseline_total::float8,
-               (least(coalesce(c.ended_on, %(today)s::date), %(today)s::date) - o.baseline_on)::float8,
-               (o.follow_up_until - o.follow_up_from)::float8,
-               o.follow_up_end = 'relapse',
+               (%(today)s::date - o.baseline_on)::float8,
+               (c.ended_on - o.baseline_on)::float8,
+               c.state = 'completed',
+               EXISTS (SELECT FROM treatments_plannedvisit p WHERE p.clinic_id = c.clinic_id AND p.course_id = c.id),
+               CASE WHEN {at_risk} THEN ((({chosen}) ->> 'from')::date - o.baseline_on)::float8 END,
+               CASE WHEN {at_risk} THEN
+                    ((({chosen}) ->> 'until')::date - (({chosen}) ->> 'from')::date)::float8 END,
+               coalesce({at_risk} AND ({chosen}) ->> 'end' = 'relapse', FALSE),
+               coalesce({at_risk} AND (({chosen}) ->> 'late')::boolean, FALSE),
+               {entered},
                {strata}
-        {_from(only)}
+        {from_courses(group)}
         ORDER BY o.id
-    """
-    return _fetch(sql, clinic, instrument, only)
+    """  # noqa: S608  names of our own columns; values are parameters
+    return fetch(sql, clinic, instrument, group)
 
 
-def _scores(
-    clinic: Clinic, instrument: str, only: tuple[Stratum, str] | None
-) -> Sequence[tuple[int, int, float]]:
+def _counts(key: str) -> str:
+    return f"(o.follow_ups -> '{key}' ->> 'counts_from')::date <= %(today)s::date"
+
+
+def _scores(clinic: Clinic, instrument: str, group: Group | None) -> Sequence[Row]:
     sql = f"""
         SELECT n, p.day, p.total::float8
-        FROM (SELECT o.id, row_number() OVER (ORDER BY o.id) - 1 AS n {_from(only)}) numbered
+        FROM (SELECT o.id, row_number() OVER (ORDER BY o.id) - 1 AS n {from_courses(group)}) numbered
         JOIN outcomes_outcomepoint p ON p.outcome_id = numbered.id
         WHERE p.clinic_id = %(clinic)s AND p.is_current AND p.day > 0
         ORDER BY n, p.day
-    """  # noqa: S608  as above
-    return _fetch(sql, clinic, instrument, only)  # type: ignore[return-value]
-
-
-def _from(only: tuple[Stratum, str] | None) -> str:
-    chosen = f"AND {STRATUM_COLUMNS[only[0]]} = %(value)s" if only else ""
-    return f"""
-        FROM outcomes_courseoutcome o
-        JOIN treatments_course c ON c.id = o.course_id
-        JOIN protocols_protocolversion v ON v.id = c.protocol_id
-        WHERE o.clinic_id = %(clinic)s AND o.instrument = %(instrument)s
-          AND o.baseline_total IS NOT NULL AND c.status = 'final' {chosen}
-    """
-
-
-def _fetch(sql: str, clinic: Clinic, instrument: str, only: tuple[Stratum, str] | None) -> Sequence[Row]:
-    values: dict[str, str | dt.date] = {
-        "clinic": str(clinic.pk),
-        "instrument": instrument,
-        "today": clock.today(clinic.zone),
-        "value": only[1] if only else "",
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
+    """  # noqa: S608  names of our own columns; values are parameters
+    return fetch(sql, clinic, instrument, group)

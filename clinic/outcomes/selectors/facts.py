@@ -12,7 +12,10 @@ from django.db.models import Min, Q
 from clinic.accounts.models import Clinic
 from clinic.core import clock
 from clinic.instruments.models import Assessment
-from clinic.outcomes.rules import Criteria, RelapseEvent, RelapseReason, ScorePoint
+from clinic.outcomes.rules import Criteria, RelapseEvent, RelapseReason, ScorePoint, induction_end
+from clinic.protocols.models import ProtocolVersion
+from clinic.protocols.rules import Protocol
+from clinic.protocols.selectors import definition_of
 from clinic.safety.models import AdverseEvent
 from clinic.safety.rules import adverse_events
 from clinic.treatments.models import Course, Dose
@@ -31,12 +34,14 @@ class Facts:
     first_dose_on: dt.date | None
     first_dose_at: dt.datetime | None
     events: tuple[RelapseEvent, ...]
+    induction_ends_on: dt.date | None = None
 
     def fingerprint(self, criteria: Criteria) -> str:
         """SHA-256 of everything the judgement rests on but the date it is made."""
         scores = sorted((str(s.id), s.on.isoformat(), str(s.total)) for s in self.scores)
         events = sorted((e.kind.value, e.on.isoformat()) for e in self.events)
-        parts = (scores, self.first_dose_on, self.first_dose_at, events, criteria, self.course.ended_on)
+        parts: tuple[object, ...] = (scores, self.first_dose_on, self.first_dose_at, events, criteria)
+        parts += (self.course.ended_on, self.induction_ends_on)
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -45,19 +50,23 @@ def load_facts(clinic: Clinic, courses: Sequence[Course], *, instrument: str | N
     scores = _scores(courses, instrument)
     doses = _first_doses(courses)
     events = _events(clinic, courses)
+    protocols = _protocols(courses)
     found: list[Facts] = []
     for course in courses:
         codes = {instrument} if instrument else {code for owner, code in scores if owner == course.pk}
         for code in sorted(codes):
             given = doses.get(course.pk)
+            first_on = _first_dose_on(course, given, clinic)
             found.append(
                 Facts(
                     course=course,
                     instrument=code,
                     scores=tuple(scores.get((course.pk, code), ())),
-                    first_dose_on=_first_dose_on(course, given, clinic),
+                    first_dose_on=first_on,
                     first_dose_at=given,
                     events=tuple(events.get(course.pk, ())),
+                    induction_ends_on=first_on
+                    and induction_end(protocols[course.protocol_id].phases, first_on),
                 )
             )
     return found
@@ -66,6 +75,16 @@ def load_facts(clinic: Clinic, courses: Sequence[Course], *, instrument: str | N
 def _first_dose_on(course: Course, given: dt.datetime | None, clinic: Clinic) -> dt.date | None:
     on = clock.local_date(given, clinic.zone) if given else None
     return min(filter(None, (on, course.treated_since)), default=None)
+
+
+def _protocols(courses: Iterable[Course]) -> dict[uuid.UUID, Protocol]:
+    """Asked for only where no course brings its own: a page shows one course, already joined with its protocol."""
+    is_loaded = Course._meta.get_field("protocol").is_cached
+    versions = {course.protocol_id: course.protocol for course in courses if is_loaded(course)}
+    missing = {course.protocol_id for course in courses} - versions.keys()
+    if missing:
+        versions |= {row.pk: row for row in ProtocolVersion.objects.filter(pk__in=missing)}
+    return {pk: definition_of(version) for pk, version in versions.items()}
 
 
 def _scores(

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -12,13 +11,20 @@ from clinic.outcomes.models import CourseOutcome, OutcomePoint
 from clinic.outcomes.rules import (
     BaselineWarning,
     Criteria,
+    FollowUp,
+    FollowUpStart,
     JudgedPoint,
+    RelapseReason,
     criteria_in_force,
+    describe,
     judge_course,
+    responding_at,
     time_to_relapse,
 )
 from clinic.outcomes.rules.course import CourseOutcome as Judged
 from clinic.outcomes.selectors.facts import Facts
+
+Columns = dict[str, Any]
 
 RECENT = 12
 
@@ -40,19 +46,12 @@ class Verdict:
 
 def verdict(facts: Facts, limits: Limits, *, today: dt.date) -> Verdict:
     criteria = criteria_in_force(instrument(facts.instrument), limits)
-    judged = judge_course(
-        scores=facts.scores,
-        first_dose_on=facts.first_dose_on,
-        first_dose_at=facts.first_dose_at,
-        criteria=criteria,
-        qualifying_events=facts.events,
-        today=today,
-    )
+    judged = _judge(facts, criteria, today)
     columns = (
         _state(judged)
         | _baseline(judged, facts)
         | _course_of_scores(judged)
-        | _follow_up(judged, facts, today)
+        | _follow_ups(facts, judged, criteria, today, limits.whole("induction.window_days"))
     )
     columns["is_primary"] = facts.course.primary_instrument == facts.instrument
     columns["criteria"] = describe(criteria)
@@ -60,31 +59,21 @@ def verdict(facts: Facts, limits: Limits, *, today: dt.date) -> Verdict:
     return Verdict(columns, {point.id: _point(point) for point in judged.points})
 
 
-def describe(criteria: Criteria) -> dict[str, Any]:
-    """The cut-offs as stored beside the result, each with the references it rests on."""
-    remission, relapse = criteria.remission, criteria.relapse
-    return {
-        "response": {"fraction": str(criteria.response_fraction), "basis": list(criteria.response_basis)},
-        "remission": remission
-        and {"total": str(remission.total), "label": remission.label, "basis": list(remission.basis)},
-        "relapse": relapse
-        and {
-            "threshold": _text(relapse.threshold),
-            "rise": _text(relapse.rise),
-            "confirm_days": [relapse.confirm_min_days, relapse.confirm_max_days],
-            "basis": list(relapse.basis),
-        },
-    }
+def _judge(facts: Facts, criteria: Criteria, today: dt.date) -> Judged:
+    return judge_course(
+        scores=facts.scores,
+        first_dose_on=facts.first_dose_on,
+        first_dose_at=facts.first_dose_at,
+        criteria=criteria,
+        qualifying_events=facts.events,
+        today=today,
+    )
 
 
 @cache
 def has_response(code: str) -> bool:
     """Whether the instrument measures an outcome at all: AUDIT-C or MOAA/S do not."""
     return bool(instrument(code).response)
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else str(value)
 
 
 def _state(judged: Judged) -> dict[str, Any]:
@@ -127,14 +116,55 @@ def _course_of_scores(judged: Judged) -> dict[str, Any]:
     }
 
 
-def _follow_up(judged: Judged, facts: Facts, today: dt.date) -> dict[str, Any]:
-    found = time_to_relapse(judged, data_cut=today, stopped_on=facts.course.ended_on)
+def _follow_ups(facts: Facts, judged: Judged, criteria: Criteria, today: dt.date, within: int) -> Columns:
+    """By where watching starts and which rule confirms; none without a relapse rule, nor where it never starts."""
+    if criteria.relapse is None:
+        return {"follow_ups": {}}
+    found: dict[str, dict[str, Any]] = {}
+    for is_strict, outcome in ((False, judged), (True, _strictly(facts, judged, criteria, today))):
+        for start in FollowUpStart:
+            row = _follow_up(outcome, facts, start, today, within)
+            if row is not None:
+                found[follow_up_key(start, is_strict=is_strict)] = {
+                    "from": row.start_on.isoformat(),
+                    "until": row.end_on.isoformat(),
+                    "end": row.end.value,
+                    "late": row.is_late,
+                    "counts_from": _counts_from(facts, row, within).isoformat(),
+                }
+    return {"follow_ups": found}
+
+
+def _counts_from(facts: Facts, row: FollowUp, within: int) -> dt.date:
+    """Until then a score still to come may be nearer to the end of induction. Stored, because a row must not change
+    by itself overnight."""
+    if row.start is FollowUpStart.FIRST_STABLE or facts.induction_ends_on is None:
+        return row.start_on
+    return facts.induction_ends_on + dt.timedelta(days=within)
+
+
+def follow_up_key(start: FollowUpStart, *, is_strict: bool) -> str:
+    return f"{start}-strict" if is_strict else start.value
+
+
+def _strictly(facts: Facts, judged: Judged, criteria: Criteria, today: dt.date) -> Judged:
+    """The same where no relapse was confirmed late, and most often none was."""
+    if not any(episode.reason is RelapseReason.REPEATED_LATE for episode in judged.episodes):
+        return judged
+    return _judge(facts, criteria.strictly(), today)
+
+
+def _follow_up(
+    judged: Judged, facts: Facts, start: FollowUpStart, today: dt.date, within: int
+) -> FollowUp | None:
     # "Until today" would change every night without anything having happened.
-    return {
-        "follow_up_from": found.start_on if found else None,
-        "follow_up_until": found.end_on if found else None,
-        "follow_up_end": found.end.value if found else "",
-    }
+    if start is FollowUpStart.FIRST_STABLE:
+        return time_to_relapse(judged, data_cut=today, stopped_on=facts.course.ended_on)
+    ends_on, stopped_on = facts.induction_ends_on, facts.course.ended_on
+    on = None if ends_on is None else responding_at(judged, ends_on, within_days=within)
+    if on is None or (stopped_on is not None and stopped_on < on):
+        return None
+    return time_to_relapse(judged, data_cut=today, induction_ended_on=on, stopped_on=stopped_on)
 
 
 def _point(point: JudgedPoint) -> dict[str, Any]:

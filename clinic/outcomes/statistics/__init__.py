@@ -10,6 +10,7 @@ from clinic.outcomes.statistics.cohort import (
     weekly,
 )
 from clinic.outcomes.statistics.log_rank import LogRank, log_rank
+from clinic.outcomes.statistics.planned import planned_points
 from clinic.outcomes.statistics.proportions import (
     Difference,
     Proportion,
@@ -17,7 +18,7 @@ from clinic.outcomes.statistics.proportions import (
     proportion,
     wilson_interval,
 )
-from clinic.outcomes.statistics.rates import TimePointRates, percent_changes, rates_by_time
+from clinic.outcomes.statistics.rates import Rates, TimePointRates, percent_changes, rates_by_time
 from clinic.outcomes.statistics.survival import Median, SurvivalCurve, kaplan_meier
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "LogRank",
     "Median",
     "Proportion",
+    "Rates",
     "SurvivalCurve",
     "TimePoint",
     "TimePointRates",
@@ -37,6 +39,7 @@ __all__ = [
     "kaplan_meier",
     "log_rank",
     "percent_changes",
+    "planned_points",
     "proportion",
     "rates_by_time",
     "weekly",

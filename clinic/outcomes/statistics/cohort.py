@@ -14,14 +14,17 @@ from clinic.outcomes.statistics.survival import IntArray
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CohortRow:
-    """One course: its baseline total, (day since baseline, total) pairs in time order, days observed so far.
+    """One course: its baseline total, (day since baseline, total) pairs in time order, days passed so far.
 
-    `observed_days` None means followed long enough for every time asked about.
+    `observed_days` None means long enough for every time asked about; `ended_days` is when treatment ended, None
+    while it goes on, and `is_finished` says that it ended as planned.
     """
 
     baseline: float
     scores: Sequence[tuple[int, float]]
     observed_days: int | None = None
+    ended_days: int | None = None
+    is_finished: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,14 @@ class TimePoint:
     day: int
     before: int = 0
     after: int = 0
+
+    @property
+    def opens(self) -> int:
+        return self.day - self.before
+
+    @property
+    def closes(self) -> int:
+        return self.day + self.after
 
 
 def weekly(weeks: Iterable[int], *, window_days: int = 3) -> tuple[TimePoint, ...]:
@@ -50,10 +61,13 @@ def fixed_days(days: Iterable[int], *, window_days: int = 0) -> tuple[TimePoint,
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Cohort:
-    """`baseline` and `observed_days` have an entry per course, the rest one per score, by course then day."""
+    """The first four have an entry per course, the rest one per score, by course then day. `ended_days` is inf while
+    treatment goes on."""
 
     baseline: FloatArray
     observed_days: FloatArray
+    ended_days: FloatArray
+    is_finished: NDArray[np.bool_]
     course: IntArray
     day: IntArray
     total: FloatArray
@@ -67,6 +81,8 @@ class Cohort:
         return Cohort(
             baseline=self.baseline[chosen],
             observed_days=self.observed_days[chosen],
+            ended_days=self.ended_days[chosen],
+            is_finished=self.is_finished[chosen],
             course=(np.cumsum(chosen) - 1)[self.course[kept]],
             day=self.day[kept],
             total=self.total[kept],
@@ -107,10 +123,12 @@ def build_cohort(
     day: ArrayLike,
     total: ArrayLike,
     observed_days: ArrayLike | None = None,
+    ended_days: ArrayLike | None = None,
+    is_finished: ArrayLike | None = None,
 ) -> Cohort:
     """From columns in time order: of several scores of a course on one day the last given stands.
 
-    Scores up to day 0 are left out. `baseline` and `observed_days` may be nan. Raises FieldError.
+    Scores up to day 0 are left out. `baseline` may be nan. Raises FieldError.
     """
     base = np.asarray(baseline, dtype=float)
     columns = (np.asarray(course, np.int64), np.asarray(day, np.int64), np.asarray(total, float))
@@ -125,13 +143,17 @@ def build_cohort(
     final = np.append((np.diff(courses) != 0) | (np.diff(days) != 0), np.ones(min(1, courses.size), bool))
     return Cohort(
         baseline=base,
-        observed_days=np.full(base.size, np.inf)
-        if observed_days is None
-        else np.asarray(observed_days, float),
+        observed_days=_for_all(base.size, observed_days, np.inf),
+        ended_days=_for_all(base.size, ended_days, np.inf),
+        is_finished=_for_all(base.size, is_finished, 0.0).astype(bool),
         course=courses[final],
         day=days[final],
         total=totals[final],
     )
+
+
+def _for_all(size: int, given: ArrayLike | None, otherwise: float) -> FloatArray:
+    return np.full(size, otherwise) if given is None else np.asarray(given, float)
 
 
 def cohort_from_rows(rows: Sequence[CohortRow]) -> Cohort:
@@ -142,4 +164,6 @@ def cohort_from_rows(rows: Sequence[CohortRow]) -> Cohort:
         day=[day for day, _ in scores],
         total=[total for _, total in scores],
         observed_days=[np.inf if row.observed_days is None else row.observed_days for row in rows],
+        ended_days=[np.inf if row.ended_days is None else row.ended_days for row in rows],
+        is_finished=[row.is_finished for row in rows],
     )

@@ -1,4 +1,4 @@
-"""Who responded and who was in remission at each time, of how many, and how many scores are missing."""
+"""Who responded and who was in remission at each time, of how many, and where everybody else is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,38 +16,70 @@ ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimePointRates:
-    """`n` courses had a baseline and a score; `missing` were due one without it; `not_due` are not there yet.
+class Rates:
+    """One measure twice: `scored` among those with a score, `everybody` with missing and left as not reached."""
 
-    `remission_from_baseline` of those in remission were so from the start, and flatter the rate.
+    scored: Proportion
+    everybody: Proportion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimePointRates:
+    """Courses with a baseline at one time, each in one group: `n` have a score; `missing` were due one and have none;
+    `left` treatment before; `not_due` are not there yet; `not_planned` were never to be asked then.
+
+    `remission` is None without a cut-off for it; `remission_from_baseline` of those in remission were so from the
+    start, and flatter the rate.
     """
 
     point: TimePoint
-    response: Proportion
-    remission: Proportion
+    response: Rates
+    remission: Rates | None
     remission_from_baseline: int
     missing: int
+    left: int
     not_due: int
+    not_planned: int
 
     @property
     def n(self) -> int:
-        return self.response.n
+        return self.response.scored.n
+
+    @property
+    def n_everybody(self) -> int:
+        """Scored, missing and left."""
+        return self.response.everybody.n
 
     @property
     def responders(self) -> int:
-        return self.response.successes
+        return self.response.scored.successes
 
     @property
-    def remitters(self) -> int:
-        return self.remission.successes
+    def remitters(self) -> int | None:
+        return self.remission.scored.successes if self.remission else None
 
 
 def rates_by_time(
-    cohort: Cohort, points: Sequence[TimePoint], criteria: Criteria, *, confidence: float = 0.95
+    cohort: Cohort,
+    points: Sequence[TimePoint],
+    criteria: Criteria,
+    *,
+    planned: NDArray[np.bool_] | None = None,
+    confidence: float = 0.95,
 ) -> tuple[TimePointRates, ...]:
-    """Observed cases only: no missing score is guessed. Courses without a baseline are left out."""
-    known = cohort if not np.isnan(cohort.baseline).any() else cohort.select(~np.isnan(cohort.baseline))
-    return tuple(_rates_at(known, point, criteria, confidence) for point in points)
+    """No missing score is guessed; courses without a baseline are left out.
+
+    `planned`, by course and time point, says whom a score was planned for; without it, everybody.
+    """
+    if planned is None:
+        planned = np.ones((len(cohort), len(points)), dtype=bool)
+    known = ~np.isnan(cohort.baseline)
+    if not known.all():
+        cohort, planned = cohort.select(known), planned[known]
+    return tuple(
+        _rates_at(cohort, point, criteria, planned[:, place], confidence)
+        for place, point in enumerate(points)
+    )
 
 
 def percent_changes(baseline: FloatArray, total: FloatArray, criteria: Criteria) -> FloatArray:
@@ -57,21 +89,48 @@ def percent_changes(baseline: FloatArray, total: FloatArray, criteria: Criteria)
         return np.where(possible > 0, 100 * (total - baseline) / possible, np.nan)
 
 
-def _rates_at(cohort: Cohort, point: TimePoint, criteria: Criteria, confidence: float) -> TimePointRates:
+def _rates_at(
+    cohort: Cohort, point: TimePoint, criteria: Criteria, planned: NDArray[np.bool_], confidence: float
+) -> TimePointRates:
     total = cohort.total_at(point)
     scored = ~np.isnan(total)
-    due = cohort.observed_days >= point.day + point.after
-    n = int(scored.sum())
-    responders = _responds(cohort.baseline, total, criteria)
-    remitters = _in_remission(total, criteria)
+    groups = _unscored_groups(cohort, point, scored, planned)
+    n, others = int(scored.sum()), groups["missing"] + groups["left"]
+    remitted = None if criteria.remission is None else _in_remission(total, criteria)
+
+    def rates(reached: NDArray[np.bool_]) -> Rates:
+        count = int(reached.sum())
+        return Rates(
+            scored=proportion(count, n, confidence=confidence),
+            everybody=proportion(count, n + others, confidence=confidence),
+        )
+
     return TimePointRates(
         point=point,
-        response=proportion(int(responders.sum()), n, confidence=confidence),
-        remission=proportion(int(remitters.sum()), n, confidence=confidence),
-        remission_from_baseline=int((remitters & _in_remission(cohort.baseline, criteria)).sum()),
-        missing=int((due & ~scored).sum()),
-        not_due=int((~due & ~scored).sum()),
+        response=rates(_responds(cohort.baseline, total, criteria)),
+        remission=None if remitted is None else rates(remitted),
+        remission_from_baseline=0
+        if remitted is None
+        else int((remitted & _in_remission(cohort.baseline, criteria)).sum()),
+        **groups,
     )
+
+
+def _unscored_groups(
+    cohort: Cohort, point: TimePoint, scored: NDArray[np.bool_], planned: NDArray[np.bool_]
+) -> dict[str, int]:
+    """Whoever left before the window closed owes nothing any more, and is not waited for either. What ended as
+    planned asks for no more scores."""
+    over = cohort.ended_days < point.closes
+    left = over & ~cohort.is_finished
+    passed = ~over & (cohort.observed_days >= point.closes)
+    found = {
+        "missing": passed & planned,
+        "left": left,
+        "not_due": ~over & ~passed,
+        "not_planned": (over & ~left) | (passed & ~planned),
+    }
+    return {name: int((group & ~scored).sum()) for name, group in found.items()}
 
 
 def _gain(before: FloatArray | float, after: FloatArray | float, criteria: Criteria) -> FloatArray:

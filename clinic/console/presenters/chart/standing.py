@@ -5,21 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from clinic.console.presenters.cutoffs import Cutoff, relapse_cutoff
 from clinic.core import formats
 from clinic.evidence import Limits
 from clinic.instruments.rules import instrument
 from clinic.outcomes.models import CourseOutcome
-from clinic.outcomes.rules import RelapseReason, criteria_in_force
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cutoff:
-    """`refs` as `why` resolves them; the threshold's own page comes first where a clinic may change it. Without any
-    there is no rule, and `text` says so."""
-
-    name: str
-    text: str
-    refs: tuple[str, ...]
+from clinic.outcomes.rules import RelapseReason, criteria_in_force, describe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,18 +78,4 @@ def _cutoffs(code: str, limits: Limits) -> Iterator[Cutoff]:
         side = "or more" if criteria.ideal else "or less"
         total = formats.plain_number(criteria.remission.total)
         yield Cutoff(name="Remission", text=f"{total} {side}", refs=criteria.remission.basis)
-    if criteria.relapse and definition.relapse:
-        rule = definition.relapse
-        keys = tuple(cut.threshold for cut in (rule.score, rule.rise) if cut.threshold)
-        yield Cutoff(name="Relapse", text=_relapse(code, limits), refs=keys or criteria.relapse.basis)
-    else:
-        yield Cutoff(name="Relapse", text=f"{definition.abbreviation} has no relapse rule", refs=())
-
-
-def _relapse(code: str, limits: Limits) -> str:
-    rule = criteria_in_force(instrument(code), limits).relapse
-    if rule is None:
-        return ""
-    parts = [f"{formats.plain_number(rule.threshold)} or more" if rule.threshold is not None else ""]
-    parts += [f"{formats.plain_number(rule.rise)} points above the best"]
-    return f"{', '.join(filter(None, parts))}, twice, {rule.confirm_min_days} days apart or more"
+    yield relapse_cutoff(definition, describe(criteria)["relapse"])

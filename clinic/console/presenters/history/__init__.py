@@ -58,6 +58,7 @@ UNTOLD = frozenset(
         "client_key",
         "code",
         "criteria",
+        "follow_ups",
         "dedupe_key",
         "derived_from",
         "findings",

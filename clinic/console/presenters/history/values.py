@@ -54,14 +54,18 @@ def _words(code: str) -> str:
     return code.replace("-", " ").replace("_", " ")
 
 
+def _whole_percent(change: Decimal) -> str:
+    return f"{formats.signed_number(formats.rounded(change))}{formats.NBSP}%"
+
+
 CODED: Mapping[str, Callable[[Any], str]] = {
     "details": details_text,
-    "follow_up_end": _words,
     "guard_band": _words,
     "instrument": _abbreviation,
     "instruments": _abbreviation,
     "language": language_name,
     "lifted": _requirement,
+    "percent_change": _whole_percent,
     "phase": _words,
     "preferred_weekdays": _weekday,
     "primary_instrument": _abbreviation,
