@@ -65,13 +65,18 @@ def test_what_an_ehr_sent_beside_a_value_stands_beside_it(nurse: Client, cast: C
     answers = {str(number): 0 for number in range(1, 10)}
     with inside_of(cast.patient):
         record_rating(
-            patient=cast.patient, instrument="phq-9", answers=answers, remark="I cannot go on", by=CLIENT
+            patient=cast.patient,
+            instrument="phq-9",
+            answers=answers,
+            remark="I cannot go on\nNot at all",
+            by=CLIENT,
         )
         record_weight(
             patient=cast.patient, kg=Decimal("81.647"), note="Weight sent as 180 [lb_av]", by=CLIENT
         )
     page = page_of(nurse, cast)
-    assert "Written beside the answers: I cannot go on" in page
+    for line in ("I cannot go on", "Not at all"):
+        assert f"Sent with the answers: {line}" in page
     assert "Weight sent as 180 [lb_av]" in page
 
 

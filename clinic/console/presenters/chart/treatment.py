@@ -69,7 +69,7 @@ def score(row: Assessment, may: May) -> Fact:
 
 def _remark(row: Assessment) -> list[Aside]:
     """What came beside the answers, of which no rule knows."""
-    return [Aside(text=f"Written beside the answers: {row.remark}")] if row.remark else []
+    return [Aside(text=f"Sent with the answers: {line}") for line in row.remark.splitlines()]
 
 
 def reading(row: Reading, _may: May) -> Fact:
