@@ -81,7 +81,10 @@ class DoseForm(GuardedForm):
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, session=session, **kwargs)
-        offer = offered_dose(session)
+        if not self.is_bound:
+            self._start_with(offered_dose(session))
+
+    def _start_with(self, offer: Offer) -> None:
         self.fields["amount_mg"].initial = offer.mg
         self.fields["amount_mg"].help_text = _withheld(offer)
         if "minutes" in self.fields:

@@ -48,7 +48,7 @@ def dose_preview(patient: Patient, version: ProtocolVersion, typed: Mapping[str,
         guard=guarded.assessment,
         needs=dose_needs(found),
         note=note,
-        wants_weight=bool(note) or any(_is_about_weight(each) for each in found),
+        wants_weight=any(_is_about_weight(each) for each in found),
     )
 
 
