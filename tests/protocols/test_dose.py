@@ -471,6 +471,12 @@ def test_steps_of_a_protocol_are_all_it_lists(template: str, steps: list[int]) -
     assert list(listed_steps(templates()[template])) == steps
 
 
+def test_lower_start_is_a_step_also_where_no_later_dose_is_as_low() -> None:
+    table = to_mapping(templates()["esketamine-eu"])
+    table["dose"]["later_mg"]["value"] = ["56", "84"]
+    assert list(listed_steps(parse_protocol(table))) == [28, 56, 84]
+
+
 def test_protocol_with_its_own_duration_is_the_reference_for_it() -> None:
     table = to_mapping(templates()["racemic-iv-standard"])
     table["dose"]["minutes"]["value"] = 60
