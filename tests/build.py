@@ -30,6 +30,12 @@ DOSES = {"planned_dose_mg", "planned_mg_per_kg"}
 HALF = {"planned_mg_per_kg": Decimal("0.5")}
 LEFT_OPEN = {"ketamine-assisted-psychotherapy": HALF, "clinic-defined": HALF}
 """What is planned under a protocol that leaves the dose to the clinic."""
+FACTS: dict[str, str] = {
+    "jurisdiction": "UK",
+    "phone": "020 7946 0000",
+    "crisis_contact": "Call 0800 000 000",
+}
+"""What a clinic must say of itself."""
 CLIENT = Actor(ActorKind.CLIENT, None, "Test EHR", Door.FHIR)
 
 

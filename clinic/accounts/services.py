@@ -42,6 +42,15 @@ def create_clinic(
         return insert(clinic, by=by)
 
 
+def change_clinic(*, clinic: Clinic, by: Actor, **facts: Any) -> Clinic:
+    """Slug and time zone stay: addresses and every local date that was told hang on them.
+
+    Raises FieldError for a value its column refuses.
+    """
+    with enter_clinic(clinic, by=by):
+        return change(clinic, by=by, **facts)
+
+
 def add_member(
     *, clinic: Clinic, email: str, name: str, role: str, password: str | None = None, by: Actor
 ) -> Membership:

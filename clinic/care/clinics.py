@@ -2,21 +2,41 @@
 
 from typing import Any
 
+from clinic.accounts.facts import needed
 from clinic.accounts.models import Clinic
-from clinic.accounts.services import create_clinic, register_api_client, revoke_api_client
+from clinic.accounts.services import change_clinic, create_clinic, register_api_client, revoke_api_client
 from clinic.accounts.tenancy import enter_clinic
+from clinic.care.courses.replanning import replan_course
 from clinic.core.actor import Actor
+from clinic.core.errors import FieldError
 from clinic.protocols.services import seed_templates
+from clinic.treatments.models import Course
 
-__all__ = ["open_clinic", "register_api_client", "revoke_api_client"]
+__all__ = ["change_facts", "open_clinic", "register_api_client", "revoke_api_client"]
 
 
 def open_clinic(*, slug: str, name: str, time_zone: str, by: Actor, **details: Any) -> Clinic:
     """Make a clinic with version 1 of every shipped protocol.
 
-    Raises FieldError for an unknown time zone or a slug already taken.
+    Raises FieldError for a fact that no clinic may lack, an unknown time zone or a slug already taken.
     """
+    for fact in needed(details):
+        raise FieldError(fact.name, "", f"must be told: {fact.question}")
     clinic = create_clinic(slug=slug, name=name, time_zone=time_zone, by=by, **details)
     with enter_clinic(clinic, by=by):
         seed_templates(clinic=clinic, by=by)
+    return clinic
+
+
+def change_facts(*, clinic: Clinic, by: Actor, **facts: Any) -> Clinic:
+    """Change what the clinic says of itself; other opening days plan its running courses anew.
+
+    Raises FieldError for a value its column refuses.
+    """
+    before = clinic.opening_days
+    with enter_clinic(clinic, by=by):
+        clinic = change_clinic(clinic=clinic, by=by, **facts)
+        if clinic.opening_days != before:
+            for course in Course.objects.of(clinic).open():
+                replan_course(course=course, by=by)
     return clinic

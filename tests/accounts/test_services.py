@@ -43,9 +43,12 @@ def test_clinic_with_an_unusable_text_is_refused_by_field(
     assert not Clinic.objects.exists()
 
 
+TOLD = ("--jurisdiction=UK", "--phone=020 7946 0000", "--crisis-contact=Call 116 123")
+
+
 def test_command_tells_what_is_wrong_with_a_slug(db: None) -> None:
     with pytest.raises(CommandError, match=r"slug: .*\(given: 'Bad Slug!'\)"):
-        call_command("create_clinic", "Bad Slug!", "--name", "North", "--time-zone", "Europe/London")
+        call_command("create_clinic", "Bad Slug!", "--name=North", "--time-zone=Europe/London", *TOLD)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from django.db import connection, connections, transaction
 from joserfc.jwk import ECKey
 
 import manage
+from tests.build import FACTS
 from tests.core.test_outage import no_database
 
 
@@ -26,6 +27,7 @@ def commands(tmp_path: Path) -> Mapping[str, list[str]]:
     return {
         "add_staff": ["a@b.example", "--name", "A", "--role", "nurse", *north],
         "change_staff": ["a@b.example", "--end", *north],
+        "change_clinic": ["north", "--phone", "020 7946 0000"],
         "cohort_report": ["--instrument", "phq-9", *north],
         "create_api_client": ["EHR", "--scopes", "system/Patient.rs", "--jwks", str(keys), *north],
         "create_clinic": CLINIC,
@@ -36,7 +38,8 @@ def commands(tmp_path: Path) -> Mapping[str, list[str]]:
     }
 
 
-CLINIC = ["north", "--name", "North", "--time-zone", "Europe/London"]
+TOLD = [f"--{name.replace('_', '-')}={value}" for name, value in FACTS.items()]
+CLINIC = ["north", "--name", "North", "--time-zone", "Europe/London", *TOLD]
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> str:

@@ -1,6 +1,9 @@
 """The words: who it is from, what to do, how to stop it, and nothing that tells of treatment."""
 
+import re
+
 import pytest
+from pytest_django import Settings
 
 from clinic.reminders.models import Reminder
 from clinic.reminders.rules import Kind, sender_name, tells_of_treatment
@@ -37,6 +40,27 @@ def test_message_says_who_writes_and_how_to_stop_it(all_kinds: dict[str, Reminde
     assert "\n" not in text.subject
     assert len(text.subject) <= 60
     assert "{" not in text.body + text.subject
+
+
+ASKS = re.compile(r"tell us|get in touch|ask us|write to us|call us")
+
+
+@pytest.mark.parametrize("phone", ["020 7946 0000", ""])
+def test_whoever_is_asked_to_tell_us_something_is_told_how(
+    all_kinds: dict[str, Reminder], settings: Settings, phone: str
+) -> None:
+    settings.DEFAULT_FROM_EMAIL = "Clinic <post@clinic.example>"
+    asking = 0
+    for kind in TO_PATIENTS:
+        reminder = all_kinds[kind]
+        reminder.clinic.phone = phone
+        for channel in (Reminder.Channel.EMAIL, Reminder.Channel.SMS):
+            reminder.channel = channel
+            body = render(reminder).body
+            asking += bool(ASKS.search(body))
+            assert f"Phone {phone}" in body if phone else "E-mail post@clinic.example" in body
+            assert ("call us" in body) == bool(phone)
+    assert asking == 2 * len(TO_PATIENTS)
 
 
 @pytest.mark.parametrize("kind", TO_PATIENTS)

@@ -3,8 +3,10 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
+from email.utils import parseaddr
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from clinic.accounts.selectors import limits_of
@@ -52,6 +54,8 @@ def _context(reminder: Reminder, link: str) -> dict[str, Any]:
         "patient": patient,
         "sender": sender_name(clinic.name),
         "phone": clinic.phone,
+        # Whoever is asked to tell us something is told how.
+        "reply_to": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "medium": _CHANNEL_WORDS.get(Reminder.Channel(reminder.channel), ""),
         "link": link,
         **_visit_words(reminder),

@@ -1,0 +1,166 @@
+"""A clinic is complete when it is made, and each of its facts can be changed by a command that counts at once."""
+
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from clinic.accounts.models import Clinic
+from clinic.accounts.tenancy import enter_clinic
+from clinic.audit.selectors import history_of
+from clinic.care.clinics import open_clinic
+from clinic.core.errors import FieldError
+from clinic.treatments.models import PlannedVisit
+from clinic.treatments.rules.observation import is_under_rems
+from clinic.treatments.selectors.sessions import jurisdiction_of
+from tests.build import BUILDER, FACTS, Cast, begin_course
+
+NEW = ("create_clinic", "new", "--name=New", "--time-zone=Europe/London")
+
+
+def run(*words: str) -> str:
+    out = StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What somebody types at the terminal, in order."""
+    given: list[str] = []
+
+    def typed() -> Iterator[str]:
+        while given:
+            yield given.pop(0)
+
+    typing = typed()
+
+    def answer(_question: str) -> str:
+        try:
+            return next(typing)
+        except StopIteration:
+            raise EOFError from None
+
+    monkeypatch.setattr("builtins.input", answer)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    return given
+
+
+def test_clinic_is_made_whole_from_what_is_told(db: None) -> None:
+    said = run(*NEW, "--jurisdiction=uk", "--phone=020 7946 0000", "--crisis-contact=Samaritans, 116 123")
+    clinic = Clinic.objects.get(slug="new")
+    assert (clinic.jurisdiction, clinic.phone) == ("UK", "020 7946 0000")
+    assert (clinic.opening_days, clinic.quiet_from, clinic.quiet_until) == (
+        [1, 2, 3, 4, 5],
+        dt.time(20),
+        dt.time(8),
+    )
+    assert "Mon, Tue, Wed, Thu, Fri" in said
+
+
+def test_missing_facts_are_asked_for_until_they_can_be_read(db: None, answers: list[str]) -> None:
+    answers += ["England", "UK", "", "020 7946 0000", "somebody", "Samaritans, 116 123"]
+    run(*NEW)
+    clinic = Clinic.objects.get(slug="new")
+    assert (clinic.jurisdiction, clinic.crisis_contact) == ("UK", "Samaritans, 116 123")
+    assert answers == []
+
+
+def test_missing_facts_are_named_where_nobody_can_be_asked(
+    db: None, monkeypatch: pytest.MonkeyPatch, answers: list[str]
+) -> None:
+    with pytest.raises(CommandError, match="nobody answered"):
+        run(*NEW)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
+    with pytest.raises(CommandError) as told:
+        run(*NEW, "--phone=020 7946 0000")
+    assert "--jurisdiction" in str(told.value)
+    assert "--crisis-contact" in str(told.value)
+    assert "--phone" not in str(told.value)
+    assert not Clinic.objects.exists()
+
+
+def test_no_door_opens_a_clinic_that_lacks_a_fact(db: None) -> None:
+    for name in FACTS:
+        facts = {key: value for key, value in FACTS.items() if key != name}
+        with pytest.raises(FieldError) as refused:
+            open_clinic(slug="new", name="New", time_zone="Europe/London", by=BUILDER, **facts)
+        assert refused.value.field == name
+
+
+def test_every_fact_is_changed_and_leaves_history(cast: Cast) -> None:
+    words = {
+        "--name": "North Clinic",
+        "--crisis-contact": "Samaritans, 116 123",
+        "--phone": "020 7946 0000",
+        "--opening-days": "Tue, Thu-Sat",
+        "--quiet-from": "21:00",
+        "--quiet-until": "07:30",
+        "--jurisdiction": "UK",
+        "--address": "1 High Street",
+    }
+    said = run("change_clinic", "north", *(f"{name}={text}" for name, text in words.items()))
+    clinic = Clinic.objects.get(slug="north")
+    assert (clinic.name, clinic.opening_days, clinic.jurisdiction) == ("North Clinic", [2, 4, 5, 6], "UK")
+    assert (clinic.quiet_from, clinic.quiet_until, clinic.address) == (
+        dt.time(21),
+        dt.time(7, 30),
+        "1 High Street",
+    )
+    assert "MISSING" not in said
+    with enter_clinic(clinic, by=BUILDER):
+        last = history_of(clinic)[-1]
+    assert last.actor_name == "change_clinic"
+    assert last.changes["jurisdiction"] == ("US", "UK")
+
+
+def test_rules_that_hang_on_the_jurisdiction_follow_it_at_once(cast: Cast) -> None:
+    run("change_clinic", "north", "--jurisdiction=US")
+    assert is_under_rems("esketamine", jurisdiction_of(Clinic.objects.get(slug="north"), None))
+    run("change_clinic", "north", "--jurisdiction=UK")
+    assert not is_under_rems("esketamine", jurisdiction_of(Clinic.objects.get(slug="north"), None))
+
+
+def test_visits_of_running_courses_move_to_the_new_opening_days(cast: Cast) -> None:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        course = begin_course(cast.patient)
+    run("change_clinic", "north", "--opening-days=Tue,Thu")
+    with enter_clinic(cast.clinic, by=BUILDER):
+        ahead = PlannedVisit.objects.of(cast.clinic).filter(
+            course=course, kind="dosing", state="planned", target__gt=course.started_on
+        )
+        weekdays = {visit.target.isoweekday() for visit in ahead}
+    assert weekdays
+    assert weekdays <= {2, 4}
+
+
+def test_what_is_missing_is_shown_and_asked_for(cast: Cast, answers: list[str]) -> None:
+    assert "phone" in run("change_clinic", "north").split("MISSING")[0]
+    answers += ["020 7946 0000"]
+    said = run("change_clinic", "north", "--complete")
+    assert "MISSING" not in said
+    assert Clinic.objects.get(slug="north").phone == "020 7946 0000"
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (["nowhere"], "no clinic has the slug"),
+        (["north", "--jurisdiction=England"], "one of US, EU, UK"),
+        (["north", "--phone="], "must hold a phone number"),
+        (["north", "--crisis-contact=somebody"], "must hold a phone number"),
+        (["north", "--opening-days=never"], "no day of the week"),
+        (["north", "--name="], "name"),
+        (["north", f"--address={'a' * 301}"], "address"),
+    ],
+)
+def test_unusable_fact_is_refused_by_name_and_nothing_changes(
+    cast: Cast, words: list[str], problem: str
+) -> None:
+    before = Clinic.objects.get(slug="north").version
+    with pytest.raises(CommandError, match=problem):
+        run("change_clinic", *words)
+    assert Clinic.objects.get(slug="north").version == before
