@@ -36,11 +36,11 @@ class Supervisor:
         log.unlink(missing_ok=True)
         self.programs[name] = start_bound(command, log=log, death_signal=signal.SIGTERM, **options)
 
-    def run(self, name: str, command: list[str]) -> str:
+    def run(self, name: str, command: list[str], **options: Any) -> str:
         """Run one step to its end and return what it wrote to standard output; raises like `rest`."""
         answer = self.logs / f"{name}.out"
         with answer.open("wb") as output:
-            self.start(name, command, stdout=output)
+            self.start(name, command, stdout=output, **options)
         while (returned := self.programs[name].poll()) is None:
             self.rest(but=name)
         if returned:

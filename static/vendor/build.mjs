@@ -1,6 +1,7 @@
 // Rebuilds this folder from npm packages:
 //   npm install @tabler/core @tabler/icons htmx.org@2 vega vega-lite vega-embed axe-core
 //   node static/vendor/build.mjs node_modules
+//   python static/vendor/cut_tabler.py   (also after a page begins to use another class of Tabler)
 // Source map comments are dropped, because hashed static storage refuses references to files that are not there.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -11,7 +12,7 @@ const root = join(import.meta.dirname, "../..");
 const vendor = "static/vendor";
 
 const copies = [
-  ["@tabler/core", "dist/css/tabler.min.css", `${vendor}/tabler.min.css`],
+  ["@tabler/core", "dist/css/tabler.min.css", "tests/vendor/tabler.min.css"],
   ["htmx.org", "dist/htmx.min.js", `${vendor}/htmx.min.js`],
   ["vega", "build/vega.min.js", `${vendor}/vega.min.js`],
   ["vega-lite", "build/vega-lite.min.js", `${vendor}/vega-lite.min.js`],

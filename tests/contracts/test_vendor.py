@@ -7,7 +7,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 VERSIONS = ROOT / "static/vendor/VERSIONS"
-OWN_FILES = {"static/vendor/VERSIONS", "static/vendor/build.mjs", "tests/vendor/__init__.py"}
+MADE = "static/vendor/tabler.min.css"
+OWN_FILES = {
+    "static/vendor/VERSIONS",
+    "static/vendor/build.mjs",
+    "static/vendor/cut_tabler.py",
+    MADE,
+    "tests/vendor/__init__.py",
+}
 LICENCES = {"MIT", "0BSD", "BSD-3-Clause", "MPL-2.0"}
 
 
