@@ -19,6 +19,8 @@ preload_app = True
 timeout = 60
 graceful_timeout = 10
 keepalive = 5
+# Nobody steers it by a socket in somebody's home.
+control_socket_disable = True
 max_requests = 5000
 max_requests_jitter = 500
 # On a disk the heartbeat file can stall a healthy worker until it is killed.
