@@ -15,19 +15,22 @@ WHOLE: Final = ROOT / "tests/vendor/tabler.min.css"
 CUT: Final = ROOT / "static/vendor/tabler.min.css"
 SOURCES: Final = ("templates/**/*.html", "clinic/**/*.py", "static/js/*.js")
 OWN_STYLES: Final = "static/css/*.css"
+COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 GROUPS: Final = ("@media", "@supports", "@layer", "@container")
 CLASS: Final = re.compile(r"\.((?:[a-zA-Z_-]|\\.)(?:[\w-]|\\.)*)")
 WORD: Final = re.compile(r"[\w-]+")
 BEGINNING: Final = re.compile(r"([a-z][\w-]+-)\{")
 # What stands in here need not be on a page for the rule to hold.
 LENIENT: Final = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]")
-# Strings and comments first, so that a brace inside one is no brace.
-TOKEN: Final = re.compile(r"""/\*.*?\*/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[{};]""", re.DOTALL)
+# Strings first, so that a brace inside one is no brace.
+TOKEN: Final = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[{};]""", re.DOTALL)
 VARIABLE: Final = re.compile(r"""(?<=[{;])(--[\w-]+):(?:"(?:\\.|[^"\\])*"|'[^']*'|[^;{}"'])*(?:;|(?=\}))""")
 
 
 def rules_of(css: str) -> Iterator[tuple[str, str]]:
     """Selector or at-rule with its block, which is empty for a rule without one."""
+    # A comment before a rule would be read as a part of its selector.
+    css = COMMENT.sub("", css)
     depth = start = opened = 0
     for found in TOKEN.finditer(css):
         if found[0] == "{":
@@ -76,7 +79,9 @@ def sources() -> list[str]:
 def remade() -> str:
     """What CUT must hold now."""
     css, texts = WHOLE.read_text(encoding="utf-8"), sources()
-    return cut(css, used=used_in(texts, classes_of(css)), spoken_of="\n".join([*texts, *_read(OWN_STYLES)]))
+    made = cut(css, used=used_in(texts, classes_of(css)), spoken_of="\n".join([*texts, *_read(OWN_STYLES)]))
+    [licence, *_] = COMMENT.findall(css)
+    return made.replace("\n", f"\n{licence}\n", 1)
 
 
 def _read(*patterns: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import gzip
 import importlib.util
+import re
 from types import ModuleType
 
 import pytest
@@ -32,6 +33,20 @@ def test_every_class_of_tabler_that_a_page_uses_is_still_defined() -> None:
     assert working - TABLER.classes_of(SHIPPED) == set(), REMAKE
 
 
+def _rooted(css: str) -> set[str]:
+    """Variables that hold everywhere."""
+    blocks = [block for head, block in TABLER.rules_of(css) if ":root" in head]
+    return {name for block in blocks for name in re.findall(r"(?:^|;)(--[\w-]+):", block)}
+
+
+def test_every_variable_of_tabler_that_is_named_is_still_defined() -> None:
+    ours = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "static/css").glob("*.css"))
+    named = set(re.findall(r"var\((--[\w-]+)", SHIPPED + ours))
+    whole, shipped = _rooted(WHOLE), _rooted(SHIPPED)
+    assert len(shipped) > 100
+    assert (named & whole) - shipped == set(), REMAKE
+
+
 def test_shipped_styles_are_the_first_view_of_a_page_small_and_all_of_them_tablers() -> None:
     """One rule a line: each is one of Tabler's, some selectors and variables left out."""
     assert len(gzip.compress(SHIPPED.encode())) < 25_000
@@ -48,6 +63,7 @@ def test_shipped_styles_are_the_first_view_of_a_page_small_and_all_of_them_table
         (".a{x:1}.b{x:2}", {"a"}, ".a{x:1}\n"),
         (".a .b,.a>p{x:1}", {"a"}, ".a>p{x:1}\n"),
         (".a:not(.b){x:1}", {"a"}, ".a:not(.b){x:1}\n"),
+        ("/* v.1 } */.a{x:1}", {"a"}, ".a{x:1}\n"),
         ("@media print{.a{x:1}.b{x:2}}@media screen{.b{x:3}}", {"a"}, "@media print{.a{x:1}}\n"),
         ('p{content:"}.b{"}.b{x:1}', set(), 'p{content:"}.b{"}\n'),
         (":root{--a:1;--b:2}p{x:var(--a)}", set(), ":root{--a:1;}\np{x:var(--a)}\n"),
