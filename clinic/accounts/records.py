@@ -11,7 +11,7 @@ from django.db.models import Field, QuerySet
 
 from clinic.accounts.models import Clinic, ClinicFact
 from clinic.core.actor import Actor
-from clinic.core.errors import ConflictError, FieldError
+from clinic.core.errors import ConflictError, FieldError, TransitionError
 from clinic.core.models import BaseModel, recorded
 
 RowT = TypeVar("RowT", bound=BaseModel)
@@ -90,9 +90,16 @@ def change(row: RowT, *, by: Actor, expected_version: int | None = None, **field
 
 
 def mark_in_error(row: FactT, *, reason: str, by: Actor) -> FactT:
-    """Keep the row, without effect from now on. Raises FieldError without a reason."""
+    """Keep the row, without effect from now on. Raises FieldError without a reason, TransitionError for a row that
+    does not stand: a second look must not write over why, and by whom, it was taken back first."""
     require_reason(reason, "say what was wrong")
+    check_stands(row)
     return change(row, by=by, status=ClinicFact.Status.ENTERED_IN_ERROR, status_reason=reason.strip())
+
+
+def check_stands(row: ClinicFact) -> None:
+    if not row.stands:
+        raise TransitionError(f"This {row._meta.verbose_name} is {row.get_status_display()} already.")
 
 
 def require_reason(reason: str, why: str, *, field: str = "reason") -> None:

@@ -18,7 +18,7 @@ from clinic.safety.rules import (
     urinary_alerts,
 )
 from clinic.treatments.rules.observation import caution_limit
-from clinic.treatments.rules.readings import Pressure
+from clinic.treatments.rules.readings import RANGES, Pressure
 from tests.safety.facts import LIMITS
 
 
@@ -110,14 +110,46 @@ def test_clinics_own_limit_decides() -> None:
     [
         ({"spo2": 92}, []),
         ({"spo2": 91}, ["low-oxygen"]),
-        ({"moaas": 1}, []),
+        ({"moaas": 4}, []),
+        ({"moaas": 3}, ["sedation"]),
+        ({"moaas": 1}, ["sedation"]),
         ({"moaas": 0}, ["deep-sedation"]),
         ({"moaas": 0, "spo2": 80}, ["low-oxygen", "deep-sedation"]),
+        ({"pulse": 45, "respiration": 10}, []),
+        ({"pulse": 120, "respiration": 24}, []),
+        ({"pulse": 44}, ["pulse-outside"]),
+        ({"pulse": 121}, ["pulse-outside"]),
+        ({"respiration": 9}, ["breathing-outside"]),
+        ({"respiration": 25}, ["breathing-outside"]),
+        ({"systolic": 90, "diastolic": 50}, []),
+        ({"systolic": 89, "diastolic": 50}, ["blood-pressure-low"]),
         ({}, []),
     ],
 )
-def test_oxygen_and_sedation_alert_beyond_their_limits(values: dict[str, int], rules: list[str]) -> None:
+def test_value_beyond_its_limit_alerts(values: dict[str, int], rules: list[str]) -> None:
     assert rules_of(LIMITS, **values) == rules
+
+
+WORST = {"spo2": RANGES["spo2"][:1], "moaas": RANGES["moaas"][:1]} | {
+    name: RANGES[name] for name in ("systolic", "pulse", "respiration")
+}
+"""The ends of what is plausible that are dangerous; a diastolic pressure is judged with its systolic one."""
+
+
+def test_worst_plausible_value_of_every_vital_sign_alerts_at_once() -> None:
+    assert RANGES.keys() - WORST.keys() == {"diastolic", "dissociation"}
+    for name, ends in WORST.items():
+        for value in ends:
+            taken = {name: value} | ({"diastolic": 30} if name == "systolic" else {})
+            (alert,) = reading_alerts(ReadingFacts(**taken), LIMITS)
+            assert (alert.urgency, alert.values[name]) == ("now", value), name
+            assert alert_rules()[alert.rule].what_to_do
+    assert rules_of(systolic=180, diastolic=111) == ["blood-pressure-severe"]
+
+
+def test_message_of_a_rate_names_its_limits_and_when_to_repeat() -> None:
+    (alert,) = reading_alerts(ReadingFacts(pulse=131), evidence.limits({"pulse.high": 130}))
+    assert alert.message == "Pulse 131 per minute, outside 45 to 130. Repeat after 5 minutes."
 
 
 def test_suicide_answers_make_one_alert_that_names_them() -> None:

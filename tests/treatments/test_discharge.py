@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from clinic.evidence import EDITABLE_DEFAULT, basis, threshold
+from clinic.evidence import EDITABLE_DEFAULT, ThresholdValueError, basis, limits, threshold
 from clinic.treatments.rules.discharge import Leaving, Requirement, discharge_gate
 from clinic.treatments.rules.readings import Measured, Pressure
 from tests.treatments.test_watch import CALM, DOSED, at, watch
@@ -160,6 +160,14 @@ def test_every_requirement_names_a_basis_that_resolves() -> None:
         assert requirement.basis
         assert all(basis(reference).title for reference in requirement.basis)
         assert not requirement.limit or threshold(requirement.limit).basis == requirement.basis
+
+
+def test_clinic_cannot_let_a_sedated_patient_leave_after_esketamine() -> None:
+    lowered = limits({"sedation.release_moaas": 4})
+    needed = {key: watch(key, lowered).release_moaas for key in ("esketamine-us-trd", "racemic-iv-standard")}
+    assert needed == {"esketamine-us-trd": 5, "racemic-iv-standard": 4}
+    with pytest.raises(ThresholdValueError, match="outside 5 to 5"):
+        limits({"sedation.release_moaas_esketamine": 4})
 
 
 def test_rems_is_cited_for_esketamine_in_the_united_states_alone() -> None:

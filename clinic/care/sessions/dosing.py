@@ -7,7 +7,14 @@ from typing import Any
 
 from django.db import transaction
 
-from clinic.accounts.records import change, mark_in_error, record, recorded_before, require_reason
+from clinic.accounts.records import (
+    change,
+    check_stands,
+    mark_in_error,
+    record,
+    recorded_before,
+    require_reason,
+)
 from clinic.care import consequences
 from clinic.care.lifting import set_aside
 from clinic.care.sessions.guarding import (
@@ -20,7 +27,7 @@ from clinic.care.sessions.preparing import predose_requirements
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.derived import derived
-from clinic.core.errors import FieldError, TransitionError
+from clinic.core.errors import FieldError
 from clinic.treatments.models import Dose, Session
 from clinic.treatments.rules.events import EventKind
 from clinic.treatments.rules.planned import MOST_MG
@@ -105,7 +112,7 @@ def amend_dose(
         return before
     require_reason(reason, "say what was wrong")
     dose.refresh_from_db()
-    _check_stands(dose)
+    check_stands(dose)
     columns = _checked(session, **_corrected(dose, values))
     found = amendment_requirements(dose=dose, **_asked(columns))
     override_reason = override_reason or dose.override_reason
@@ -134,7 +141,6 @@ def withdraw_dose(*, dose: Dose, reason: str, by: Actor) -> Dose:
     """
     session = lock_session(dose.session)
     dose.refresh_from_db()
-    _check_stands(dose)
     mark_in_error(dose, reason=reason, by=by)
     step_session(session=session, to=SessionState.ARRIVED, by=by, dosed_at=None, observed_at=None)
     with derived("minutes of the readings"):
@@ -224,8 +230,3 @@ def _allow_extra(session: Session, given_at: dt.datetime, reason: str, by: Actor
         reason=reason,
         by=by,
     )
-
-
-def _check_stands(dose: Dose) -> None:
-    if not dose.stands:
-        raise TransitionError(f"This dose is {dose.get_status_display()} already.")

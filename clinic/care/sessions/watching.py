@@ -94,7 +94,7 @@ def mark_reading_in_error(*, reading: Reading, reason: str, by: Actor) -> Readin
     """Raises FieldError without a reason, TransitionError when it no longer stands."""
     session = lock_session(reading.session) if reading.session is not None else None
     reading.refresh_from_db()
-    readings.mark_in_error(reading=reading, reason=reason, by=by)
+    mark_in_error(reading, reason=reason, by=by)
     _after(reading, session, by)
     return reading
 

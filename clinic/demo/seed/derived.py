@@ -84,13 +84,19 @@ def raise_misuse_flags(place: Place, chance: Chance, world: World, patients: Seq
 def _remarkable_readings(place: Place, limits: Limits) -> QuerySet[Reading]:
     """Whichever could fire an alert rule; asking the rules about every reading of a year would take long."""
     before = _above(limits, "bp.predose") & Q(session__dosed_at__gt=F("measured_at"))
-    low = Q(spo2__lt=limits.whole("spo2.low")) | Q(moaas__lte=limits.whole("sedation.unconscious_moaas"))
-    found = Reading.objects.filter(before | _above(limits, "bp.severe") | low, clinic=place.clinic)
+    low = Q(spo2__lt=limits.whole("spo2.low")) | Q(moaas__lte=limits.whole("sedation.alert_moaas"))
+    rates = _outside(limits, "pulse") | _outside(limits, "respiration")
+    pressures = _above(limits, "bp.severe") | Q(systolic__lt=limits.whole("bp.low.systolic"))
+    found = Reading.objects.filter(before | pressures | low | rates, clinic=place.clinic)
     return found.select_related("clinic", "patient__clinic", "session__course__protocol")
 
 
 def _above(limits: Limits, key: str) -> Q:
     return Q(systolic__gt=limits.whole(f"{key}.systolic")) | Q(diastolic__gt=limits.whole(f"{key}.diastolic"))
+
+
+def _outside(limits: Limits, key: str) -> Q:
+    return Q(**{f"{key}__lt": limits.whole(f"{key}.low")}) | Q(**{f"{key}__gt": limits.whole(f"{key}.high")})
 
 
 def _acknowledge(place: Place, alerts: Iterable[Alert], note: str) -> None:

@@ -24,6 +24,8 @@ RISES_TOGETHER = 0.6
 BEING_SEDATED, BEING_DISSOCIATED = 0.55, 0.74
 """Share of people who feel it in some of their sessions; those who do feel it in EACH_SESSION of them."""
 EACH_SESSION = 0.4
+HARD_TO_ROUSE = 0.04
+"""Share of sedated sessions with a MOAA/S of 3, which alerts; ours."""
 UNCONSCIOUS = 0.0006
 """Share of sessions with a moment without any answer; the label counts 0.3 to 0.4 % of people."""
 LOW_OXYGEN = 0.004
@@ -136,7 +138,9 @@ class Body:
     def _sedation(self) -> int:
         if self._chance.yes(UNCONSCIOUS):
             return 5
-        return self._chance.whole(1, 2) if self._gets_sedated and self._chance.yes(EACH_SESSION) else 0
+        if not (self._gets_sedated and self._chance.yes(EACH_SESSION)):
+            return 0
+        return 2 if self._chance.yes(HARD_TO_ROUSE) else 1
 
 
 def _shape(minute: int) -> float:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from clinic.accounts import records
-from clinic.accounts.records import change, record, recorded_before, require_reason
+from clinic.accounts.records import change, check_stands, record, recorded_before, require_reason
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.derived import derived
@@ -92,7 +92,7 @@ def amend_assessment(
     if stored is not None:
         return stored
     require_reason(reason, "say what was wrong")
-    _check_stands(assessment)
+    check_stands(assessment)
     scored = score_columns(assessment.instrument, answers, total)
     taken_at = taken_at or assessment.taken_at
     check_happened(patient=assessment.patient, taken_at=taken_at)
@@ -121,13 +121,7 @@ def amend_assessment(
 @transaction.atomic
 def mark_assessment_in_error(*, assessment: Assessment, reason: str, by: Actor) -> Assessment:
     """Raises FieldError without a reason, TransitionError when it no longer stands."""
-    _check_stands(assessment)
     return records.mark_in_error(assessment, reason=reason, by=by)
-
-
-def _check_stands(assessment: Assessment) -> None:
-    if not assessment.stands:
-        raise TransitionError(f"This {assessment.instrument} is {assessment.get_status_display()} already")
 
 
 def _check_request(request: FormRequest | None, instrument: str) -> None:

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from clinic.accounts import records
 from clinic.accounts.models import ClinicFact
-from clinic.accounts.records import change, record
+from clinic.accounts.records import change, check_stands, record
 from clinic.core import clock
 from clinic.core.actor import Actor
-from clinic.core.errors import FieldError
+from clinic.core.errors import FieldError, TransitionError
 from clinic.patients.models import Consent, Note, Patient
 from clinic.patients.services.times import check_happened
 
@@ -43,7 +43,11 @@ def record_consent(
 
 @transaction.atomic
 def withdraw_consent(*, consent: Consent, withdrawn_on: dt.date, by: Actor) -> Consent:
-    """Raises FieldError for a withdrawal before consent was given, or in the future."""
+    """Raises FieldError for a withdrawal before consent was given, or in the future; TransitionError for a consent
+    that was withdrawn or taken back before."""
+    check_stands(consent)
+    if consent.withdrawn_on is not None:
+        raise TransitionError(f"This consent was withdrawn on {consent.withdrawn_on} already.")
     check_happened(patient=consent.patient, withdrawn_on=withdrawn_on)
     if withdrawn_on < consent.given_on:
         raise FieldError("withdrawn_on", withdrawn_on, f"must not be before {consent.given_on}")

@@ -15,6 +15,10 @@ _AT_ANY_TIME = {
     "blood-pressure-emergency": ("bp.emergency.systolic", "bp.emergency.diastolic"),
     "blood-pressure-severe": ("bp.severe.systolic", "bp.severe.diastolic"),
 }
+_RATES = {
+    "pulse": ("pulse-outside", "pulse.low", "pulse.high"),
+    "respiration": ("breathing-outside", "respiration.low", "respiration.high"),
+}
 _BEFORE_DOSE = {
     CAUTION: "blood-pressure-before-dose",
     OLDER_CAUTION: "blood-pressure-before-dose-older",
@@ -23,11 +27,14 @@ _BEFORE_DOSE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingFacts:
-    """mmHg, percent, MOAA/S 0 to 5. `before_dose` is whether a dose was still to come."""
+    """mmHg, percent, beats and breaths per minute, MOAA/S 0 to 5. `before_dose` is whether a dose was still to
+    come."""
 
     systolic: int | None = None
     diastolic: int | None = None
+    pulse: int | None = None
     spo2: int | None = None
+    respiration: int | None = None
     moaas: int | None = None
     before_dose: bool = False
     age_years: int | None = None
@@ -44,8 +51,13 @@ class FlaggedAnswer:
 
 
 def reading_alerts(reading: ReadingFacts, limits: Limits) -> tuple[AlertFinding, ...]:
-    """Of the blood-pressure rules only the gravest that holds."""
-    return (*_pressure(reading, limits), *_oxygen(reading, limits), *_sedation(reading, limits))
+    """Of the rules about blood pressure and of those about sedation only the gravest that holds."""
+    return (
+        *_pressure(reading, limits),
+        *_oxygen(reading, limits),
+        *_sedation(reading, limits),
+        *_rates(reading, limits),
+    )
 
 
 def suicide_alerts(
@@ -86,6 +98,11 @@ def urinary_alerts(new_symptoms: frozenset[str]) -> tuple[AlertFinding, ...]:
 def _pressure(reading: ReadingFacts, limits: Limits) -> Iterator[AlertFinding]:
     if reading.systolic is None or reading.diastolic is None:
         return
+    lowest = limits.whole("bp.low.systolic")
+    if reading.systolic < lowest:
+        low = {"systolic": reading.systolic, "diastolic": reading.diastolic, "limit": lowest}
+        yield _alert("blood-pressure-low", low)
+        return
     for rule, keys in _pressure_rules(reading, limits):
         systolic, diastolic = (limits.whole(key) for key in keys)
         if reading.systolic > systolic or reading.diastolic > diastolic:
@@ -117,9 +134,21 @@ def _oxygen(reading: ReadingFacts, limits: Limits) -> Iterator[AlertFinding]:
 
 
 def _sedation(reading: ReadingFacts, limits: Limits) -> Iterator[AlertFinding]:
-    limit = limits.whole("sedation.unconscious_moaas")
-    if reading.moaas is not None and reading.moaas <= limit:
-        yield _alert("deep-sedation", {"moaas": reading.moaas, "limit": limit})
+    if reading.moaas is None:
+        return
+    unconscious, sedated = limits.whole("sedation.unconscious_moaas"), limits.whole("sedation.alert_moaas")
+    if reading.moaas <= unconscious:
+        yield _alert("deep-sedation", {"moaas": reading.moaas, "limit": unconscious})
+    elif reading.moaas <= sedated:
+        yield _alert("sedation", {"moaas": reading.moaas, "limit": sedated})
+
+
+def _rates(reading: ReadingFacts, limits: Limits) -> Iterator[AlertFinding]:
+    for measure, (rule, lowest, highest) in _RATES.items():
+        value, low, high = getattr(reading, measure), limits.whole(lowest), limits.whole(highest)
+        if value is not None and not low <= value <= high:
+            repeat = limits.whole("pulse.high_minutes")
+            yield _alert(rule, {measure: value, "low": low, "high": high, "repeat_minutes": repeat})
 
 
 def _alert(code: str, values: Mapping[str, object]) -> AlertFinding:

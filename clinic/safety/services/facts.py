@@ -9,7 +9,7 @@ from django.db import transaction
 from clinic.accounts import records
 from clinic.accounts.records import record
 from clinic.core.actor import Actor
-from clinic.core.errors import FieldError, TransitionError
+from clinic.core.errors import FieldError
 from clinic.patients.models import Patient
 from clinic.patients.services import check_happened
 from clinic.safety.models import AdverseEvent, SafetyObservation
@@ -99,8 +99,6 @@ def record_observation(
 @transaction.atomic
 def mark_in_error(*, fact: FactT, reason: str, by: Actor) -> FactT:
     """Raises FieldError without a reason, TransitionError when it no longer stands."""
-    if not fact.stands:
-        raise TransitionError(f"This {fact._meta.verbose_name} is {fact.get_status_display()} already")
     return records.mark_in_error(fact, reason=reason, by=by)
 
 

@@ -54,7 +54,7 @@ SENT_WITHOUT = "the answers were sent without this one"
 
 @transaction.atomic
 def review_reading(*, reading: Reading, by: Actor) -> list[Alert]:
-    """Blood pressure, oxygen and sedation against the clinic's limits; an old reading raises nothing."""
+    """Everything measured against the clinic's limits; an old reading raises nothing."""
     course = reading.session.course if reading.session is not None else open_course(reading.patient)
 
     def found() -> Findings:
@@ -222,7 +222,9 @@ def _reading_facts(reading: Reading, course: Course | None) -> ReadingFacts:
     return ReadingFacts(
         systolic=reading.systolic,
         diastolic=reading.diastolic,
+        pulse=reading.pulse,
         spo2=reading.spo2,
+        respiration=reading.respiration,
         moaas=reading.moaas,
         before_dose=is_before_dose(reading),
         age_years=patient.age_on(day),

@@ -93,7 +93,7 @@ def _judged(watch: Watch, before: Latest, last: Latest) -> dict[str, Requirement
     return {
         "blood-pressure": _pressure(watch, before, last),
         "oxygen": _at_least("oxygen", last.spo2, watch.lowest_spo2, "spo2.low", unit=" %"),
-        "sedation": _at_least("sedation", last.moaas, watch.release_moaas, "sedation.release_moaas"),
+        "sedation": _at_least("sedation", last.moaas, watch.release_moaas, watch.release_key),
         "dissociation": _dissociation(watch, last.dissociation),
     }
 

@@ -25,7 +25,8 @@ class Watch:
     """The clinic's rules for one session, in minutes from the start of the dose, mmHg, percent and MOAA/S points.
 
     `infusion_interval` is None without an infusion. `caution` is the blood pressure above which a dose needs a
-    reason, and to or below which it must come back. `fresh` is how old a value may be that lets a patient go.
+    reason, and to or below which it must come back. `fresh` is how old a value may be that lets a patient go,
+    `release_key` the threshold that `release_moaas` is read from.
     `is_under_rems`: esketamine in the United States; elsewhere what the REMS asks is our default.
     """
 
@@ -42,6 +43,7 @@ class Watch:
     severe: Pressure
     lowest_spo2: int
     release_moaas: int
+    release_key: str
 
     @classmethod
     def of(
@@ -79,7 +81,8 @@ class Watch:
             caution=caution,
             severe=_pressure(limits, "bp.severe.systolic", "bp.severe.diastolic"),
             lowest_spo2=limits.whole("spo2.low"),
-            release_moaas=limits.whole("sedation.release_moaas"),
+            release_moaas=limits.whole(release_key(product)),
+            release_key=release_key(product),
         )
 
     @property
@@ -130,6 +133,12 @@ def borrowed(basis: tuple[str, ...], *, is_at_home: bool) -> tuple[str, ...]:
 
 def observation_key(product: str) -> str:
     return "observation.minutes" if product == Product.ESKETAMINE else "observation.racemic_minutes"
+
+
+def release_key(product: str) -> str:
+    """Under the esketamine label a clinic cannot ask for less than a full score."""
+    is_esketamine = product == Product.ESKETAMINE
+    return "sedation.release_moaas_esketamine" if is_esketamine else "sedation.release_moaas"
 
 
 def caution_limit(limits: Limits, *, age_years: int | None, jurisdiction: str) -> Pressure:

@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from clinic.accounts import records
-from clinic.accounts.records import change, record, require_reason
+from clinic.accounts.records import change, check_stands, record, require_reason
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError, TransitionError
 from clinic.patients.models import Patient
@@ -75,20 +74,10 @@ def replace_reading(
     )
 
 
-def mark_in_error(*, reading: Reading, reason: str, by: Actor) -> Reading:
-    check_stands(reading)
-    return records.mark_in_error(reading, reason=reason, by=by)
-
-
 def count_minutes(*, session: Session, by: Actor) -> None:
     """Count the minutes of each reading anew, once the time of the dose was corrected."""
     for reading in Reading.objects.filter(session=session, status=Reading.Status.FINAL):
         change(reading, by=by, minute=_minute(session, reading.measured_at))
-
-
-def check_stands(reading: Reading) -> None:
-    if not reading.stands:
-        raise TransitionError(f"This reading is {reading.get_status_display()} already.")
 
 
 def _check_moment(session: Session | None, measured_at: dt.datetime) -> None:

@@ -1,43 +1,63 @@
 """Readings of a session as lines of a table, the newest first, with what is out of its limits marked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clinic.accounts.selectors import limits_of
+from clinic.console.presenters.strip import rule_name
+from clinic.evidence import Limits
+from clinic.safety.rules import ReadingFacts, reading_alerts
 from clinic.treatments.models import Reading, Session
-from clinic.treatments.rules.readings import Pressure
-from clinic.treatments.selectors.sessions import watch_of
 
 QUARTERS = 3
 """Dissociation is tinted in as many steps, none of them good or bad."""
+MARKED = ("systolic", "pulse", "spo2", "respiration", "moaas")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """`alert` names the alert that this value raises at any time of a session; empty for one within its limits."""
+
+    text: str
+    alert: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """`minute` as people say it: "+40", "before"; `tint` is 0 to 3, empty where dissociation was not rated."""
+    """`minute` as people say it: "+40", "before"; `values` are those a limit is kept for, blood pressure first;
+    `tint` is 0 to 3, empty where dissociation was not rated."""
 
     reading: Reading
     minute: str
-    pressure: str
-    is_severe: bool
-    is_low_oxygen: bool
+    values: tuple[Value, ...]
     tint: str
 
 
 def lines_of(session: Session) -> list[Line]:
-    watch = watch_of(session, limits_of(session.clinic), minutes=None)
+    limits = limits_of(session.clinic)
     rows = session.readings.filter(status=Reading.Status.FINAL).order_by("-measured_at", "-id")
-    return [_line(row, severe=watch.severe, lowest=watch.lowest_spo2) for row in rows]
+    return [_line(row, limits) for row in rows]
 
 
-def _line(row: Reading, *, severe: Pressure, lowest: int) -> Line:
-    taken = None
-    if row.systolic is not None and row.diastolic is not None:
-        taken = Pressure(systolic=row.systolic, diastolic=row.diastolic)
+def _line(row: Reading, limits: Limits) -> Line:
+    alerts = _alerts(row, limits)
     return Line(
         reading=row,
         minute="before" if row.minute is None or row.minute < 0 else f"+{row.minute} min",
-        pressure=str(taken or ""),
-        is_severe=taken is not None and taken.is_above(severe),
-        is_low_oxygen=row.spo2 is not None and row.spo2 < lowest,
+        values=tuple(Value(text=_text(row, name), alert=alerts.get(name, "")) for name in MARKED),
         tint="" if row.dissociation is None else str(-(-row.dissociation * QUARTERS // 10)),
     )
+
+
+def _alerts(row: Reading, limits: Limits) -> Mapping[str, str]:
+    """By measure: the same rules as the alerts, so that a mark and an alert never disagree."""
+    measured = {name: getattr(row, name) for name in (*MARKED, "diastolic")}
+    found = reading_alerts(ReadingFacts(**measured), limits)
+    return {name: rule_name(alert.rule) for alert in found for name in MARKED if name in alert.values}
+
+
+def _text(row: Reading, name: str) -> str:
+    value = getattr(row, name)
+    if value is None:
+        return ""
+    return f"{value}/{row.diastolic}" if name == "systolic" else str(value)
