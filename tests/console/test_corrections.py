@@ -1,20 +1,40 @@
 """Taking an alert, ending a fact, taking one back, and the trail each leaves."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from clinic.accounts.models import ClinicFact
 from clinic.accounts.tenancy import enter_clinic
-from clinic.care.assessments import record_rating
+from clinic.care.assessments import correct_assessment, record_rating
+from clinic.care.sessions import (
+    amend_dose,
+    amend_reading,
+    mark_reading_in_error,
+    record_predose_check,
+    record_process,
+    record_reading,
+    start_session,
+    withdraw_dose,
+)
+from clinic.console.views.corrections import IN_ERROR
 from clinic.core.models import recorded
-from clinic.patients.models import Medication, Weight
+from clinic.patients.models import Medication, Patient, Weight
 from clinic.patients.services import record_weight, update_patient
 from clinic.safety.models import Alert
-from tests.build import BUILDER, Cast, make_course
+from tests.build import BUILDER, Cast, begin_course, make_course, make_dose, make_reading
 from tests.console.conftest import Enter
-from tests.console.pages import inside_of, make_alert, make_flag, make_medication
+from tests.console.pages import (
+    VALID,
+    inside_of,
+    make_alert,
+    make_flag,
+    make_medication,
+    record_url,
+)
+from tests.console.sessions import arrive
 
 
 def test_alert_needs_a_note_and_is_taken_by_the_one_who_wrote_it(nurse: Client, cast: Cast) -> None:
@@ -85,6 +105,120 @@ def test_fact_stored_at_an_end_of_the_calendar_can_still_be_seen_and_marked_in_e
     for page in (f"{place}/", f"{place}/all/weights/", f"/history/weight/{row.pk}/"):
         assert nurse.get(page).status_code == 200, page
     assert nurse.post(f"/weight/{row.pk}/in-error/", {"reason": "no such year"}).status_code == 302
+
+
+RECORDED_AS = {"observation": "craving", "supply": "take-home"}
+"""Kinds that are recorded under another name than they are taken back."""
+
+
+def rows_of_every_kind(nurse: Client, patient: Patient) -> dict[str, ClinicFact]:
+    """One entry of each kind that staff may take back, by its kind."""
+    own: dict[str, ClinicFact] = {}
+    with inside_of(patient):
+        session = start_session(course=begin_course(patient), by=BUILDER)
+        own["reading"] = make_reading(patient)
+        own["element"] = record_process(session=session, kind="music", value="piano", by=BUILDER)
+        own["assessment"] = record_rating(patient=patient, instrument="moaa-s", answers={"1": 5}, by=BUILDER)
+    for kind, model, _, _ in IN_ERROR:
+        if kind not in own:
+            recorded_as = RECORDED_AS.get(kind, kind)
+            assert nurse.post(record_url(patient, recorded_as), VALID[recorded_as]).status_code == 302, kind
+            with inside_of(patient):
+                own[kind] = model._default_manager.order_by("-id")[0]  # type: ignore[assignment]
+    return own
+
+
+def test_entry_of_any_kind_taken_back_twice_keeps_its_first_reason(nurse: Client, cast: Cast) -> None:
+    rows = rows_of_every_kind(nurse, cast.patient)
+    for kind, row in rows.items():
+        page = f"/{kind}/{row.pk}/in-error/"
+        assert nurse.post(page, {"reason": "first"}).status_code == 302, kind
+        again = nurse.post(page, {"reason": "second"})
+        assert again.status_code == 422, kind
+        assert "entered in error already" in str(again.context["form"].errors), kind
+        assert "second" in again.content.decode(), kind
+    with inside_of(cast.patient):
+        kept = {kind: type(row)._default_manager.get(pk=row.pk).status_reason for kind, row in rows.items()}
+    assert kept == dict.fromkeys((kind for kind, *_ in IN_ERROR), "first")
+
+
+def test_corrected_value_says_so_wherever_it_is_shown(nurse: Client, cast: Cast) -> None:
+    session = arrive(cast)
+    with inside_of(cast.patient):
+        patient, by = cast.patient, cast.nurse_actor
+        slip = record_reading(patient=patient, session=session, systolic=185, diastolic=80, pulse=70, by=by)
+        amend_reading(reading=slip, reason="Read 135 as 185.", systolic=135, by=by)
+        between = record_reading(patient=patient, spo2=97, by=by)
+        amend_reading(reading=between, reason="probe slipped", spo2=98, pulse=66, by=by)
+        given = make_dose(session)
+        session.change(state="dosed", dosed_at=given.given_at)
+        amend_dose(dose=given, reason="half was left", amount_mg=Decimal("31.5"), minutes=None, by=by)
+        rated = record_rating(patient=patient, instrument="phq-9", total=21, by=by)
+        correct_assessment(assessment=rated, total=12, reason="typed 21", by=by)
+    told = {
+        "reading": "was 185/80\u00a0mmHg: Read 135 as 185",
+        "between": "was SpO₂ 97\u00a0%, no pulse: probe slipped",
+        "dose": "was 40\u00a0mg: half was left",
+        "score": "was 21: typed 21",
+    }
+    chart = f"/patients/{cast.patient.pk}"
+    shown = {
+        f"/sessions/{session.pk}/": {"reading", "dose"},
+        f"{chart}/": {"reading", "dose", "between", "score"},
+        f"{chart}/sessions/": {"reading", "dose"},
+        f"{chart}/all/scores/": {"score"},
+        f"{chart}/all/readings/": {"between"},
+    }
+    for page, expected in shown.items():
+        html = nurse.get(page).content.decode()
+        assert {name for name, words in told.items() if words in html} == expected, page
+        assert "Corrected" in html
+    table = nurse.get(f"{chart}/").context["chart"].figure.table
+    assert table.columns[-1] == "Corrected"
+    assert {row[-1] for row in table.rows} - {None} == {"PHQ-9; dose; reading"}
+    story = nurse.get(f"/courses/{session.course_id}/schedule/").content.decode()
+    assert "Corrected, was 40 mg racemic ketamine: half was left." in story
+
+
+def test_history_of_a_corrected_entry_leads_to_the_other(nurse: Client, cast: Cast) -> None:
+    session = arrive(cast)
+    with inside_of(cast.patient):
+        by = cast.nurse_actor
+        slip = record_reading(patient=cast.patient, session=session, pulse=27, by=by)
+        pairs: dict[str, tuple[ClinicFact, ClinicFact]] = {
+            "reading": (slip, amend_reading(reading=slip, reason="typed 27", pulse=71, by=by))
+        }
+        given = make_dose(session)
+        session.change(state="dosed", dosed_at=given.given_at)
+        pairs["dose"] = (given, amend_dose(dose=given, reason="lot", lot="B2", by=by))
+        rated = record_rating(patient=cast.patient, instrument="phq-9", total=21, by=by)
+        pairs["assessment"] = (
+            rated,
+            correct_assessment(assessment=rated, total=12, reason="typed 21", by=by),
+        )
+    for kind, (old, new) in pairs.items():
+        for row, other in ((old, new), (new, old)):
+            (found,) = nurse.get(f"/history/{kind}/{row.pk}/").context["corrections"]
+            assert found.href == f"/history/{kind}/{other.pk}/", kind
+
+
+def test_what_was_taken_back_in_a_session_stays_on_its_page(nurse: Client, cast: Cast) -> None:
+    session = arrive(cast)
+    with inside_of(cast.patient):
+        slip = record_reading(patient=cast.patient, session=session, pulse=171, by=cast.nurse_actor)
+        mark_reading_in_error(reading=slip, reason="another patient", by=cast.nurse_actor)
+        given = make_dose(session)
+        session.change(state="dosed", dosed_at=given.given_at)
+        withdraw_dose(dose=given, reason="vein was lost", by=cast.nurse_actor)
+        for name in ("nurse", "prescriber"):
+            record_predose_check(session=session, by=getattr(cast, f"{name}_actor"))
+    page = nurse.get(f"/sessions/{session.pk}/")
+    html = page.content.decode()
+    assert "<s>pulse 171\u00a0/min at " in html
+    assert "another patient" in html
+    assert "<s>40 mg racemic ketamine at " in html
+    assert "vein was lost" in html
+    assert page.context["page"].asked_before.startswith("Nurse North at ")
 
 
 def test_history_names_who_changed_what_and_from_where(nurse: Client, cast: Cast) -> None:

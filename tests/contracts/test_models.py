@@ -1,5 +1,8 @@
 """Rules that every table of the house keeps, so that a new one cannot forget them."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -103,3 +106,14 @@ def test_runtime_role_holds_exactly_what_is_granted(db: None) -> None:
 def test_clinical_tables_are_never_deletable() -> None:
     deletable = {label(m) for m in ALL if "DELETE" in privileges(m)}
     assert deletable == {"fhir.AccessToken", "fhir.UsedAssertion", "patients.SearchWord"}
+
+
+def test_one_verb_alone_marks_a_row_in_error() -> None:
+    """It refuses a row that does not stand, so that the first reason is never written over."""
+    marking = re.compile(
+        r"""status\s*=\s*(?:[\w.]+\.ENTERED_IN_ERROR|["']entered-in-error["']).*status_reason"""
+    )
+    writers = {
+        str(path) for path in Path("clinic").rglob("*.py") if marking.search(path.read_text(encoding="utf-8"))
+    }
+    assert writers == {"clinic/accounts/records.py"}

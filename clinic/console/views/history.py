@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from clinic.accounts.models import ClinicFact
 from clinic.accounts.roles import Permission
 from clinic.console.access import StaffRequest, require, staff_view
-from clinic.console.presenters.history import FLAG, KINDS, entries_of, patient_id_of, title_of
+from clinic.console.presenters.history import FLAG, KINDS, corrections_of, entries_of, patient_id_of, title_of
 from clinic.console.presenters.strip import strip_of
 from clinic.console.views.corrections import TAKEN_BACK_WITH
 from clinic.console.views.pages import page, patient_of
@@ -31,6 +31,7 @@ def show(request: StaffRequest, kind: str, row_id: uuid.UUID) -> HttpResponse:
         "strip": strip_of(patient),
         "title": title_of(row),
         "entries": entries_of(row),
+        "corrections": corrections_of(row),
         "in_error": _in_error(request, kind, row),
     }
     return page(request, "history", context)

@@ -24,6 +24,7 @@ def sessions_of(patient: Patient) -> QuerySet[Session]:
 
 def with_measurements(sessions: SessionQuerySet) -> QuerySet[Session]:
     """`readings`, in time order, and `doses` hold those that stand, in two more queries however many sessions."""
-    readings = Reading.objects.filter(status=Reading.Status.FINAL).order_by("measured_at", "id")
+    standing = Reading.objects.filter(status=Reading.Status.FINAL)
+    readings = standing.select_related("replaces").order_by("measured_at", "id")
     doses = Dose.objects.filter(status=Dose.Status.FINAL)
     return sessions.prefetch_related(Prefetch("readings", readings), Prefetch("doses", doses))

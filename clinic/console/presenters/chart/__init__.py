@@ -18,6 +18,7 @@ from clinic.outcomes.models import CourseOutcome
 from clinic.patients.models import Patient
 from clinic.treatments.models import Course, Session
 from clinic.treatments.selectors.board import sessions_of
+from clinic.treatments.selectors.corrections import corrected_doses
 from clinic.treatments.selectors.exposure import Exposure, exposure_of
 
 __all__ = ["KINDS", "Chart", "chart_of", "courses_of", "section_of", "session_lines"]
@@ -84,7 +85,9 @@ def courses_of(patient: Patient) -> list[Course]:
 
 
 def session_lines(patient: Patient, count: int) -> list[SessionLine]:
-    return [session_line(session) for session in sessions_of(patient)[:count]]
+    sessions = list(sessions_of(patient)[:count])
+    before = corrected_doses(sessions)
+    return [session_line(session, before.get(session.pk)) for session in sessions]
 
 
 def _outcomes(course: Course) -> dict[str, CourseOutcome]:

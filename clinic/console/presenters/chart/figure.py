@@ -11,6 +11,7 @@ from django.db.models import Max, Min
 from clinic.console.presenters.courses import phase_name, product_name
 from clinic.core import clock
 from clinic.evidence import Limits
+from clinic.instruments.models import Assessment
 from clinic.instruments.rules import instrument
 from clinic.outcomes.charts import Table, timeline
 from clinic.outcomes.charts.timeline import Dissociation, Dose, Happening, PeakPressure, Phase, Timeline
@@ -18,7 +19,8 @@ from clinic.outcomes.rules import criteria_in_force, judge_course
 from clinic.outcomes.selectors import load_facts
 from clinic.safety.models import MisuseFlag
 from clinic.safety.rules import adverse_events, misuse_rules
-from clinic.treatments.models import Course, PlannedVisit, Session
+from clinic.treatments.models import Course, PlannedVisit, Reading, Session
+from clinic.treatments.selectors.corrections import corrected_doses
 from clinic.treatments.selectors.pressures import dissociation_of, peaks_of
 
 OBSERVED_MAXIMUM = 10
@@ -72,6 +74,7 @@ def timeline_of(course: Course, code: str, limits: Limits, *, with_flags: bool) 
         adverse_events=tuple(_events(course)),
         flags=tuple(_flags(course)) if with_flags else (),
         phases=_phases(course),
+        corrected=tuple(_corrected(course, code, sessions)),
     )
 
 
@@ -108,6 +111,19 @@ def _flags(course: Course) -> Iterator[Happening]:
     for flag in MisuseFlag.objects.of(course.clinic).filter(course=course).order_by("raised_at"):
         rule = misuse_rules().get(flag.code)
         yield Happening(on=clock.local_date(flag.raised_at), label=rule.name if rule else flag.code)
+
+
+def _corrected(course: Course, code: str, sessions: Sequence[Session]) -> Iterator[Happening]:
+    """Scores, doses and readings drawn here that are not as they were first entered."""
+    days = {session.pk: session.on for session in sessions}
+    scores = Assessment.objects.standing().filter(course=course, instrument=code, replaces__isnull=False)
+    for day in scores.values_list("taken_on", flat=True):
+        yield Happening(on=day, label=instrument(code).abbreviation)
+    for session in corrected_doses(sessions):
+        yield Happening(on=days[session], label="dose")
+    readings = Reading.objects.filter(session__in=sessions, status="final", replaces__isnull=False)
+    for session in readings.values_list("session_id", flat=True).distinct():
+        yield Happening(on=days[session], label="reading")
 
 
 def _phases(course: Course) -> Sequence[Phase]:

@@ -8,20 +8,13 @@ from clinic.accounts.roles import Permission
 from clinic.console.presenters import links
 from clinic.console.presenters.chart.facts import Aside, Fact, Link, derived, traced
 from clinic.console.presenters.chart.sections import Kind, May
+from clinic.console.presenters.corrected import corrected_dose, corrected_reading, corrected_score
+from clinic.console.presenters.measures import measures_text
 from clinic.console.presenters.session.gates import lifted_words
 from clinic.core import formats
 from clinic.instruments.models import Assessment, FormRequest
 from clinic.instruments.rules import instrument
-from clinic.treatments.models import PlannedVisit, Reading, Session
-
-MEASURED = (
-    ("pulse", "pulse", "/min"),
-    ("spo2", "SpO₂", "%"),
-    ("respiration", "breaths", "/min"),
-    ("moaas", "MOAA/S", "of 5"),
-    ("dissociation", "dissociation", "of 10"),
-)
-"""What a reading may hold beside blood pressure: its field, name and unit."""
+from clinic.treatments.models import Dose, PlannedVisit, Reading, Session
 
 
 def visit(row: PlannedVisit, _may: May) -> Fact:
@@ -61,7 +54,7 @@ def score(row: Assessment, may: May) -> Fact:
         at=row.taken_at,
         value=f"of {definition.maximum}" if row.total is not None and definition.maximum else "",
         state="by the patient" if row.completed_by == "patient" else "by staff",
-        asides=(*_signals(row), *_remark(row)),
+        asides=(*_signals(row), *_remark(row), *_corrected(corrected_score(row))),
         links=(correct,) if may_correct else (),
         trace=traced("assessment", row),
     )
@@ -73,15 +66,17 @@ def _remark(row: Assessment) -> list[Aside]:
 
 
 def reading(row: Reading, _may: May) -> Fact:
-    pressure = f"{row.systolic}/{row.diastolic}{formats.NBSP}mmHg" if row.systolic else ""
-    found = ((getattr(row, field), name, unit) for field, name, unit in MEASURED)
-    rest = (f"{name} {formats.quantity(value, unit)}" for value, name, unit in found if value is not None)
     return Fact(
-        what=", ".join(filter(None, (pressure, *rest))),
+        what=measures_text(row),
         detail=row.note,
         at=row.measured_at,
+        asides=_corrected(corrected_reading(row)),
         trace=traced("reading", row),
     )
+
+
+def _corrected(words: str) -> tuple[Aside, ...]:
+    return (Aside(text=words),) if words else ()
 
 
 def _finding(row: Assessment) -> str:
@@ -123,7 +118,7 @@ KINDS = (
         key="scores",
         title="Scores",
         empty="No score is recorded.",
-        rows=lambda patient: patient.assessments.order_by("-taken_at", "-id"),
+        rows=lambda patient: patient.assessments.select_related("replaces").order_by("-taken_at", "-id"),
         read=score,
         record=(("Enter", "choose-instrument"),),
         write=Permission.RECORD_ASSESSMENT,
@@ -133,17 +128,26 @@ KINDS = (
         key="readings",
         title="Readings between sessions",
         empty="None. Blood pressure and the like, sent by an EHR on a day without a session, appear here.",
-        rows=lambda patient: patient.readings.filter(session=None).order_by("-measured_at", "-id"),
+        rows=lambda patient: (
+            patient.readings.filter(session=None).select_related("replaces").order_by("-measured_at", "-id")
+        ),
         read=reading,
     ),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingLine:
+    reading: Reading
+    text: str
+    corrected: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionLine:
     """One session with its dose and every reading that stands; amounts in mg and mg/kg.
 
-    `lifted` is what the dose was given without, and why.
+    `lifted` is what the dose was given without, and why; `corrected` what of it was put right.
     """
 
     session: Session
@@ -151,15 +155,17 @@ class SessionLine:
     mg: Decimal | None
     mg_per_kg: Decimal | None
     lifted: str
+    corrected: str
     peak: str
     dissociation: int | None
     lowest_spo2: int | None
     minutes: int | None
-    readings: tuple[Reading, ...]
+    readings: tuple[ReadingLine, ...]
 
 
-def session_line(session: Session) -> SessionLine:
-    """The session comes with its readings and doses, as `sessions_of` loads them."""
+def session_line(session: Session, dose_before: Dose | None) -> SessionLine:
+    """The session comes with its readings and doses, as `sessions_of` loads them; `dose_before` is the entry that
+    its dose corrects."""
     readings = tuple(session.readings.all())
     dose = next(iter(session.doses.all()), None)
     pressures = [(row.systolic, row.diastolic) for row in readings if row.systolic]
@@ -170,11 +176,15 @@ def session_line(session: Session) -> SessionLine:
         mg=dose.amount_mg if dose else None,
         mg_per_kg=dose.shown_mg_per_kg if dose else None,
         lifted=f"Without {lifted_words(dose)}: {dose.override_reason}" if dose and dose.lifted else "",
+        corrected=corrected_dose(dose, dose_before),
         peak="{}/{}".format(*max(pressures)) if pressures else "",
         dissociation=max(
             (row.dissociation for row in readings if row.dissociation is not None), default=None
         ),
         lowest_spo2=min((row.spo2 for row in readings if row.spo2 is not None), default=None),
         minutes=(released - dosed) // dt.timedelta(minutes=1) if released and dosed else None,
-        readings=readings,
+        readings=tuple(
+            ReadingLine(reading=row, text=measures_text(row), corrected=corrected_reading(row))
+            for row in readings
+        ),
     )

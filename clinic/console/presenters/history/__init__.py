@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from clinic.accounts.models import ClinicFact, ClinicOwned
 from clinic.audit.selectors import HistoryEntry, history_of
+from clinic.console.presenters import links
 from clinic.console.presenters.history.titles import title_of
 from clinic.console.presenters.history.values import field_name, field_value
 from clinic.instruments.models import Assessment, FormRequest
@@ -16,8 +17,19 @@ from clinic.outcomes.models import CourseOutcome
 from clinic.patients import models as patients
 from clinic.safety.models import AdverseEvent, Alert, MisuseFlag, SafetyObservation
 from clinic.treatments import models as treatments
+from clinic.treatments.selectors.corrections import corrected_doses
 
-__all__ = ["FLAG", "KINDS", "Change", "Entry", "entries_of", "patient_id_of", "title_of"]
+__all__ = [
+    "FLAG",
+    "KINDS",
+    "Change",
+    "Entry",
+    "Other",
+    "corrections_of",
+    "entries_of",
+    "patient_id_of",
+    "title_of",
+]
 
 Row = type[ClinicOwned] | type[ClinicFact]
 
@@ -85,6 +97,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """Where the history goes on in another row."""
+
+    word: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     at: dt.datetime
     what: str
@@ -121,6 +141,27 @@ def _changes(row: Model, found: HistoryEntry) -> Iterator[Change]:
             before="" if is_first else field_value(row, name, before),
             after=field_value(row, name, after),
         )
+
+
+def corrections_of(row: Model) -> list[Other]:
+    """The entry that this one corrects, and the one that corrects it, each with its own history."""
+    before, after = _neighbours(row)
+    found = (("The entry that this one corrects", before), ("The entry that corrects this one", after))
+    kind = next((name for name, model in KINDS.items() if isinstance(row, model)), "")
+    return [Other(word=word, href=links.history(kind, other.pk)) for word, other in found if other]
+
+
+def _neighbours(row: Model) -> tuple[Model | None, Model | None]:
+    if isinstance(row, treatments.Reading | Assessment):
+        return row.replaces, row.replaced_by.first()
+    if not isinstance(row, treatments.Dose):
+        return None, None
+    if row.stands:
+        return corrected_doses([row.session_id]).get(row.session_id), None
+    if row.status != ClinicFact.Status.AMENDED:
+        return None, None
+    later = treatments.Dose.objects.filter(session=row.session_id, recorded_at__gt=row.recorded_at)
+    return None, later.order_by("recorded_at").first()
 
 
 def patient_id_of(row: Model) -> uuid.UUID:

@@ -50,7 +50,8 @@ class Phase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """`dissociation_maximum` is the top of that scale; `today` ends the axis."""
+    """`dissociation_maximum` is the top of that scale; `today` ends the axis; `corrected` names what of a day was
+    put right after it was entered."""
 
     instrument: Instrument
     criteria: Criteria
@@ -64,6 +65,7 @@ class Timeline:
     adverse_events: Sequence[Happening] = ()
     flags: Sequence[Happening] = ()
     phases: Sequence[Phase] = ()
+    corrected: Sequence[Happening] = ()
 
     @property
     def maximum(self) -> float:

@@ -42,6 +42,8 @@ def table(timeline: Timeline) -> Table:
         cells[found.on][timeline.dissociation_name].append(plain_number(found.total))
     for happening in (*timeline.adverse_events, *timeline.flags):
         cells[happening.on]["Events and flags"].append(happening.label)
+    for happening in timeline.corrected:
+        cells[happening.on]["Corrected"].append(happening.label)
     columns = (
         name,
         "Change, %",
@@ -49,6 +51,7 @@ def table(timeline: Timeline) -> Table:
         "Peak blood pressure, mmHg",
         timeline.dissociation_name,
         "Events and flags",
+        *(("Corrected",) if timeline.corrected else ()),
     )
     return Table(columns=("Date", *columns), rows=tuple(_row(on, cells[on], columns) for on in sorted(cells)))
 
