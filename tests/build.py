@@ -94,6 +94,7 @@ def make_patient(clinic: Clinic, family_name: str = "Okafor", **details: Any) ->
         "date_of_birth": dt.date(1980, 5, 17),
         "email": f"{family_name.lower()}@patients.example",
         "email_consent_at": dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC),
+        "pregnancy": "not-applicable",
     } | details
     with enter_clinic(clinic, by=BUILDER):
         patient = Patient.objects.create(

@@ -34,5 +34,5 @@ def _lowered(requirement: DoseRequirement) -> str:
 
 def _who(requirement: DoseRequirement) -> str:
     if requirement.lifting is Lifting.NOBODY:
-        return "No dose without it."
+        return "Nobody may set this aside."
     return "A prescriber must record this, with a reason."

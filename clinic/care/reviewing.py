@@ -88,5 +88,5 @@ def _unrecorded(course: Course) -> PlannedVisit | None:
     if first is None or first.latest + grace >= clock.today(zone):
         return None
     was_planned = clock.local_date(first.updated_at, zone) <= first.latest
-    is_held = Session.objects.in_house().filter(visit=first).exists()
+    is_held = Session.objects.under_way().filter(visit=first).exists()
     return first if was_planned and not is_held else None

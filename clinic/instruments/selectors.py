@@ -65,6 +65,11 @@ def session_on(patient: Patient, day: dt.date) -> Session | None:
     return Session.objects.in_house().filter(patient=patient, on=day).first()
 
 
-def latest_assessment(patient: Patient, instrument: str) -> Assessment | None:
+def latest_assessment(
+    patient: Patient, instrument: str, *, at: dt.datetime | None = None
+) -> Assessment | None:
+    """Of those taken by `at`."""
     standing = Assessment.objects.standing().filter(patient=patient, instrument=instrument)
+    if at is not None:
+        standing = standing.filter(taken_at__lte=at)
     return standing.order_by("-taken_at", "-id").first()

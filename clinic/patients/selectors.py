@@ -1,7 +1,7 @@
 """Reads about one patient and the search for one."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Protocol
 
@@ -148,11 +148,11 @@ def current_medications(patient: Patient, *, on: dt.date | None = None) -> Query
     return taken.filter(started & (Q(stopped_on__isnull=True) | Q(stopped_on__gt=day))).order_by("name", "id")
 
 
-def interactions(patient: Patient) -> list[tuple[Medication, Interaction]]:
-    """What the current medication does to a session; information, never a block."""
+def interactions(patient: Patient, *, on: dt.date | None = None) -> list[tuple[Medication, Interaction]]:
+    """What the medication of a clinic-local date, today if none is given, does to a session."""
     return [
         (medication, found)
-        for medication in current_medications(patient)
+        for medication in current_medications(patient, on=on)
         for found in evidence.interactions_for(medication.name)
     ]
 
@@ -180,14 +180,26 @@ def eligibility(
         has_off_label_consent=has_consent(patient, Consent.Kind.OFF_LABEL),
         indication=reason.indication if reason else "",
         trials=[PastTrial(outcome=trial.outcome, weeks=trial.weeks) for trial in trials],
-        screen=_as_asked(latest_screen(patient)),
+        screen=screened(patient),
         is_pregnant_or_breastfeeding=patient.pregnancy
         in {Patient.Pregnancy.PREGNANT, Patient.Pregnancy.BREASTFEEDING},
         limits=limits_of(patient.clinic),
     )
 
 
-def _as_asked(screen: ContraindicationScreen | None) -> Screen | None:
-    if screen is None:
+def screened(patient: Patient) -> Screen | None:
+    """The latest screen; what it does not ask stands as it was last answered. None when no screen was done."""
+    screens = ContraindicationScreen.objects.filter(patient=patient, status=STANDING)
+    rows = list(screens.order_by("-screened_on", "-id"))
+    if not rows:
         return None
-    return Screen(present=screen.present, cautions=screen.cautions, unasked=screen.unasked)
+    latest = rows[0]
+    return Screen(
+        present=tuple(name for name in latest.ABSOLUTE if _last_answer(rows, name)),
+        cautions=tuple(name for name in latest.CAUTION if _last_answer(rows, name)),
+        unasked=latest.unasked,
+    )
+
+
+def _last_answer(newest_first: Iterable[ContraindicationScreen], name: str) -> bool | None:
+    return next((answer for row in newest_first if (answer := getattr(row, name)) is not None), None)

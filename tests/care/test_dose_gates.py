@@ -2,12 +2,17 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import transaction
 
+from clinic.care.assessments import record_rating, withdraw_assessment
+from clinic.care.safety import acknowledge_alert
 from clinic.care.sessions import (
     amend_dose,
     amendment_requirements,
@@ -19,8 +24,16 @@ from clinic.care.sessions import (
     start_session,
 )
 from clinic.core.errors import FieldError
-from clinic.patients.models import Consent, Patient
-from clinic.patients.services import record_screen, record_weight, withdraw_consent
+from clinic.instruments.models import Assessment
+from clinic.patients.models import Consent, ContraindicationScreen, Patient
+from clinic.patients.services import (
+    record_medication,
+    record_screen,
+    record_weight,
+    stop_medication,
+    withdraw_consent,
+)
+from clinic.safety.models import Alert
 from clinic.treatments.models import Course, CourseEvent, Dose, PreDoseCheck, Session
 from clinic.treatments.rules.planned import PLANNED
 from clinic.treatments.selectors.timeline import course_timeline
@@ -57,8 +70,14 @@ def check(session: Session, **answers: Any) -> PreDoseCheck:
     return record_predose_check(session=session, by=BUILDER, **READY | answers)
 
 
-def read(session: Session, systolic: int = 120) -> None:
-    record_reading(patient=session.patient, session=session, systolic=systolic, diastolic=80, by=BUILDER)
+def read(session: Session, systolic: int = 120, **more: Any) -> None:
+    taken: dict[str, Any] = {"systolic": systolic, "diastolic": 80} | more
+    record_reading(patient=session.patient, session=session, by=BUILDER, **taken)
+
+
+def read_long_ago(session: Session) -> None:
+    session.readings.update(status="entered-in-error")
+    read(session, measured_at=TEN - dt.timedelta(minutes=61))
 
 
 def dose(session: Session, mg: str = "40", **details: Any) -> Dose:
@@ -74,9 +93,54 @@ def intramuscular(patient: Patient, planned: str | None) -> Course:
     )
 
 
-def screened(session: Session) -> None:
+def screened(session: Session, item: str = "hypersensitivity", *, is_present: bool = True) -> None:
     day = TEN.date()
-    record_screen(patient=session.patient, screened_on=day, answers={"hypersensitivity": True}, by=BUILDER)
+    record_screen(patient=session.patient, screened_on=day, answers={item: is_present}, by=BUILDER)
+
+
+def screened_again_in_part(session: Session) -> None:
+    """A later screen that does not ask again says nothing of it."""
+    screened(session)
+    screened(session, "psychosis", is_present=False)
+
+
+def may_be_pregnant(session: Session, answer: str, *, sex: str = "unknown") -> None:
+    if session.patient.pregnancy == "not-applicable":
+        session.patient.change(pregnancy="unknown", sex=sex)
+    check(session, pregnancy=answer)
+
+
+def sedated_by_medicine(session: Session) -> None:
+    record_medication(patient=session.patient, name="lorazepam", by=BUILDER)
+    check(session, medication_reviewed=None)
+
+
+def rate(session: Session, instrument: str, answers: dict[str, int]) -> Assessment:
+    return record_rating(patient=session.patient, instrument=instrument, answers=answers, by=BUILDER)
+
+
+def answered_item_9(session: Session) -> Assessment:
+    return rate(session, "phq-9", {str(item): int(item == 9) for item in range(1, 10)})
+
+
+def screened_high(session: Session) -> None:
+    """Its alert was taken: the answer still weighs."""
+    rate(session, "c-ssrs-screener", {"1": 1, "2": 1, "3": 0, "4": 1, "5": 0, "6": 0})
+    for alert in Alert.objects.open():
+        acknowledge_alert(alert=alert, note="seen", expected_version=alert.version, by=BUILDER)
+
+
+def under_rems(session: Session, **answers: Any) -> None:
+    """The course as one of esketamine in the United States."""
+    session.course.change(product="esketamine", route="intranasal")
+    session.clinic.change(jurisdiction="US")
+    if answers:
+        check(session, **answers)
+
+
+def under_rems_unchecked(session: Session) -> None:
+    under_rems(session)
+    session.predose_checks.update(status="entered-in-error")
 
 
 def unweighed(session: Session) -> None:
@@ -105,52 +169,77 @@ STAFF: list[tuple[str, str, Change]] = [
     ("consent-confirmed", "40", lambda session: check(session, consent_confirmed=None)),
     ("weight-age", "40", weighed_long_ago),
     ("dose-unusual", "19", lambda _session: None),
+    ("oxygen", "40", lambda session: read(session, spo2=93)),
+    ("pulse", "40", lambda session: read(session, pulse=49)),
+    ("pulse", "40", lambda session: read(session, pulse=111)),
 ]
 PRESCRIBER: list[tuple[str, str, Change]] = [
     ("predose-check", "40", lambda session: session.predose_checks.update(status="entered-in-error")),
     ("blood-pressure", "40", lambda session: read(session, 158)),
     ("blood-pressure", "40", lambda session: session.readings.update(status="entered-in-error")),
-    ("contraindication", "40", screened),
+    ("blood-pressure", "40", read_long_ago),
+    ("medication", "40", sedated_by_medicine),
+    ("pregnancy", "40", lambda session: may_be_pregnant(session, "")),
+    ("pregnancy", "40", lambda session: may_be_pregnant(session, "pregnant")),
+    ("pregnancy", "40", lambda session: may_be_pregnant(session, "breastfeeding")),
+    ("suicide-alert", "40", answered_item_9),
+    ("suicide-risk", "40", screened_high),
     ("oximeter", "40", lambda session: check(session, oximeter_present=False)),
     ("prescriber-onsite", "40", lambda session: check(session, prescriber_onsite=None)),
     ("dose-stopped", "60", lambda _session: None),
     ("dose-stopped", "160", lambda _session: None),
 ]
+NOBODY: list[tuple[str, Change]] = [
+    ("consent", disagreed),
+    ("consent", consent_withdrawn),
+    ("weight-missing", unweighed),
+    *(("contraindication", partial(screened, item=item)) for item in ContraindicationScreen.ABSOLUTE),
+    ("contraindication", screened_again_in_part),
+    ("blood-pressure", lambda session: read(session, 181)),
+    ("blood-pressure", lambda session: read(session, 150, diastolic=111)),
+    ("oximeter", lambda session: under_rems(session, oximeter_present=False)),
+    ("prescriber-onsite", lambda session: under_rems(session, prescriber_onsite=None)),
+    ("predose-check", under_rems_unchecked),
+]
 
 
-@pytest.mark.parametrize(("code", "mg", "change"), [*STAFF, *PRESCRIBER])
-def test_gate_is_not_lifted_by_a_reason_or_by_the_right_to_override_alone(
-    session: Session, code: str, mg: str, change: Change
-) -> None:
-    change(session)
-    shown = marks(session, mg)
-    assert [mark.partition(":")[0] for mark in shown] == [code]
-    for said in ({}, {"override_reason": "came late"}, {"lifts": shown}):
-        with pytest.raises(FieldError):
-            dose(session, mg, may_override=True, **said)
-    assert not Dose.objects.exists()
+@contextmanager
+def tried(session: Session, change: Change) -> Iterator[Session]:
+    """The session after a change; all of it is undone, so that many cases cost one course."""
+    with transaction.atomic():
+        fresh = Session.objects.get(pk=session.pk)
+        change(fresh)
+        yield Session.objects.get(pk=session.pk)
+        transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize(("code", "mg", "change"), STAFF)
-def test_gate_of_the_staff_is_lifted_by_whoever_records_the_dose_and_kept(
-    session: Session, code: str, mg: str, change: Change
-) -> None:
-    change(session)
-    given = dose(session, mg, lifts=marks(session, mg), override_reason="agreed with her")
-    assert (given.lifted, given.override_reason) == ([code], "agreed with her")
+def test_gate_is_not_lifted_by_a_reason_or_by_the_right_to_override_alone(session: Session) -> None:
+    for code, mg, change in (*STAFF, *PRESCRIBER):
+        with tried(session, change) as changed:
+            shown = marks(changed, mg)
+            assert [mark.partition(":")[0] for mark in shown] == [code]
+            for said in ({}, {"override_reason": "came late"}, {"lifts": shown}):
+                with pytest.raises(FieldError):
+                    dose(changed, mg, may_override=True, **said)
+            assert not Dose.objects.exists(), code
 
 
-@pytest.mark.parametrize(("code", "mg", "change"), PRESCRIBER)
-def test_gate_of_a_prescriber_is_closed_to_anybody_else_and_kept(
-    session: Session, code: str, mg: str, change: Change
-) -> None:
-    change(session)
-    said: dict[str, Any] = {"lifts": marks(session, mg), "override_reason": "anaesthetist present"}
-    with pytest.raises(FieldError, match="A prescriber must record this, with a reason"):
-        dose(session, mg, **said)
-    given = dose(session, mg, may_override=True, **said)
-    assert given.lifted == [code]
-    assert "Given without: " in course_timeline(session.course)[-1].text
+def test_gate_of_the_staff_is_lifted_by_whoever_records_the_dose_and_kept(session: Session) -> None:
+    for code, mg, change in STAFF:
+        with tried(session, change) as changed:
+            given = dose(changed, mg, lifts=marks(changed, mg), override_reason="agreed with her")
+            assert (given.lifted, given.override_reason) == ([code], "agreed with her")
+
+
+def test_gate_of_a_prescriber_is_closed_to_anybody_else_and_kept(session: Session) -> None:
+    for code, mg, change in PRESCRIBER:
+        with tried(session, change) as changed:
+            said: dict[str, Any] = {"lifts": marks(changed, mg), "override_reason": "anaesthetist present"}
+            with pytest.raises(FieldError, match="A prescriber must record this, with a reason"):
+                dose(changed, mg, **said)
+            given = dose(changed, mg, may_override=True, **said)
+            assert given.lifted == [code]
+            assert "Given without: " in course_timeline(changed.course)[-1].text
 
 
 @pytest.mark.usefixtures("clock")
@@ -203,12 +292,75 @@ def test_infusion_over_a_minute_takes_a_prescriber_and_one_without_a_length_a_re
     assert asked == {1: ["dose-stopped"], 15: ["dose-unusual"], None: ["dose-unusual"], 40: []}
 
 
-@pytest.mark.parametrize("change", [disagreed, consent_withdrawn, unweighed])
-def test_missing_consent_or_weight_is_lifted_by_nobody(session: Session, change: Change) -> None:
-    change(session)
-    with pytest.raises(FieldError, match="No dose without it"):
-        dose(session, lifts=marks(session), override_reason="she nodded", may_override=True)
-    assert not Dose.objects.exists()
+def test_gate_of_nobody_is_closed_to_a_prescriber_with_a_reason(session: Session) -> None:
+    for code, change in NOBODY:
+        with tried(session, change) as changed:
+            assert code in {mark.partition(":")[0] for mark in marks(changed)}
+            with pytest.raises(FieldError, match="Nobody may set this aside"):
+                dose(changed, lifts=marks(changed), override_reason="she nodded", may_override=True)
+            assert not Dose.objects.exists(), code
+
+
+def test_severe_pressure_is_opened_by_a_later_one_below_it_and_by_no_earlier_one(
+    session: Session, clock: time_machine.Traveller
+) -> None:
+    read(session, 190)
+    with pytest.raises(FieldError, match=r"190/80 is above 180/110 mmHg. Repeat it"):
+        dose(session, lifts=marks(session), override_reason="white coat", may_override=True)
+    clock.shift(dt.timedelta(minutes=6))
+    read(session, 150, measured_at=TEN - dt.timedelta(minutes=5))
+    assert "190/80" in marks(session)[0]
+    read(session, 180)
+    said: dict[str, Any] = {"lifts": marks(session), "override_reason": "settled", "may_override": True}
+    assert dose(session, **said).lifted == ["blood-pressure"]
+
+
+def test_new_screen_that_denies_it_opens_the_way_after_a_contraindication(session: Session) -> None:
+    screened(session)
+    screened(session, is_present=False)
+    assert dose(session).lifted == []
+
+
+def test_suicide_alert_that_was_taken_or_no_longer_holds_asks_for_nobody(session: Session) -> None:
+    assessment = answered_item_9(session)
+    assert "Open suicide alert: PHQ-9" in marks(session)[0]
+    withdraw_assessment(assessment=assessment, reason="another patient's", by=BUILDER)
+    assert marks(session) == []
+    answered_item_9(session)
+    alert = Alert.objects.open().get(withdrawn_at=None)
+    acknowledge_alert(alert=alert, note="called", expected_version=alert.version, by=BUILDER)
+    assert marks(session) == []
+
+
+def test_high_screener_holds_until_a_newer_one_is_not_high(
+    session: Session, clock: time_machine.Traveller
+) -> None:
+    screened_high(session)
+    assert marks(session) == ["suicide-risk: C-SSRS screener of 5 Jan 2026: High risk."]
+    clock.shift(dt.timedelta(minutes=1))
+    rate(session, "c-ssrs-screener", {"1": 0, "2": 0, "6": 0})
+    assert marks(session) == []
+
+
+def test_pregnancy_on_record_is_not_denied_by_the_checks_alone(session: Session) -> None:
+    for value in ("breastfeeding", "unknown"):
+        session.patient.change(pregnancy=value)
+        may_be_pregnant(session, "test-negative", sex="female")
+        found = marks(session)
+        if value == "unknown":
+            assert found == []
+        else:
+            assert found == [
+                "pregnancy: The chart says breastfeeding, the checks say otherwise: put right what is wrong."
+            ]
+
+
+def test_medicine_to_watch_that_was_stopped_asks_no_prescriber(session: Session) -> None:
+    sedated_by_medicine(session)
+    assert "Watch closely: lorazepam." in marks(session)[0]
+    stop_medication(medication=session.patient.medications.get(), stopped_on=TEN.date() - DAY, by=BUILDER)
+    said: dict[str, Any] = {"lifts": marks(session), "override_reason": "seen last week"}
+    assert dose(session, **said).lifted == ["medication"]
 
 
 def test_several_gates_are_lifted_only_together(session: Session) -> None:
@@ -222,8 +374,8 @@ def test_several_gates_are_lifted_only_together(session: Session) -> None:
 def test_gate_that_closed_since_it_was_shown_is_not_lifted(session: Session) -> None:
     read(session, 152)
     shown = marks(session)
-    read(session, 195)
-    with pytest.raises(FieldError, match="195/80 is above 140/90"):
+    read(session, 175)
+    with pytest.raises(FieldError, match="175/80 is above 140/90"):
         dose(session, lifts=shown, override_reason="white coat", may_override=True)
     check(session, escort_arranged=False)
     with pytest.raises(FieldError, match="nobody takes the patient home"):
@@ -260,13 +412,15 @@ def test_weight_of_the_day_counts_for_a_dose_dated_before_it(
     assert (given.weight_kg, given.lifted) == (Decimal(82), [])
 
 
-def test_contraindication_the_course_was_started_with_is_not_asked_again(
+def test_contraindication_the_course_was_started_with_is_set_aside_by_nobody(
     inside: Cast, clock: time_machine.Traveller
 ) -> None:
     record_weight(patient=inside.patient, kg=Decimal(80), by=BUILDER)
     day = TEN.date()
     record_screen(patient=inside.patient, screened_on=day, answers={"hypersensitivity": True}, by=BUILDER)
-    assert dose(arrived(begin_course(inside.patient))).lifted == []
+    session = arrived(begin_course(inside.patient))
+    with pytest.raises(FieldError, match="Nobody may set this aside"):
+        dose(session, lifts=marks(session), override_reason="accepted at the start", may_override=True)
 
 
 def test_pressure_above_the_limit_is_accepted_by_a_prescriber_and_kept_by_others(

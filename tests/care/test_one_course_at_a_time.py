@@ -58,7 +58,7 @@ def test_first_dose_on_the_day_of_another_course_is_refused_with_the_way_out(
         for each in dose_requirements(session=session, amount_mg=Decimal(40), minutes=40)
         if each.code == "other-course"
     ]
-    with pytest.raises(FieldError, match=r"End this session without a dose. No dose without it"):
+    with pytest.raises(FieldError, match=r"End this session without a dose. Nobody may set this aside"):
         give_dose(session=session, amount_mg=Decimal(40), minutes=40, lifts=marks(session), **said)
     assert other.text in offered_dose(session).why
     clock.shift(2 * DAY)

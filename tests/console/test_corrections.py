@@ -24,6 +24,7 @@ from clinic.core.models import recorded
 from clinic.patients.models import Medication, Patient, Weight
 from clinic.patients.services import record_weight, update_patient
 from clinic.safety.models import Alert
+from clinic.treatments.selectors.timeline import course_timeline
 from tests.build import BUILDER, Cast, begin_course, make_course, make_dose, make_reading
 from tests.console.conftest import Enter
 from tests.console.pages import (
@@ -176,8 +177,9 @@ def test_corrected_value_says_so_wherever_it_is_shown(nurse: Client, cast: Cast)
     table = nurse.get(f"{chart}/").context["chart"].figure.table
     assert table.columns[-1] == "Corrected"
     assert {row[-1] for row in table.rows} - {None} == {"PHQ-9; dose; reading"}
-    story = nurse.get(f"/courses/{session.course_id}/schedule/").content.decode()
-    assert "Corrected, was 40 mg racemic ketamine: half was left." in story
+    with inside_of(cast.patient):
+        story = [entry.text for entry in course_timeline(session.course)]
+    assert any("Corrected, was 40 mg racemic ketamine: half was left." in text for text in story)
 
 
 def test_history_of_a_corrected_entry_leads_to_the_other(nurse: Client, cast: Cast) -> None:

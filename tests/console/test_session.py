@@ -184,7 +184,7 @@ def test_note_of_the_session_is_taken_back_and_stays_struck_out(nurse: Client, c
 
 def test_dose_is_corrected_beside_the_old_row_and_taken_back(nurse: Client, cast: Cast) -> None:
     session = arrive(cast, "esketamine-us-trd", minutes_ago=10)
-    prepare(nurse, session)
+    prepare(nurse, session, measured_at=ago(6))
     assert post(nurse, session, "dose", amount_mg="56", given_at=ago(5)).status_code == 302
     with inside_of(cast.patient):
         first = Dose.objects.get()
@@ -219,7 +219,7 @@ def test_patient_leaves_without_a_dose_for_a_reason(nurse: Client, cast: Cast) -
 
 def test_reading_and_debrief_are_added_after_release(nurse: Client, prescriber: Client, cast: Cast) -> None:
     session = arrive(cast, minutes_ago=30)
-    prepare(nurse, session)
+    prepare(nurse, session, measured_at=ago(22))
     assert post(nurse, session, "dose", given_at=ago(20)).status_code == 302
     assert post(prescriber, session, "release", override_reason="against advice").status_code == 302
     assert "measured_at" in errors(post(nurse, session, "reading"), "reading")
@@ -230,7 +230,7 @@ def test_reading_and_debrief_are_added_after_release(nurse: Client, prescriber: 
 
 def test_page_asks_as_many_queries_for_many_readings_as_for_one(nurse: Client, cast: Cast) -> None:
     session = arrive(cast, minutes_ago=60)
-    prepare(nurse, session)
+    prepare(nurse, session, measured_at=ago(52))
     post(nurse, session, "dose", given_at=ago(50))
 
     def asked() -> int:

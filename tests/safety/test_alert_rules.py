@@ -140,7 +140,7 @@ def test_worst_plausible_value_of_every_vital_sign_alerts_at_once() -> None:
     assert RANGES.keys() - WORST.keys() == {"diastolic", "dissociation"}
     for name, ends in WORST.items():
         for value in ends:
-            taken = {name: value} | ({"diastolic": 30} if name == "systolic" else {})
+            taken: dict[str, Any] = {name: value} | ({"diastolic": 30} if name == "systolic" else {})
             (alert,) = reading_alerts(ReadingFacts(**taken), LIMITS)
             assert (alert.urgency, alert.values[name]) == ("now", value), name
             assert alert_rules()[alert.rule].what_to_do

@@ -3,6 +3,7 @@
 from clinic.care.sessions.arrival import cancel_session, record_predose_check, start_session
 from clinic.care.sessions.dosing import amend_dose, give_dose, withdraw_dose
 from clinic.care.sessions.guarding import amendment_requirements, check_dose, dose_requirements
+from clinic.care.sessions.knowing import asks_pregnancy, pregnancy_on_record
 from clinic.care.sessions.leaving import complete_session, discharge_requirements
 from clinic.care.sessions.offering import Offer, offered_dose
 from clinic.care.sessions.preparing import predose_pressure, predose_requirements
@@ -19,6 +20,7 @@ __all__ = [
     "amend_dose",
     "amend_reading",
     "amendment_requirements",
+    "asks_pregnancy",
     "cancel_session",
     "check_dose",
     "complete_session",
@@ -29,6 +31,7 @@ __all__ = [
     "offered_dose",
     "predose_pressure",
     "predose_requirements",
+    "pregnancy_on_record",
     "record_predose_check",
     "record_process",
     "record_reading",

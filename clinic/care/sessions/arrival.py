@@ -13,6 +13,7 @@ from clinic.care import consequences
 from clinic.care.courses.replanning import follow_session
 from clinic.care.sessions.guarding import another_course
 from clinic.care.sessions.preparing import carried_reason
+from clinic.care.sessions.telling import check_told_arrival, take_back_miss
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError, TransitionError
@@ -21,7 +22,7 @@ from clinic.treatments.models import Course, PlannedVisit, PreDoseCheck, Session
 from clinic.treatments.rules.events import EventKind
 from clinic.treatments.rules.sessions import SessionState
 from clinic.treatments.rules.spacing import too_close
-from clinic.treatments.selectors.schedule import schedule_of
+from clinic.treatments.selectors.schedule import schedule_of, schedule_then
 from clinic.treatments.selectors.sessions import dose_days, dose_of_another_course, next_treatment
 from clinic.treatments.services.events import append_event, lock_course
 from clinic.treatments.services.sessions import (
@@ -42,6 +43,7 @@ def start_session(
     arrived_at: dt.datetime | None = None,
     override_reason: str = "",
     may_override: bool = False,
+    is_entered_later: bool = False,
     by: Actor,
     client_key: str | None = None,
 ) -> Session:
@@ -49,18 +51,21 @@ def start_session(
 
     While the course is on hold, waits for a review or a dose today comes too close to another, only whom the door
     lets override a dose may go on, with a reason: FieldError. Raises TransitionError for a visit that is over, a
-    patient who is in a session already or was given a dose of another course that day.
+    patient who is in a session already or was given a dose of another course that day. `is_entered_later`: told from
+    paper, with `arrived_at`.
     """
     course = lock_course(_course_of(visit, course))
     before = recorded_before(Session, clinic=course.clinic, client_key=client_key)
     if before is not None:
         return before
+    if is_entered_later:
+        take_back_miss(course, check_told_arrival(course, arrived_at), by)
     arrived_at = _checked_arrival(visit, arrived_at)
     day = clock.local_date(arrived_at, course.clinic.zone)
     other = dose_of_another_course(course.patient, day, but=course)
     if other is not None:
         raise TransitionError(f"{another_course(other, day)} Move this visit to another day.")
-    objections = " ".join(_objections(course, day))
+    objections = " ".join(_objections(course, day, is_past=is_entered_later))
     if objections:
         _check_override(objections, override_reason, may_override=may_override)
     session = insert_session(
@@ -69,6 +74,7 @@ def start_session(
         arrived_at=arrived_at,
         chair=chair,
         supervisor=supervisor,
+        is_entered_later=is_entered_later,
         by=by,
         client_key=client_key,
     )
@@ -155,11 +161,11 @@ def _checked_arrival(visit: PlannedVisit | None, arrived_at: dt.datetime | None)
     return arrived_at
 
 
-def _objections(course: Course, day: dt.date) -> Iterator[str]:
-    """What a dose on `day` needs a reason for."""
-    if not course.is_open:
+def _objections(course: Course, day: dt.date, *, is_past: bool) -> Iterator[str]:
+    """What a dose on `day` needs a reason for; one told afterwards is judged by the plan of that day."""
+    if not course.is_open and not is_past:
         raise TransitionError(f"This course was {course.get_state_display()} on {course.ended_on}.")
-    position = schedule_of(course).plan.position
+    position = (schedule_then(course, day) if is_past else schedule_of(course)).plan.position
     if position.on_hold:
         yield "The course is on hold."
     if position.gate:

@@ -24,10 +24,11 @@ from clinic.care.sessions.guarding import (
     judge_dose,
 )
 from clinic.care.sessions.preparing import predose_requirements
+from clinic.care.sessions.telling import as_told, moment_of
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.derived import derived
-from clinic.core.errors import FieldError
+from clinic.core.errors import FieldError, TransitionError
 from clinic.treatments.models import Dose, Session
 from clinic.treatments.rules.events import EventKind
 from clinic.treatments.rules.planned import MOST_MG
@@ -69,10 +70,19 @@ def give_dose(
         return before
     check_step(session.state, SessionState.DOSED)
     columns = _checked(
-        session, amount_mg=amount_mg, given_at=given_at, minutes=minutes, lot=lot, devices=devices
+        session,
+        amount_mg=amount_mg,
+        given_at=moment_of(session, "given_at", given_at),
+        minutes=minutes,
+        lot=lot,
+        devices=devices,
     )
     _check_under_way(session, columns["given_at"])
-    found = (*predose_requirements(session=session), *dose_requirements(session=session, **_asked(columns)))
+    against = dose_requirements(session=session, **_asked(columns))
+    found = (
+        *predose_requirements(session=session, at=columns["given_at"]),
+        *as_told(session, against, given_at=columns["given_at"]),
+    )
     lifted = set_aside(
         [requirement for requirement in found if not requirement.is_met],
         lifts=lifts,

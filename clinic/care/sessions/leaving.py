@@ -8,6 +8,7 @@ from django.db import transaction
 from clinic.accounts.records import record, recorded_before, require_reason
 from clinic.accounts.selectors import limits_of
 from clinic.care.courses.replanning import follow_session
+from clinic.care.sessions.telling import moment_of
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError, TransitionError
@@ -84,7 +85,7 @@ def complete_session(
 
 
 def _checked_release(session: Session, released_at: dt.datetime | None) -> dt.datetime:
-    released_at = released_at or clock.now()
+    released_at = moment_of(session, "released_at", released_at)
     if session.dosed_at is None:
         raise TransitionError("No dose was given in this session.")
     if not session.dosed_at <= released_at <= clock.now():

@@ -1,21 +1,29 @@
 """Whether everything is done that comes before a dose, and what may be set aside."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from clinic.accounts.selectors import limits_of
+from clinic.care.sessions.knowing import known_of, watched_medicines
+from clinic.care.sessions.telling import as_told
+from clinic.core import clock
 from clinic.core.errors import FieldError
+from clinic.evidence import Limits
 from clinic.patients.models import Consent
-from clinic.patients.selectors import has_consent, latest_screen
+from clinic.patients.selectors import has_consent
 from clinic.protocols.rules import Route
-from clinic.treatments.models import CourseEvent, PreDoseCheck, Session
-from clinic.treatments.rules.events import EventKind
+from clinic.treatments.models import PreDoseCheck, Session
+from clinic.treatments.rules.known import known_gate
+from clinic.treatments.rules.observation import severe_limit
 from clinic.treatments.rules.preparation import (
+    AGE,
     QUESTIONS,
     Acceptance,
     DoseRequirement,
+    PredosePressure,
     preparation_gate,
 )
-from clinic.treatments.rules.readings import Latest, Pressure, split_at_dose
+from clinic.treatments.rules.readings import Latest, Pressure, shortly_before
 from clinic.treatments.selectors.sessions import (
     caution_of,
     is_session_under_rems,
@@ -28,24 +36,50 @@ from clinic.treatments.selectors.sessions import (
 
 
 def predose_pressure(session: Session) -> Pressure | None:
-    """The last one taken before the dose, or so far."""
-    before, _ = split_at_dose(readings_of(session), session.dosed_at)
-    return Latest.of(before).pressure
+    """The last one taken shortly before the dose, or so far."""
+    return _last(session, _moment(session), limits_of(session.clinic)).pressure
 
 
-def predose_requirements(*, session: Session) -> tuple[DoseRequirement, ...]:
-    """What any dose needs, met or not; what this dose needs is asked of `dose_requirements`."""
-    checks = latest_checks(session)
-    return tuple(
-        preparation_gate(
+def _moment(session: Session) -> dt.datetime:
+    """Of the dose, given or to come: now, or as last told while a session is entered later."""
+    if session.dosed_at is not None or not session.is_entered_later:
+        return session.dosed_at or clock.now()
+    taken = [reading.at for reading in readings_of(session)]
+    return max([*taken, session.arrived_at or clock.now()])
+
+
+def predose_requirements(*, session: Session, at: dt.datetime | None = None) -> tuple[DoseRequirement, ...]:
+    """What any dose at that moment needs, met or not; what this dose needs is asked of `dose_requirements`."""
+    at, limits = at or _moment(session), limits_of(session.clinic)
+    checks, last = latest_checks(session), _last(session, at, limits)
+    medicines, basis = watched_medicines(session.patient, on=clock.local_date(at, session.clinic.zone))
+    found = (
+        *preparation_gate(
             is_consented=has_consent(session.patient, Consent.Kind.TREATMENT),
-            contraindications=_not_accepted(session),
             answers=_answers(session, checks) if checks else None,
-            pressure=predose_pressure(session),
-            caution=caution_of(session, limits_of(session.clinic)),
-            accepted=_acceptance(session),
+            pressure=_pressure(session, last, limits),
+            watched_medicines=medicines,
+            watched_basis=basis,
             is_under_rems=is_session_under_rems(session),
-        )
+        ),
+        *known_gate(known_of(session, checks, last, at=at), limits),
+    )
+    return as_told(session, found, given_at=at)
+
+
+def _last(session: Session, at: dt.datetime, limits: Limits) -> Latest:
+    """The values that say how the patient is just before a dose at that moment."""
+    return Latest.of(shortly_before(readings_of(session), at, limits.whole(AGE)))
+
+
+def _pressure(session: Session, last: Latest, limits: Limits) -> PredosePressure:
+    return PredosePressure(
+        last=last.pressure,
+        is_old=last.pressure is None and Latest.of(readings_of(session)).pressure is not None,
+        max_age=limits.whole(AGE),
+        caution=caution_of(session, limits),
+        severe=severe_limit(limits),
+        accepted=_acceptance(session),
     )
 
 
@@ -83,14 +117,3 @@ def _acceptance(session: Session) -> Acceptance:
         given = check
     known = standing_readings(session).filter(recorded_at__lte=given.recorded_at)
     return Acceptance(reason=reason, at=Latest.of(measured(known)).pressure)
-
-
-def _not_accepted(session: Session) -> list[str]:
-    """Contraindications of the latest screen, but those the course was started with, for a reason."""
-    screen = latest_screen(session.patient)
-    if screen is None or not screen.present:
-        return []
-    started = CourseEvent.objects.filter(course=session.course, kind=EventKind.STARTED)
-    accepted = started.filter(status=CourseEvent.Status.FINAL).exclude(reason="")
-    concerns = {code for event in accepted for code in event.details.get("concerns", ())}
-    return [item for item in screen.present if f"contraindication:{item}" not in concerns]

@@ -8,6 +8,7 @@ from django.db import transaction
 from clinic.accounts.records import mark_in_error, recorded_before
 from clinic.accounts.selectors import limits_of
 from clinic.care import consequences
+from clinic.care.sessions.telling import moment_of
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.derived import derived
@@ -45,7 +46,7 @@ def record_reading(
     reading = readings.insert_reading(
         patient=patient,
         session=session,
-        measured_at=measured_at or clock.now(),
+        measured_at=_moment(session, measured_at),
         values=values,
         note=note,
         by=by,
@@ -113,13 +114,31 @@ def record_process(
     session = lock_session(session)
     if session.state in readings.ENDED:
         raise TransitionError(f"This session is {session.get_state_display()}.")
-    return record_element(session=session, kind=kind, value=value, note=note, by=by, client_key=client_key)
+    return record_element(
+        session=session,
+        kind=kind,
+        value=value,
+        note=note,
+        at=_noted_at(session),
+        by=by,
+        client_key=client_key,
+    )
 
 
 @transaction.atomic
 def withdraw_process(*, element: ProcessElement, reason: str, by: Actor) -> ProcessElement:
     """Entered in error: kept with the reason. Raises FieldError without one."""
     return mark_in_error(element, reason=reason, by=by)
+
+
+def _moment(session: Session | None, told: dt.datetime | None) -> dt.datetime:
+    return moment_of(session, "measured_at", told) if session else told or clock.now()
+
+
+def _noted_at(session: Session) -> dt.datetime:
+    """Of a session told afterwards the dose, or the arrival: nothing was noted while it ran."""
+    now = clock.now()
+    return (session.dosed_at or session.arrived_at or now) if session.is_entered_later else now
 
 
 def _after(reading: Reading, session: Session | None, by: Actor) -> None:
@@ -130,8 +149,11 @@ def _after(reading: Reading, session: Session | None, by: Actor) -> None:
 
 
 def keep_state(*, session: Session, by: Actor) -> None:
-    """Ready to leave while time and readings allow it; a later reading may take that back. Needs the session's lock."""
-    if session.state not in WATCHED or session.dosed_at is None:
+    """Ready to leave while time and readings allow it; a later reading may take that back. Needs the session's lock.
+
+    Nobody waits to leave in a session told afterwards.
+    """
+    if session.state not in WATCHED or session.dosed_at is None or session.is_entered_later:
         return
     now, dose = clock.now(), standing_dose(session)
     watch = watch_of(session, limits_of(session.clinic), minutes=dose.minutes if dose else None)

@@ -1,12 +1,12 @@
 """The patient is here: for the visit planned, or for a dose outside the plan."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from clinic.care.sessions import start_session
 from clinic.console.forms.base import RecordForm
-from clinic.console.forms.fields import LongTextField
+from clinic.console.forms.fields import LongTextField, MomentField
 from clinic.core.actor import Actor
 from clinic.treatments.models import Course, PlannedVisit, Session
 
@@ -16,6 +16,7 @@ class ArrivingForm(RecordForm):
 
     button = "Arrived"
     done = "Arrived."
+    is_entered_later: ClassVar[bool] = False
     override_reason = LongTextField(
         label="Reason to treat today",
         max_length=500,
@@ -45,6 +46,8 @@ class ArrivingForm(RecordForm):
             visit=self.visit,
             course=self.course,
             chair=self.cleaned_data.get("chair", ""),
+            arrived_at=self.cleaned_data.get("arrived_at"),
+            is_entered_later=self.is_entered_later,
             override_reason=self.cleaned_data.get("override_reason", ""),
             may_override=self.may_override,
             by=by,
@@ -54,6 +57,18 @@ class ArrivingForm(RecordForm):
 
 class PlannedArrivalForm(ArrivingForm):
     title = "Arrived"
+
+
+class PaperArrivalForm(ArrivingForm):
+    """A session that was written on paper while it ran."""
+
+    title = "Enter a session from paper"
+    lead = "It is marked as entered later, with your name and the time. Its own times are asked for at each step."
+    button = "Begin"
+    is_entered_later = True
+    arrived_at = MomentField(label="Arrived at", help_text="As it stands on the paper.")
+    chair = forms.CharField(label="Chair", max_length=40, required=False)
+    field_order = ("arrived_at", "chair", "override_reason")
 
 
 class UnplannedArrivalForm(ArrivingForm):

@@ -24,6 +24,11 @@ def start_session(course_id: uuid.UUID) -> str:
     return reverse("console:start-session", args=[course_id])
 
 
+def paper_session(course_id: uuid.UUID) -> str:
+    """For one that was written on paper while it ran."""
+    return reverse("console:paper-session", args=[course_id])
+
+
 def start_course(patient_id: uuid.UUID) -> str:
     return _with(reverse("console:new-course"), patient=str(patient_id))
 

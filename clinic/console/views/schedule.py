@@ -15,7 +15,7 @@ from clinic.accounts.roles import Permission
 from clinic.audit.models import AccessEntry
 from clinic.console.access import StaffRequest, staff_view
 from clinic.console.forms import courses, visits
-from clinic.console.forms.arriving import UnplannedArrivalForm
+from clinic.console.forms.arriving import ArrivingForm, PaperArrivalForm, UnplannedArrivalForm
 from clinic.console.forms.base import RecordForm
 from clinic.console.forms.deciding import ProposalForm, ReviewForm
 from clinic.console.forms.planned_dose import PlannedDoseForm
@@ -40,21 +40,25 @@ def show(request: StaffRequest, course_id: uuid.UUID) -> HttpResponse:
     return TemplateResponse(request, "console/schedule.html", context)
 
 
-@FORM
-@staff_view(Permission.RUN_SESSION)
-def arrive(request: StaffRequest, row_id: uuid.UUID) -> HttpResponse:
-    """A dose outside the plan: straight on to its session."""
-    course, patient = _course(request, row_id)
-    form = UnplannedArrivalForm(
-        request.POST or None,
-        patient=patient,
-        course=course,
-        may_override=request.may(Permission.OVERRIDE_DOSE),
-    )
-    session = form.arrive(by=request.actor) if request.method == "POST" else None
-    if session is not None:
-        return go(request, links.session(session.pk))
-    return _answer(request, course, patient, form)
+def arriving(form_class: type[ArrivingForm]) -> View:
+    """The view that begins a session of a course and goes straight on to it."""
+
+    @FORM
+    @staff_view(Permission.RUN_SESSION)
+    def view(request: StaffRequest, row_id: uuid.UUID) -> HttpResponse:
+        course, patient = _course(request, row_id)
+        form = form_class(
+            request.POST or None,
+            patient=patient,
+            course=course,
+            may_override=request.may(Permission.OVERRIDE_DOSE),
+        )
+        session = form.arrive(by=request.actor) if request.method == "POST" else None
+        if session is not None:
+            return go(request, links.session(session.pk))
+        return _answer(request, course, patient, form)
+
+    return view
 
 
 def changing(form_class: Callable[..., RecordForm], model: Row, permission: Permission) -> View:
@@ -118,7 +122,8 @@ CHANGES: tuple[tuple[str, str, Callable[..., RecordForm], Row, Permission], ...]
 
 urls: list[URLPattern] = [
     path("courses/<uuid:course_id>/schedule/", show, name="schedule"),
-    path("courses/<uuid:row_id>/arrive/", arrive, name="start-session"),
+    path("courses/<uuid:row_id>/arrive/", arriving(UnplannedArrivalForm), name="start-session"),
+    path("courses/<uuid:row_id>/paper/", arriving(PaperArrivalForm), name="paper-session"),
     *(
         path(route, changing(form, model, permission), name=name)
         for route, name, form, model, permission in CHANGES

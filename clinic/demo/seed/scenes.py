@@ -8,6 +8,7 @@ from typing import Any
 
 from clinic.care.assessments import submit_self_report
 from clinic.care.sessions import (
+    asks_pregnancy,
     complete_session,
     give_dose,
     record_predose_check,
@@ -27,7 +28,7 @@ from clinic.instruments.models import FormRequest
 from clinic.instruments.services import request_forms
 from clinic.patients.models import Patient
 from clinic.protocols.rules import Route
-from clinic.treatments.models import PlannedVisit, Session
+from clinic.treatments.models import PlannedVisit, PreDoseCheck, Session
 
 TENTH = Decimal("0.1")
 ASKED_AHEAD = DAY * 2
@@ -74,7 +75,8 @@ class Scene:
 
     def check(self, minutes: int, **more: Any) -> None:
         is_nasal = self._begun.course.route == Route.INTRANASAL
-        asked = {**CHECKS, "no_nasal_spray": True if is_nasal else None, **more}
+        pregnancy = PreDoseCheck.Pregnancy.NOT_PREGNANT if asks_pregnancy(self._begun) else ""
+        asked = {**CHECKS, "no_nasal_spray": True if is_nasal else None, "pregnancy": pregnancy, **more}
         with at(self.ago(minutes)):
             record_predose_check(session=self._begun, by=self.place.by_nurse, **asked)
 

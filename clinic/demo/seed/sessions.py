@@ -8,6 +8,7 @@ from clinic.demo.seed.places import Place
 from clinic.demo.simulation.body import Vitals
 from clinic.demo.simulation.sessions import SessionStory, Unwanted
 from clinic.demo.simulation.world import MINUTE
+from clinic.patients.models import Patient
 from clinic.safety.models import AdverseEvent
 from clinic.treatments.models import DischargeCheck, Dose, PreDoseCheck, ProcessElement, Reading, Session
 
@@ -52,7 +53,11 @@ def _session(place: Place, record: Record, number: int, story: SessionStory) -> 
 def _add_facts(pile: Pile, place: Place, record: Record, session: Session, story: SessionStory) -> None:
     nurse = place.by_nurse
     own = {"clinic": place.clinic, "session": session}
-    pile.add(PreDoseCheck(**own, **story.checks, **fact(nurse, story.before.at + MINUTE)))
+    is_asked = session.patient.pregnancy == Patient.Pregnancy.NOT_PREGNANT
+    pregnancy = PreDoseCheck.Pregnancy.NOT_PREGNANT if is_asked else ""
+    pile.add(
+        PreDoseCheck(**own, **story.checks, pregnancy=pregnancy, **fact(nurse, story.before.at + MINUTE))
+    )
     pile.add(_dose(record, session, story, nurse))
     for vitals in (story.before, *story.readings):
         pile.add(_reading(record, session, vitals, nurse))

@@ -11,6 +11,7 @@ WITHOUT_RESPONSE = frozenset({"no-response", "partial"})
 
 LABEL = ("source:us-label-18#contraindications",)
 INDICATION = ("source:us-label-18#indication",)
+STANDS = "Contraindication: {}. No dose is given while the screen says so."
 RESISTANT = "trd"
 ON_LABEL_PRODUCT = "esketamine"
 ON_LABEL_INDICATIONS = frozenset({RESISTANT, "mdd-suicidality"})
@@ -129,7 +130,11 @@ def _screen_problems(screen: Screen | None) -> Iterator[Concern]:
     if screen is None:
         yield Concern(code="no-screen", text="No contraindication screen is recorded.", basis=LABEL)
     else:
-        yield from _concerns("contraindication", screen.present, "Contraindication: {}.")
+        yield from _concerns(
+            "contraindication",
+            screen.present,
+            "Contraindication: {}. No dose is given while the screen says so.",
+        )
 
 
 def _label(product: str, indication: str, *, has_consent: bool) -> Iterator[Concern]:

@@ -12,6 +12,7 @@ from clinic.safety.selectors.register import (
     observations_of,
     open_alerts,
     open_counts,
+    suicide_alerts_open_at,
 )
 from clinic.safety.selectors.sweep import patients_to_review
 
@@ -28,4 +29,5 @@ __all__ = [
     "open_alerts",
     "open_counts",
     "patients_to_review",
+    "suicide_alerts_open_at",
 ]

@@ -5,13 +5,14 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from clinic.accounts.models import Clinic
 from clinic.patients.models import Patient
 from clinic.safety.models import AdverseEvent, Alert, MisuseFlag, SafetyObservation
 from clinic.safety.models.alert import AlertQuerySet
 from clinic.safety.models.flag import FlagQuerySet
+from clinic.safety.rules import SUICIDE_ITEM
 
 COUNT_CAP = 100
 _RANK = {Alert.Urgency.NOW: 0, Alert.Urgency.TODAY: 1, Alert.Urgency.SOON: 2}
@@ -39,6 +40,15 @@ def open_alerts(clinic: Clinic) -> AlertQuerySet:
 def alerts_of(patient: Patient) -> AlertQuerySet:
     """All of one patient, newest first."""
     return Alert.objects.of(patient.clinic).filter(patient=patient).order_by("-raised_at", "-id")
+
+
+def suicide_alerts_open_at(patient: Patient, moment: dt.datetime) -> list[str]:
+    """Their messages, the newest first; one that no longer holds, or was taken by then, asks for nothing."""
+    raised = Alert.objects.of(patient.clinic).filter(
+        patient=patient, rule=SUICIDE_ITEM, withdrawn_at=None, raised_at__lte=moment
+    )
+    waiting = raised.filter(Q(closed_at=None) | Q(closed_at__gt=moment)).order_by("-raised_at", "-id")
+    return list(waiting.values_list("message", flat=True))
 
 
 def flag_register(

@@ -18,8 +18,21 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def of(self, clinic: Clinic) -> "SessionQuerySet":
         return self.filter(clinic=clinic)
 
-    def in_house(self) -> "SessionQuerySet":
+    def under_way(self) -> "SessionQuerySet":
+        """Begun and not ended, also on paper."""
         return self.filter(state__in=Session.IN_HOUSE)
+
+    def in_house(self) -> "SessionQuerySet":
+        """Whose patient is in the clinic now: not what is told from paper afterwards."""
+        return self.under_way().filter(is_entered_later=False)
+
+    def being_entered(self) -> "SessionQuerySet":
+        """Told from paper, and not to its end yet."""
+        return self.under_way().filter(is_entered_later=True)
+
+    def held(self) -> "SessionQuerySet":
+        """Neither called off nor missed."""
+        return self.filter(state__in=(*Session.IN_HOUSE, Session.State.RELEASED))
 
 
 @tracked
@@ -53,6 +66,9 @@ class Session(ClinicFact):
     released_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.CharField(max_length=500, blank=True)
     is_extra = models.BooleanField(default=False, help_text="Not in the plan")
+    is_entered_later = models.BooleanField(
+        default=False, help_text="Told from paper afterwards, by whoever recorded it and then"
+    )
 
     objects = SessionQuerySet.as_manager()
 
@@ -96,13 +112,20 @@ class Session(ClinicFact):
 
     @property
     def is_in_house(self) -> bool:
-        """From the arrival until the patient leaves."""
-        return self.state in self.IN_HOUSE
+        """From the arrival until the patient leaves; nobody is here while a session is told from paper."""
+        return self.state in self.IN_HOUSE and not self.is_entered_later
 
 
 @tracked
 class PreDoseCheck(ClinicFact):
     """Answers before the dose; NULL means not asked. A later row of the same session replaces an earlier one."""
+
+    class Pregnancy(models.TextChoices):
+        NOT_PREGNANT = "not-pregnant", "not pregnant, the patient says"
+        TEST_NEGATIVE = "test-negative", "test done, negative"
+        CANNOT_APPLY = "cannot-apply", "cannot apply"
+        PREGNANT = "pregnant", "pregnant"
+        BREASTFEEDING = "breastfeeding", "breastfeeding"
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="predose_checks")
     fasted_food = models.BooleanField(null=True)
@@ -114,6 +137,9 @@ class PreDoseCheck(ClinicFact):
     consent_confirmed = models.BooleanField(null=True)
     oximeter_present = models.BooleanField(null=True)
     prescriber_onsite = models.BooleanField(null=True)
+    pregnancy = models.CharField(
+        max_length=20, choices=Pregnancy.choices, blank=True, help_text="Empty: not asked"
+    )
     urinary_symptoms = models.BooleanField(null=True)
     craving = models.PositiveSmallIntegerField(null=True, blank=True, help_text="0 to 10")
     pressure_accepted_reason = models.CharField(

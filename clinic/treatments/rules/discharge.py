@@ -65,7 +65,8 @@ def measured_gate(
     One taken before the first reading is due, or while the infusion still runs, says nothing: the effect is still to
     come.
     """
-    before, after = split_at_dose(readings, dosed_at)
+    earlier, after = split_at_dose(readings, dosed_at)
+    before = watch.just_before(earlier, dosed_at)
     due = dosed_at + max(watch.first * MINUTE - EARLY, watch.infusion * MINUTE)
     settled = [reading for reading in after if due <= reading.at <= now]
     fresh = [reading for reading in settled if reading.at >= now - watch.fresh * MINUTE]

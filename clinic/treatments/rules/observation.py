@@ -16,6 +16,7 @@ EARLY = 5 * MINUTE
 FIRST = "reading.due_minutes"
 FRESH = "release.reading_max_age_minutes"
 US, EU = "US", "EU"
+SEVERE = ("bp.severe.systolic", "bp.severe.diastolic")
 CAUTION = ("bp.predose.systolic", "bp.predose.diastolic")
 OLDER_CAUTION = ("bp.predose.systolic_65", "bp.predose.diastolic_65")
 
@@ -26,7 +27,8 @@ class Watch:
 
     `infusion_interval` is None without an infusion. `caution` is the blood pressure above which a dose needs a
     reason, and to or below which it must come back. `fresh` is how old a value may be that lets a patient go,
-    `release_key` the threshold that `release_moaas` is read from.
+    `release_key` the threshold that `release_moaas` is read from; `before` is how old a value may be that says how
+    the patient was before the dose.
     `is_under_rems`: esketamine in the United States; elsewhere what the REMS asks is our default.
     """
 
@@ -37,6 +39,7 @@ class Watch:
     interval: int
     infusion: int
     infusion_interval: int | None
+    before: int
     overdue: int
     repeat: int
     caution: Pressure
@@ -76,10 +79,11 @@ class Watch:
             interval=limits.whole(pace),
             infusion=infusion,
             infusion_interval=limits.whole("reading.infusion_interval_minutes") if is_infused else None,
+            before=limits.whole("reading.predose_max_age_minutes"),
             overdue=limits.whole("reading.overdue_minutes"),
             repeat=limits.whole("bp.severe.confirm_minutes"),
             caution=caution,
-            severe=_pressure(limits, "bp.severe.systolic", "bp.severe.diastolic"),
+            severe=severe_limit(limits),
             lowest_spo2=limits.whole("spo2.low"),
             release_moaas=limits.whole(release_key(product)),
             release_key=release_key(product),
@@ -99,7 +103,7 @@ class Watch:
         """When blood pressure is due next; None while one was taken and the dose is still to come."""
         before, after = split_at_dose(readings, dosed_at)
         if dosed_at is None:
-            return None if Latest.of(before).pressure else arrived_at
+            return None if Latest.of(self.just_before(before, arrived_at)).pressure else arrived_at
         last = Latest.of(after)
         if last.pressure is None or last.pressure_at is None:
             return dosed_at + next(self._slots()) * MINUTE
@@ -107,6 +111,10 @@ class Watch:
             return last.pressure_at + self.repeat * MINUTE
         slots = (dosed_at + minute * MINUTE for minute in self._slots())
         return next(due for due in slots if due - EARLY > last.pressure_at)
+
+    def just_before(self, readings: Sequence[Measured], moment: dt.datetime) -> list[Measured]:
+        """What was measured hours earlier says nothing of the patient at that moment."""
+        return [reading for reading in readings if reading.at >= moment - self.before * MINUTE]
 
     def is_overdue(self, due: dt.datetime | None, now: dt.datetime) -> bool:
         return due is not None and now > due + self.overdue * MINUTE
@@ -144,6 +152,11 @@ def release_key(product: str) -> str:
 def caution_limit(limits: Limits, *, age_years: int | None, jurisdiction: str) -> Pressure:
     """mmHg above which a dose needs a decision."""
     return _pressure(limits, *caution_keys(limits, age_years=age_years, jurisdiction=jurisdiction))
+
+
+def severe_limit(limits: Limits) -> Pressure:
+    """mmHg above which nobody is dosed and nobody goes home without a reason."""
+    return _pressure(limits, *SEVERE)
 
 
 def caution_keys(limits: Limits, *, age_years: int | None, jurisdiction: str) -> tuple[str, str]:

@@ -1,9 +1,9 @@
 """What must hold before a dose, and who may set aside what does not.
 
-The label leaves a raised blood pressure and a contraindication to a weighing of benefit and risk, the REMS wants a
-prescriber and an oximeter on site, and the dose window names a prescriber for its stop (monitoring pages, protocol
-pages): those take a prescriber. A forgotten question, a meal, an escort still to be found, an old weight or a dose that
-only wants a reason: whoever records the dose may go on with one. Nobody goes on without consent.
+The label leaves a raised blood pressure to a weighing of benefit and risk, and the dose window names a prescriber for its
+stop: those take a prescriber, as does a medicine to watch that was not reviewed. A forgotten question, a meal, an old
+weight, a dose that wants a reason: whoever records the dose. Nobody goes on without consent, with a severe blood
+pressure, or under the REMS without an oximeter and a prescriber on site.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from clinic.evidence import EDITABLE_DEFAULT, threshold
-from clinic.patients.rules.eligibility import SCREEN_TEXT
 from clinic.protocols.rules.dose import Behaviour, DoseAssessment
 from clinic.treatments.rules.discharge import DRIVING, Requirement
-from clinic.treatments.rules.observation import CAUTION, borrowed
+from clinic.treatments.rules.observation import CAUTION, SEVERE, borrowed
 from clinic.treatments.rules.readings import Pressure
 
 SETTING = ("source:us-rems#setting",)
 OLD_WEIGHT = "weight_measured_on"
 """How the dose guard begins what it says of one."""
+REPEAT = "Repeat it: no dose until it has come down."
+AGE = "reading.predose_max_age_minutes"
 SPACING = "spacing"
 NO_WEIGHT = "weight-missing"
 OTHER_COURSE = "other-course"
@@ -66,13 +67,18 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question of the checks, by what it is about and by what a no means."""
+    """A question of the checks, by what it is about and by what a no means; `more` is said after either."""
 
     code: str
     about: str
     no: str
     basis: tuple[str, ...]
     lifting: Lifting = Lifting.STAFF
+    more: str = ""
+
+    def text(self, *, answer: bool | None) -> str:
+        said = self.no if answer is False else f"Not asked: {self.about}."
+        return f"{said} {self.more}".rstrip()
 
 
 QUESTIONS: Mapping[str, Question] = {
@@ -120,6 +126,11 @@ CALLED: Mapping[str, str] = {
     "predose-check": "checks before the dose",
     "blood-pressure": "blood pressure",
     "contraindication": "contraindication",
+    "pregnancy": "pregnancy",
+    "suicide-alert": "open suicide alert",
+    "suicide-risk": "high suicide risk",
+    "oxygen": "oxygen saturation",
+    "pulse": "pulse",
     **{question.code: question.about for question in QUESTIONS.values()},
     SPACING: "time since the last dose",
     "weight-age": "age of the weight",
@@ -132,47 +143,45 @@ CALLED: Mapping[str, str] = {
 """How a requirement is called once a dose was given without it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PredosePressure:
+    """The last pressure before the dose, None where none was taken shortly enough before it; `is_old` where only an
+    older one is there. Above `caution` a dose needs a decision, above `severe` nobody may give it."""
+
+    last: Pressure | None
+    is_old: bool
+    max_age: int
+    caution: Pressure
+    severe: Pressure
+    accepted: Acceptance
+
+    @property
+    def is_severe(self) -> bool:
+        return self.last is not None and self.last.is_above(self.severe)
+
+
 def preparation_gate(
     *,
     is_consented: bool,
-    contraindications: Sequence[str],
     answers: Mapping[str, bool | None] | None,
-    pressure: Pressure | None,
-    caution: Pressure,
-    accepted: Acceptance,
+    pressure: PredosePressure,
+    watched_medicines: Sequence[str],
+    watched_basis: tuple[str, ...],
     is_under_rems: bool,
 ) -> Iterator[DoseRequirement]:
-    """Consent, checks and blood pressure, met or not, and what else speaks against a dose.
+    """Consent, checks and blood pressure, met or not.
 
-    `contraindications` are items of the screen nobody has accepted yet, `answers` the questions that matter for this
-    route, None before any were asked; `pressure` is the last one before the dose. What the esketamine label and its
-    REMS ask is a default of ours where they do not hold.
+    `answers` are the questions that matter for this route, None before any were asked; `watched_medicines` those that
+    ask for a closer watch. What the esketamine label and its REMS ask is a default of ours where they do not hold.
     """
     yield _consent(is_consented=is_consented)
-    for item in contraindications:
-        words, basis = SCREEN_TEXT[item]
-        yield DoseRequirement(
-            code="contraindication",
-            is_met=False,
-            text=f"Contraindication: {words}.",
-            basis=basis,
-            lifting=Lifting.PRESCRIBER,
-            field="contraindication",
-        )
-    yield _checks(is_checked=answers is not None)
+    yield _checks(is_checked=answers is not None, is_under_rems=is_under_rems)
     for name, answer in (answers or {}).items():
         if answer is not True:
-            basis = borrowed(QUESTIONS[name].basis, is_at_home=is_under_rems)
-            yield _unanswered(replace(QUESTIONS[name], basis=basis), answer=answer, field=name)
-    is_met, text = _judged(pressure, caution, accepted)
-    yield DoseRequirement(
-        code="blood-pressure",
-        is_met=is_met,
-        text=text,
-        basis=threshold(CAUTION[0]).basis,
-        lifting=Lifting.PRESCRIBER,
-        field="blood_pressure",
-    )
+            question = _watched(QUESTIONS[name], watched_medicines, watched_basis)
+            question = _borrowed(question, is_under_rems=is_under_rems)
+            yield _unanswered(question, answer=answer, field=name)
+    yield _pressure(pressure)
 
 
 def guard_gate(
@@ -221,16 +230,30 @@ def _consent(*, is_consented: bool) -> DoseRequirement:
     )
 
 
-def _checks(*, is_checked: bool) -> DoseRequirement:
-    """Without any the prescriber on site was not asked for either."""
+def _checks(*, is_checked: bool, is_under_rems: bool) -> DoseRequirement:
+    """Without any, the prescriber and the oximeter on site were not asked for either."""
     return DoseRequirement(
         code="predose-check",
         is_met=is_checked,
         text="The checks are recorded." if is_checked else "Record the checks before the dose.",
-        basis=(EDITABLE_DEFAULT,),
-        lifting=Lifting.PRESCRIBER,
+        basis=SETTING if is_under_rems else (EDITABLE_DEFAULT,),
+        lifting=Lifting.NOBODY if is_under_rems else Lifting.PRESCRIBER,
         field="predose_check",
     )
+
+
+def _watched(question: Question, medicines: Sequence[str], basis: tuple[str, ...]) -> Question:
+    if question.code != "medication" or not medicines:
+        return question
+    more = f"Watch closely: {', '.join(medicines)}."
+    return replace(question, more=more, basis=basis, lifting=Lifting.PRESCRIBER)
+
+
+def _borrowed(question: Question, *, is_under_rems: bool) -> Question:
+    """The REMS lets nobody do without its setting."""
+    if is_under_rems and question.basis == SETTING:
+        return replace(question, lifting=Lifting.NOBODY)
+    return replace(question, basis=borrowed(question.basis, is_at_home=is_under_rems))
 
 
 def _unanswered(question: Question, *, answer: bool | None, field: str) -> DoseRequirement:
@@ -239,20 +262,38 @@ def _unanswered(question: Question, *, answer: bool | None, field: str) -> DoseR
     return DoseRequirement(
         code="consent" if is_refusal else question.code,
         is_met=False,
-        text=question.no if answer is False else f"Not asked: {question.about}.",
+        text=question.text(answer=answer),
         basis=question.basis,
         lifting=Lifting.NOBODY if is_refusal else question.lifting,
         field=field,
     )
 
 
-def _judged(pressure: Pressure | None, caution: Pressure, accepted: Acceptance) -> tuple[bool, str]:
-    if pressure is None:
+def _pressure(found: PredosePressure) -> DoseRequirement:
+    is_met, text = _judged(found)
+    limit = SEVERE[0] if found.is_severe else AGE if found.is_old else ""
+    return DoseRequirement(
+        code="blood-pressure",
+        is_met=is_met,
+        text=text,
+        basis=threshold(limit or CAUTION[0]).basis,
+        limit=limit,
+        lifting=Lifting.NOBODY if found.is_severe else Lifting.PRESCRIBER,
+        field="blood_pressure",
+    )
+
+
+def _judged(pressure: PredosePressure) -> tuple[bool, str]:
+    if pressure.last is None and pressure.is_old:
+        return False, f"The last blood pressure is more than {pressure.max_age} minutes old: take it again."
+    if pressure.last is None:
         return False, "Take blood pressure before the dose."
-    if not pressure.is_above(caution):
-        return True, f"Blood pressure {pressure}, not above {caution} mmHg."
-    found = f"Blood pressure {pressure} is above {caution} mmHg"
-    if accepted.covers(pressure):
+    if pressure.is_severe:
+        return False, f"Blood pressure {pressure.last} is above {pressure.severe} mmHg. {REPEAT}"
+    if not pressure.last.is_above(pressure.caution):
+        return True, f"Blood pressure {pressure.last}, not above {pressure.caution} mmHg."
+    found, accepted = f"Blood pressure {pressure.last} is above {pressure.caution} mmHg", pressure.accepted
+    if accepted.covers(pressure.last):
         return True, f"{found}. Accepted: {accepted.reason.strip()}"
     higher = f", higher than the {accepted.at} accepted" if accepted.reason.strip() and accepted.at else ""
     return False, f"{found}{higher}: say why treatment goes ahead."

@@ -69,6 +69,7 @@ class Measured:
 
     at: dt.datetime
     pressure: Pressure | None = None
+    pulse: int | None = None
     spo2: int | None = None
     moaas: int | None = None
     dissociation: int | None = None
@@ -80,6 +81,7 @@ class Latest:
 
     pressure: Pressure | None = None
     pressure_at: dt.datetime | None = None
+    pulse: int | None = None
     spo2: int | None = None
     moaas: int | None = None
     dissociation: int | None = None
@@ -91,10 +93,18 @@ class Latest:
         return cls(
             pressure=taken.pressure if taken else None,
             pressure_at=taken.at if taken else None,
+            pulse=_first(reading.pulse for reading in newest_first),
             spo2=_first(reading.spo2 for reading in newest_first),
             moaas=_first(reading.moaas for reading in newest_first),
             dissociation=_first(reading.dissociation for reading in newest_first),
         )
+
+
+def shortly_before(readings: Sequence[Measured], moment: dt.datetime, minutes: int) -> list[Measured]:
+    """Those that say how the patient is just before a dose at `moment`; one taken within its minute counts, since a
+    moment is typed without seconds."""
+    first = moment - minutes * MINUTE
+    return [reading for reading in readings if first <= reading.at < moment + MINUTE]
 
 
 def split_at_dose(

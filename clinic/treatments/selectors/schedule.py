@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from clinic.accounts.models import Clinic
 from clinic.accounts.selectors import closures_of, limits_of
@@ -20,6 +21,14 @@ MICROSECOND = dt.timedelta(microseconds=1)
 def schedule_of(course: Course, *, today: dt.date | None = None) -> Schedule:
     """As of the clinic's local `today`, planned from stored events alone."""
     return planning_of(course, today=today).schedule()
+
+
+def schedule_then(course: Course, day: dt.date) -> Schedule:
+    """As it stood on an earlier clinic-local day, by what had happened up to then."""
+    planning = planning_of(course, today=day)
+    return replace(
+        planning, happenings=tuple(event for event in planning.happenings if event.on <= day)
+    ).schedule()
 
 
 def planning_of(course: Course, *, today: dt.date | None = None) -> Planning:

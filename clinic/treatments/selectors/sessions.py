@@ -70,6 +70,13 @@ def standing_readings(session: Session) -> QuerySet[Reading]:
     return rows.order_by("-measured_at", "-id")
 
 
+def is_long_before(reading: Reading, limits: Limits) -> bool:
+    """Whether it was taken so long before the patient arrived that it says nothing of the time before the dose."""
+    arrived_at = reading.session.arrived_at if reading.session else None
+    oldest = limits.duration("reading.predose_max_age_minutes")
+    return arrived_at is not None and reading.measured_at < arrived_at - oldest
+
+
 def measured(readings: Iterable[Reading]) -> list[Measured]:
     return [
         Measured(
@@ -77,6 +84,7 @@ def measured(readings: Iterable[Reading]) -> list[Measured]:
             pressure=None
             if row.systolic is None or row.diastolic is None
             else Pressure(systolic=row.systolic, diastolic=row.diastolic),
+            pulse=row.pulse,
             spo2=row.spo2,
             moaas=row.moaas,
             dissociation=row.dissociation,
@@ -130,9 +138,10 @@ def ending_of(course: Course) -> CourseEvent | None:
 
 
 def next_treatment(course: Course) -> PlannedVisit | None:
-    """The dosing visit that a dose given now counts as."""
+    """The dosing visit that the next dose counts as: the first that no session under way holds."""
     ahead = PlannedVisit.objects.upcoming().filter(course=course, kind=PlannedVisit.Kind.DOSING)
-    return ahead.order_by("target", "key").first()
+    begun = Session.objects.under_way().filter(course=course, visit__isnull=False).values("visit")
+    return ahead.exclude(pk__in=begun).order_by("target", "key").first()
 
 
 def is_allowed_extra(course: Course, day: dt.date) -> bool:

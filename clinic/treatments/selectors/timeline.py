@@ -12,6 +12,7 @@ from clinic.treatments.models import Course, CourseEvent, Dose
 from clinic.treatments.rules.events import EventKind
 from clinic.treatments.rules.planned import BEFORE, PLANNED, PlannedDose
 from clinic.treatments.rules.preparation import CALLED
+from clinic.treatments.selectors.corrections import corrected_doses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class Entry:
 
 
 def course_timeline(course: Course) -> list[Entry]:
-    """Events and doses that stand, in two queries."""
+    """Events and doses that stand, in three queries."""
     entries = [*_events(course), *_doses(course)]
     return sorted(entries, key=lambda entry: (entry.on, entry.recorded_at, str(entry.id)))
 
@@ -51,18 +52,27 @@ def _events(course: Course) -> Iterator[Entry]:
 
 
 def _doses(course: Course) -> Iterator[Entry]:
-    given = Dose.objects.filter(course=course, status=Dose.Status.FINAL).select_related("session")
+    given = list(Dose.objects.filter(course=course, status=Dose.Status.FINAL).select_related("session"))
+    before = corrected_doses(dose.session_id for dose in given)
     for dose in given:
         yield Entry(
             id=dose.pk,
             kind="dose",
             on=dose.session.on,
             recorded_at=dose.recorded_at,
-            text=f"{dose}, {dose.route}.{_without(dose.lifted)}",
+            text=f"{dose}, {dose.route}.{_without(dose.lifted)}{_corrected(before.get(dose.session_id))}{_later(dose)}",
             reason=dose.override_reason,
             by=dose.recorded_by_name,
             source=dose.source,
         )
+
+
+def _corrected(old: Dose | None) -> str:
+    return f" Corrected, was {old}: {old.status_reason.rstrip('.')}." if old else ""
+
+
+def _later(dose: Dose) -> str:
+    return " Entered later." if dose.session.is_entered_later else ""
 
 
 def _without(codes: list[str]) -> str:

@@ -23,6 +23,7 @@ CHECKS = frozenset(
         "consent_confirmed",
         "oximeter_present",
         "prescriber_onsite",
+        "pregnancy",
         "urinary_symptoms",
         "craving",
         "pressure_accepted_reason",
@@ -46,6 +47,7 @@ def insert_session(
     arrived_at: dt.datetime,
     chair: str,
     supervisor: User | None,
+    is_entered_later: bool = False,
     by: Actor,
     client_key: str | None,
 ) -> Session:
@@ -53,7 +55,7 @@ def insert_session(
     check_happened(patient=course.patient, arrived_at=arrived_at)
     day = clock.local_date(arrived_at, course.clinic.zone)
     under_way = Session.objects.in_house().filter(patient_id=course.patient_id).first()
-    if under_way is not None:
+    if under_way is not None and not is_entered_later:
         raise TransitionError(f"The patient is in a session already, since {under_way.on}.")
     return record(
         Session,
@@ -67,6 +69,7 @@ def insert_session(
         chair=chair.strip(),
         supervisor=supervisor,
         is_extra=visit is None or not visit.earliest <= day <= visit.latest,
+        is_entered_later=is_entered_later,
         by=by,
         client_key=client_key,
     )
@@ -98,6 +101,7 @@ def record_element(
     kind: str,
     value: str = "",
     note: str = "",
+    at: dt.datetime,
     by: Actor,
     client_key: str | None = None,
 ) -> ProcessElement:
@@ -108,7 +112,7 @@ def record_element(
         kind=kind,
         value=value,
         note=note,
-        at=clock.now(),
+        at=at,
         by=by,
         client_key=client_key,
     )

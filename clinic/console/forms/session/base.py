@@ -13,6 +13,8 @@ from clinic.treatments.models import Session
 
 NOT_RATED = ("", formats.NOTHING)
 MINUTE = dt.timedelta(minutes=1)
+ON_PAPER = "As it stands on the paper."
+WHILE_HERE = "While the patient was here."
 
 
 class SessionForm(RecordForm):
@@ -27,6 +29,11 @@ class SessionForm(RecordForm):
         self.session = session
         self.may = may or (lambda _permission: False)
         super().__init__(*args, patient=session.patient, auto_id=f"{self.name}-%s", **kwargs)
+
+    def ask_when(self, name: str, help_text: str) -> None:
+        """The moment must be told: nothing happens now in a session that is over or entered later."""
+        self.fields[name].required = True
+        self.fields[name].help_text = help_text
 
     def typed(self) -> list[tuple[str, str]]:
         """What was entered, by label, for whoever must enter it elsewhere."""

@@ -19,7 +19,7 @@ from clinic.care.sessions import (
 )
 from clinic.console.forms.fields import CountField, LongTextField, MeasureField, MomentField
 from clinic.console.forms.lifting import MarksField, offer_lifts, ticked
-from clinic.console.forms.session.base import SessionForm, to_the_minute
+from clinic.console.forms.session.base import ON_PAPER, SessionForm, to_the_minute
 from clinic.core.actor import Actor
 from clinic.protocols.rules import Route
 from clinic.protocols.rules.dose import DoseAssessment, plain
@@ -81,6 +81,8 @@ class DoseForm(GuardedForm):
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, session=session, **kwargs)
+        if session.is_entered_later:
+            self.ask_when("given_at", ON_PAPER)
         if not self.is_bound:
             self._start_with(offered_dose(session))
 

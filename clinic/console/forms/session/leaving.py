@@ -6,8 +6,8 @@ from django import forms
 
 from clinic.accounts.roles import Permission
 from clinic.care.sessions import cancel_session, complete_session
-from clinic.console.forms.fields import LongTextField
-from clinic.console.forms.session.base import SessionForm
+from clinic.console.forms.fields import LongTextField, MomentField
+from clinic.console.forms.session.base import ON_PAPER, SessionForm, to_the_minute
 from clinic.core.actor import Actor
 from clinic.treatments.models import Session
 
@@ -16,6 +16,7 @@ class ReleaseForm(SessionForm):
     name = "release"
     title = "Release"
     button = "Release the patient"
+    released_at = MomentField(label="Left at", help_text=ON_PAPER)
     escort_name = forms.CharField(label="Taken home by", max_length=160, required=False)
     driving_advice_given = forms.BooleanField(
         label="Told not to drive until the next day, after a restful sleep", required=False
@@ -31,6 +32,8 @@ class ReleaseForm(SessionForm):
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, session=session, **kwargs)
         self.fields["escort_name"].initial = session.patient.escort_name
+        if not session.is_entered_later:
+            del self.fields["released_at"]
         if not self.may(Permission.OVERRIDE_DISCHARGE):
             del self.fields["override_reason"]
             self.names = {"override_reason": "Not released"}
@@ -40,6 +43,7 @@ class ReleaseForm(SessionForm):
             session=self.session,
             **self.values("escort_name", "driving_advice_given", "feels_ready"),
             override_reason=self.cleaned_data.get("override_reason", ""),
+            released_at=to_the_minute(self.cleaned_data.get("released_at"), self.session.dosed_at),
             by=by,
             client_key=self.key,
         )

@@ -1,16 +1,18 @@
 """What happens around the dose: support, setting, debrief, unwanted events (J24-09 to J24-14, P23-08, P23-10)."""
 
+from typing import Any
+
 from django import forms
 
 from clinic.care.safety import record_adverse_event
 from clinic.care.sessions import record_process
-from clinic.console.forms.fields import AskedField, LongTextField, choose, sentence_case
+from clinic.console.forms.fields import AskedField, LongTextField, MomentField, choose, sentence_case
 from clinic.console.forms.safety_facts import event_choices
-from clinic.console.forms.session.base import ScaleField, SessionForm
+from clinic.console.forms.session.base import ON_PAPER, ScaleField, SessionForm
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
 from clinic.safety.models import AdverseEvent
-from clinic.treatments.models import ProcessElement
+from clinic.treatments.models import ProcessElement, Session
 
 Kind = ProcessElement.Kind
 YES_NO = {True: "yes", False: "no"}
@@ -59,7 +61,7 @@ class DebriefForm(SessionForm):
 
 
 class EventForm(SessionForm):
-    """Begun now, unless it is entered on the chart with its times."""
+    """Begun now, unless another time is told; of a session that is over or on paper the time is asked for."""
 
     name = "event"
     title = "Adverse event"
@@ -73,14 +75,22 @@ class EventForm(SessionForm):
         required=False,
         help_text="Death, danger to life, admission, lasting harm, or otherwise important.",
     )
+    began_at = MomentField(label="Began at", required=False, help_text="Empty: now.")
     intervention = forms.CharField(label="What was done", max_length=300, required=False)
     text = LongTextField(label="Details", max_length=500, required=False)
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        super().__init__(*args, session=session, **kwargs)
+        if session.is_entered_later:
+            self.ask_when("began_at", ON_PAPER)
+        elif session.released_at is not None:
+            self.ask_when("began_at", "On the clinic's clock.")
 
     def record(self, *, by: Actor) -> AdverseEvent:
         return record_adverse_event(
             patient=self.patient,
             session=self.session,
-            **self.values("code", "severity", "is_serious", "intervention", "text"),
+            **self.values("code", "severity", "is_serious", "began_at", "intervention", "text"),
             by=by,
             client_key=self.key,
         )

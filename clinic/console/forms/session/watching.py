@@ -6,7 +6,7 @@ from django import forms
 
 from clinic.care.sessions import amend_reading, record_reading
 from clinic.console.forms.fields import CountField, LongTextField, MomentField
-from clinic.console.forms.session.base import ScaleField, SessionForm, to_the_minute
+from clinic.console.forms.session.base import ON_PAPER, WHILE_HERE, ScaleField, SessionForm, to_the_minute
 from clinic.core.actor import Actor
 from clinic.treatments.models import Reading, Session
 from clinic.treatments.rules.readings import RANGES
@@ -38,10 +38,10 @@ class ReadingForm(MeasuresForm):
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, session=session, **kwargs)
-        if session.released_at is not None:
-            # Nothing is measured now on somebody who has gone home.
-            self.fields["measured_at"].required = True
-            self.fields["measured_at"].help_text = "While the patient was here."
+        if session.is_entered_later:
+            self.ask_when("measured_at", ON_PAPER)
+        elif session.released_at is not None:
+            self.ask_when("measured_at", WHILE_HERE)
 
     def record(self, *, by: Actor) -> Reading:
         return record_reading(

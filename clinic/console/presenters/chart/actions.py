@@ -55,10 +55,11 @@ def _treating(course: Course | None, session: Session | None) -> list[tuple[Perm
     """Who is here already cannot arrive; an ended course keeps its plan to look at."""
     if course is None:
         return []
+    paper = Action(word="Session from paper", href=links.paper_session(course.pk), icon="clipboard-list")
     if session is not None or not course.is_open:
-        return [(Permission.VIEW_CHART, _schedule(course))]
+        return [(Permission.VIEW_CHART, _schedule(course)), (Permission.RUN_SESSION, paper)]
     arrived = Action(word="Arrived", href=links.start_session(course.pk), icon="armchair")
-    return [(Permission.RUN_SESSION, arrived)]
+    return [(Permission.RUN_SESSION, arrived), (Permission.RUN_SESSION, paper)]
 
 
 def _others(patient: Patient) -> list[tuple[Permission, Action]]:

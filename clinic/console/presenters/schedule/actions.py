@@ -28,6 +28,7 @@ def course_actions(course: Course, may: May) -> Iterator[Action]:
     is_held = course.state == Course.State.ON_HOLD
     offered = [
         ("start-session", "Here for a dose now", "armchair", Permission.RUN_SESSION, not _is_here(course)),
+        ("paper-session", "Enter a session from paper", "clipboard-list", Permission.RUN_SESSION, True),
         ("pause-course", "Pause", "player-pause", Permission.PLAN_SCHEDULE, not is_held),
         ("resume-course", "Resume", "player-play", Permission.PLAN_SCHEDULE, is_held),
         (

@@ -6,9 +6,10 @@ from itertools import groupby
 from operator import itemgetter
 
 from clinic.accounts.selectors import limits_of
+from clinic.care.sessions import asks_pregnancy, pregnancy_on_record
 from clinic.console.presenters.chart.facts import Link
 from clinic.console.presenters.chart.person import WEIGHT_REFS, doubted_links
-from clinic.console.presenters.session.questions import labels_of, refs_of
+from clinic.console.presenters.session.questions import PREGNANCY, PREGNANCY_REF, labels_of, refs_of
 from clinic.console.presenters.why import threshold_ref
 from clinic.core import clock, formats
 from clinic.patients.models import Consent
@@ -17,6 +18,7 @@ from clinic.treatments.models import Course, PreDoseCheck, Session
 from clinic.treatments.selectors.planned import plan_of
 from clinic.treatments.selectors.sessions import caution_keys_of, caution_of
 
+Pregnancy = PreDoseCheck.Pregnancy
 ANSWERS = {True: "Yes", False: "No", None: "Not asked"}
 OLDEST_WEIGHT = "weight.max_age_days"
 WELL = {"urinary_symptoms": False}
@@ -54,6 +56,9 @@ def facts_of(session: Session) -> Iterator[Fact]:
     )
     if not has_consent(session.patient, Consent.Kind.TREATMENT):
         yield Fact(name="Consent", value="No consent to treatment is recorded.", is_warning=True)
+    on_record = pregnancy_on_record(session.patient)
+    if on_record:
+        yield Fact(name="Pregnancy", value=f"On record: {on_record}.", refs=(PREGNANCY_REF,), is_warning=True)
     yield from _medication(session)
 
 
@@ -68,6 +73,10 @@ def checks_of(session: Session, row: PreDoseCheck) -> Iterator[Check]:
             is_well=answer is WELL.get(name, True),
             basis=refs.get(name, ""),
         )
+    if asks_pregnancy(session) or row.pregnancy:
+        is_well = row.pregnancy not in {"", Pregnancy.PREGNANT, Pregnancy.BREASTFEEDING}
+        answer = row.get_pregnancy_display().capitalize() or ANSWERS[None]
+        yield Check(name=PREGNANCY, answer=answer, is_well=is_well, basis=PREGNANCY_REF)
     if row.craving is not None:
         yield Check(name="Craving", answer=f"{row.craving} of 10", is_well=row.craving == 0)
 

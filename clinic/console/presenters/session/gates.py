@@ -1,5 +1,6 @@
 """What must hold before the dose and before the patient leaves, each line with the number it rests on."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -38,11 +39,12 @@ class Need:
     lifting: str = ""
 
 
-def before_dose(session: Session) -> tuple[Need, ...]:
+def before_dose(session: Session, at: dt.datetime | None = None) -> tuple[Need, ...]:
+    """`at` is when the dose was given, where that is typed already."""
     if session.state != Session.State.ARRIVED:
         return ()
     keys = {"blood-pressure": caution_keys_of(session, limits_of(session.clinic))[0]}
-    return dose_needs(predose_requirements(session=session), keys)
+    return dose_needs(predose_requirements(session=session, at=at), keys)
 
 
 def dose_needs(found: Iterable[DoseRequirement], keys: Mapping[str, str] = GUARD_KEYS) -> tuple[Need, ...]:

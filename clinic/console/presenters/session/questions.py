@@ -28,6 +28,8 @@ BASIS = {
     "prescriber_onsite": "source:us-rems#setting",
 }
 """What asks for each; the rest is good practice."""
+PREGNANCY = "Pregnancy"
+PREGNANCY_REF = "source:us-label-18#pregnancy"
 OF_THE_LABEL = frozenset({"escort_arranged", "oximeter_present", "prescriber_onsite"})
 
 

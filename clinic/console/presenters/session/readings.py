@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clinic.accounts.selectors import limits_of
+from clinic.console.presenters.corrected import corrected_reading
 from clinic.console.presenters.strip import rule_name
 from clinic.evidence import Limits
 from clinic.safety.rules import ReadingFacts, reading_alerts
 from clinic.treatments.models import Reading, Session
+from clinic.treatments.selectors.sessions import is_long_before
 
 QUARTERS = 3
 """Dissociation is tinted in as many steps, none of them good or bad."""
@@ -24,29 +26,38 @@ class Value:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """`minute` as people say it: "+40", "before"; `values` are those a limit is kept for, blood pressure first;
-    `tint` is 0 to 3, empty where dissociation was not rated."""
+    """`minute` as people say it: "+40", "before", "long before" the arrival; `values` are those a limit is kept for,
+    blood pressure first; `tint` is 0 to 3, empty where dissociation was not rated; `corrected` says what was put right,
+    if anything."""
 
     reading: Reading
     minute: str
     values: tuple[Value, ...]
     tint: str
+    corrected: str
 
 
 def lines_of(session: Session) -> list[Line]:
     limits = limits_of(session.clinic)
-    rows = session.readings.filter(status=Reading.Status.FINAL).order_by("-measured_at", "-id")
-    return [_line(row, limits) for row in rows]
+    rows = session.readings.filter(status=Reading.Status.FINAL).select_related("replaces")
+    return [_line(row, limits) for row in rows.order_by("-measured_at", "-id")]
 
 
 def _line(row: Reading, limits: Limits) -> Line:
     alerts = _alerts(row, limits)
     return Line(
         reading=row,
-        minute="before" if row.minute is None or row.minute < 0 else f"+{row.minute} min",
+        minute=_minute(row, limits),
         values=tuple(Value(text=_text(row, name), alert=alerts.get(name, "")) for name in MARKED),
         tint="" if row.dissociation is None else str(-(-row.dissociation * QUARTERS // 10)),
+        corrected=corrected_reading(row),
     )
+
+
+def _minute(row: Reading, limits: Limits) -> str:
+    if row.minute is not None and row.minute >= 0:
+        return f"+{row.minute} min"
+    return "long before" if is_long_before(row, limits) else "before"
 
 
 def _alerts(row: Reading, limits: Limits) -> Mapping[str, str]:

@@ -62,7 +62,8 @@ def stage_of(session: Session) -> str:
 def status_of(session: Session, *, shown: str = "") -> Status:
     """`shown` is the stage on screen, empty for a page that is drawn now."""
     stage = stage_of(session)
-    dosed_at = session.dosed_at if stage == "watched" else None
+    is_here = stage == "watched" and not session.is_entered_later
+    dosed_at = session.dosed_at if is_here else None
     return Status(
         session=session,
         stage=stage,

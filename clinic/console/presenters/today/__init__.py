@@ -34,6 +34,7 @@ def sections_of(moment: Moment) -> list[Section]:
             lists=(
                 alerts.alerts(moment, TODAY),
                 of_level(scores, TODAY),
+                sessions.on_paper(moment),
                 visits.missed(moment),
                 of_level(reviews, TODAY),
                 waiting.forms_not_returned(moment),

@@ -35,6 +35,26 @@ def in_house(moment: Moment) -> Capped:
     )
 
 
+def on_paper(moment: Moment) -> Capped:
+    """Begun to be entered from paper, and not to the end: the visit counts only then."""
+    begun = Session.objects.of(moment.clinic).being_entered().select_related("patient")
+    return capped(
+        begun.order_by("on", "id"), lambda session: _paper_row(session, moment), noun="sessions on paper"
+    )
+
+
+def _paper_row(session: Session, moment: Moment) -> Row:
+    may_act = moment.may(Permission.RUN_SESSION)
+    return Row.about(
+        session.patient,
+        moment.today,
+        level="today",
+        what="Session on paper",
+        why=f"of {formats.calendar_date(session.on)}, not entered to the end",
+        action=Action(word="Enter the rest" if may_act else "Open session", href=links.session(session.pk)),
+    )
+
+
 def _row(session: Session, moment: Moment) -> Row:
     said = _arrived(session) if session.dosed_at is None else _watched(session, moment)
     where = f"chair {session.chair}" if session.chair else ""

@@ -53,7 +53,7 @@ def _visits(moment: Moment) -> PlannedVisitQuerySet:
 
 def _begun(moment: Moment) -> SessionQuerySet:
     """The visit is done only when its session ends; until then the session's own row speaks for it."""
-    return Session.objects.of(moment.clinic).in_house().filter(visit=OuterRef("pk"))
+    return Session.objects.of(moment.clinic).under_way().filter(visit=OuterRef("pk"))
 
 
 def _expected_row(visit: PlannedVisit, moment: Moment) -> Row:

@@ -1,5 +1,6 @@
 """The session page, its part that time changes, and each step recorded from it."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -24,7 +25,7 @@ from clinic.console.forms.session import (
     SupportForm,
 )
 from clinic.console.presenters import links
-from clinic.console.presenters.session import dose_needs, session_page, status_of
+from clinic.console.presenters.session import before_dose, dose_needs, session_page, status_of
 from clinic.console.views.pages import UNPROCESSABLE
 from clinic.console.views.session.loading import session_of
 from clinic.treatments.models import Session
@@ -72,9 +73,9 @@ def guard(request: StaffRequest, session_id: uuid.UUID) -> HttpResponse:
     """What the guard says of the dose typed so far; stores nothing."""
     session = session_of(request, session_id, is_traced=False)
     form = DoseForm(request.POST, session=session, may=request.may)
-    return TemplateResponse(
-        request, "console/session/guard.html", {**_judged(form), "form": form, "session": session}
-    )
+    judged = _judged(form)
+    context = {**judged, "form": form, "session": session, "needs": before_dose(session, _dose_at(form))}
+    return TemplateResponse(request, "console/session/guard_update.html", context)
 
 
 def step(name: str) -> View:
@@ -103,7 +104,7 @@ def step(name: str) -> View:
 
 def _page(request: StaffRequest, session: Session, refused: SessionForm | None = None) -> HttpResponse:
     """With what was typed in the form that was refused, if one was."""
-    page = session_page(session)
+    page = session_page(session, dose_at=_dose_at(refused))
     forms = _offered(request, session, page.stage)
     is_late = refused is not None and refused.name not in forms
     if refused is not None and not is_late:
@@ -121,6 +122,11 @@ def _page(request: StaffRequest, session: Session, refused: SessionForm | None =
     status = UNPROCESSABLE if refused is not None else 200
     answer = TemplateResponse(request, "console/session.html", context, status=status)
     return _instead_of(answer, "#session-unsent") if is_late else answer
+
+
+def _dose_at(form: SessionForm | None) -> dt.datetime | None:
+    """When the dose typed so far was given, as far as that can be read."""
+    return form.cleaned_data.get("given_at") if isinstance(form, DoseForm) and form.is_bound else None
 
 
 def _offered(request: StaffRequest, session: Session, stage: str) -> dict[str, SessionForm]:
