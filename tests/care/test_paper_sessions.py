@@ -218,7 +218,7 @@ def test_miss_outside_the_window_of_the_day_told_stands(
     first = ahead(course)[0]
     clock.move_to(LATER + DAY)
     record_missed_visit(visit=first, reason="did not come", by=BUILDER)
-    tell(course, first.latest and dt.datetime.combine(first.latest, dt.time(9), dt.UTC) + DAY)
+    tell(course, dt.datetime.combine(first.latest + DAY, dt.time(9), dt.UTC))
     first.refresh_from_db()
     assert first.state == PlannedVisit.State.MISSED
 
@@ -236,6 +236,32 @@ def test_session_before_the_end_of_a_course_is_told_after_it(
     assert (course.state, course.visits_done) == (Course.State.STOPPED, 1)
     with pytest.raises(FieldError, match="arrived_at: is after this course ended on 2026-01-07"):
         tell(course, LATER + 2 * DAY)
+
+
+def test_session_told_after_a_later_one_takes_its_visit_and_moves_the_other(
+    course: Course, clock: time_machine.Traveller
+) -> None:
+    first, second, third = ahead(course)[:3]
+    clock.move_to(dt.datetime.combine(second.target, dt.time(18), dt.UTC))
+    thursday = dt.datetime.combine(second.target, dt.time(10), dt.UTC) - ARRIVED
+    later = tell(course, ARRIVED + thursday)
+    assert later.visit == first
+    held(later, thursday)
+    earlier = tell(course)
+    held(earlier, dt.timedelta())
+    for session in (later, earlier):
+        session.refresh_from_db()
+    assert (earlier.visit, later.visit) == (first, second)
+    clock.shift(4 * DAY)
+    assert start_session(course=course, by=BUILDER).visit == third
+
+
+def held(session: Session, after: dt.timedelta) -> None:
+    read(session, ARRIVED + after)
+    check(session)
+    dose(session, DOSED + after)
+    read(session, at(118) + after)
+    complete_session(session=session, released_at=at(125) + after, by=BUILDER, **SAID)
 
 
 def test_patient_may_arrive_while_yesterdays_session_is_still_on_paper(course: Course) -> None:

@@ -11,6 +11,7 @@ from clinic.care.courses.replanning import follow_session
 from clinic.care.sessions.telling import moment_of
 from clinic.core import clock
 from clinic.core.actor import Actor
+from clinic.core.derived import derived
 from clinic.core.errors import FieldError, TransitionError
 from clinic.treatments.models import DischargeCheck, PlannedVisit, Session
 from clinic.treatments.rules.discharge import Leaving, Requirement, discharge_gate
@@ -19,7 +20,7 @@ from clinic.treatments.rules.readings import MINUTE
 from clinic.treatments.rules.sessions import SessionState, check_step
 from clinic.treatments.selectors.sessions import readings_of, standing_dose, watch_of
 from clinic.treatments.services.events import append_event, lock_course
-from clinic.treatments.services.sessions import lock_session, step_session
+from clinic.treatments.services.sessions import link_visits, lock_session, step_session
 
 
 def discharge_requirements(
@@ -116,3 +117,5 @@ def _count_visit(session: Session, by: Actor) -> None:
         by=by,
     )
     follow_session(course=course, by=by)
+    with derived("visits of the sessions"):
+        link_visits(course=course, since=session.on, by=by)

@@ -81,6 +81,29 @@ def step_session(*, session: Session, to: SessionState, by: Actor, **columns: An
     return change(session, by=by, state=Session.State(to), **columns)
 
 
+def link_visits(*, course: Course, since: dt.date, by: Actor) -> None:
+    """Each session that ended on that day or later is the visit done on its day: one told afterwards moves those
+    behind it. The caller holds the course's lock."""
+    done: dict[dt.date, list[PlannedVisit]] = {}
+    visits = PlannedVisit.objects.filter(
+        course=course,
+        kind=PlannedVisit.Kind.DOSING,
+        state=PlannedVisit.State.DONE,
+        done_on__gte=since,
+    )
+    for visit in visits.order_by("number"):
+        done.setdefault(visit.done_on or since, []).append(visit)
+    ended = Session.objects.filter(course=course, state=Session.State.RELEASED, on__gte=since)
+    of_day = ((session, done.get(session.on)) for session in ended.order_by("on", "arrived_at", "id"))
+    wanted = [(session, visits_left.pop(0)) for session, visits_left in of_day if visits_left]
+    moved = [(session, visit) for session, visit in wanted if session.visit_id != visit.pk]
+    # A visit has one session at any time: all are let go before any is taken.
+    for session, _ in moved:
+        change(session, by=by, visit=None)
+    for session, visit in moved:
+        change(session, by=by, visit=visit)
+
+
 def record_checks(
     *, session: Session, by: Actor, client_key: str | None = None, **answers: Any
 ) -> PreDoseCheck:
