@@ -223,8 +223,8 @@ def test_reason_for_one_pressure_does_not_cover_a_higher_one_taken_later(
         session=session, pressure_accepted_reason="white coat", may_override=True, by=BUILDER, **READY
     )
     clock.shift(dt.timedelta(minutes=5))
-    record_reading(patient=course.patient, session=session, systolic=195, diastolic=80, by=BUILDER)
-    with pytest.raises(FieldError, match=r"195/80 is above 140/90 mmHg, higher than the 152/80 accepted"):
+    record_reading(patient=course.patient, session=session, systolic=175, diastolic=80, by=BUILDER)
+    with pytest.raises(FieldError, match=r"175/80 is above 140/90 mmHg, higher than the 152/80 accepted"):
         dose(session)
     clock.shift(dt.timedelta(minutes=5))
     record_reading(patient=course.patient, session=session, systolic=150, diastolic=80, by=BUILDER)
