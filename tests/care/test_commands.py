@@ -73,7 +73,7 @@ def test_manager_whose_account_is_closed_does_not_count(cast: Cast) -> None:
             "no threshold has this name",
         ),
         (
-            ["thresholds", "--clinic=north", "--set", "pulse.high", "110", "--reason=x"],
+            ["thresholds", "--clinic=north", "--set", "bp.rise.systolic", "50", "--reason=x"],
             "nothing reads this limit yet",
         ),
     ],
@@ -85,7 +85,7 @@ def test_unusable_word_is_refused_by_name(cast: Cast, words: list[str], problem:
 
 def test_own_threshold_is_listed_with_its_default_and_reason(cast: Cast) -> None:
     before = run("thresholds", "--clinic=north")
-    assert "pulse.high" not in before
+    assert "bp.rise.systolic" not in before
     run(
         "thresholds",
         "--clinic=north",

@@ -120,6 +120,7 @@ def test_every_row_of_another_clinic_is_not_found(outsider: Client, cast: Cast) 
         f"/assessments/{rows['assessment'].pk}/correct/",
         f"/courses/new/?patient={cast.patient.pk}",
         f"/courses/{course.pk}/arrive/",
+        f"/courses/{course.pk}/paper/",
         *(reverse(f"console:{name}", args=[rows[NAMES[model]].pk]) for _, name, _, model, _ in CHANGES),
         *(f"/{kind}/{rows[kind].pk}/in-error/" for kind, *_ in IN_ERROR),
     ]

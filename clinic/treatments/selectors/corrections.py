@@ -1,9 +1,9 @@
-"""Doses that were put right, and what stood before."""
+"""Doses and readings that were put right, and what stood before."""
 
 import uuid
 from collections.abc import Iterable, Mapping
 
-from clinic.treatments.models import Dose, Session
+from clinic.treatments.models import Dose, Reading, Session
 
 
 def corrected_doses(sessions: Iterable[Session | uuid.UUID]) -> Mapping[uuid.UUID, Dose]:
@@ -21,3 +21,18 @@ def corrected_doses(sessions: Iterable[Session | uuid.UUID]) -> Mapping[uuid.UUI
         for key, (before, after) in pairs.items()
         if before.status == Dose.Status.AMENDED and after.stands
     }
+
+
+def dose_after(dose: Dose) -> Dose | None:
+    """The entry that corrects this one; None while it stands, or was taken back."""
+    if dose.status != Dose.Status.AMENDED:
+        return None
+    later = Dose.objects.filter(session=dose.session_id, recorded_at__gt=dose.recorded_at)
+    return later.order_by("recorded_at", "id").first()
+
+
+def sessions_with_corrected_readings(sessions: Iterable[Session]) -> list[uuid.UUID]:
+    corrected = Reading.objects.filter(
+        session__in=list(sessions), status=Reading.Status.FINAL, replaces__isnull=False
+    )
+    return [pk for pk in corrected.values_list("session_id", flat=True).distinct() if pk]

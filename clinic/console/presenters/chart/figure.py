@@ -19,8 +19,8 @@ from clinic.outcomes.rules import criteria_in_force, judge_course
 from clinic.outcomes.selectors import load_facts
 from clinic.safety.models import MisuseFlag
 from clinic.safety.rules import adverse_events, misuse_rules
-from clinic.treatments.models import Course, PlannedVisit, Reading, Session
-from clinic.treatments.selectors.corrections import corrected_doses
+from clinic.treatments.models import Course, PlannedVisit, Session
+from clinic.treatments.selectors.corrections import corrected_doses, sessions_with_corrected_readings
 from clinic.treatments.selectors.pressures import dissociation_of, peaks_of
 
 OBSERVED_MAXIMUM = 10
@@ -116,13 +116,16 @@ def _flags(course: Course) -> Iterator[Happening]:
 def _corrected(course: Course, code: str, sessions: Sequence[Session]) -> Iterator[Happening]:
     """Scores, doses and readings drawn here that are not as they were first entered."""
     days = {session.pk: session.on for session in sessions}
-    scores = Assessment.objects.standing().filter(course=course, instrument=code, replaces__isnull=False)
+    scores = (
+        Assessment.objects.of(course.clinic)
+        .standing()
+        .filter(course=course, instrument=code, replaces__isnull=False)
+    )
     for day in scores.values_list("taken_on", flat=True):
         yield Happening(on=day, label=instrument(code).abbreviation)
     for session in corrected_doses(sessions):
         yield Happening(on=days[session], label="dose")
-    readings = Reading.objects.filter(session__in=sessions, status="final", replaces__isnull=False)
-    for session in readings.values_list("session_id", flat=True).distinct():
+    for session in sessions_with_corrected_readings(sessions):
         yield Happening(on=days[session], label="reading")
 
 

@@ -17,7 +17,7 @@ from clinic.outcomes.models import CourseOutcome
 from clinic.patients import models as patients
 from clinic.safety.models import AdverseEvent, Alert, MisuseFlag, SafetyObservation
 from clinic.treatments import models as treatments
-from clinic.treatments.selectors.corrections import corrected_doses
+from clinic.treatments.selectors.corrections import corrected_doses, dose_after
 
 __all__ = [
     "FLAG",
@@ -156,12 +156,7 @@ def _neighbours(row: Model) -> tuple[Model | None, Model | None]:
         return row.replaces, row.replaced_by.first()
     if not isinstance(row, treatments.Dose):
         return None, None
-    if row.stands:
-        return corrected_doses([row.session_id]).get(row.session_id), None
-    if row.status != ClinicFact.Status.AMENDED:
-        return None, None
-    later = treatments.Dose.objects.filter(session=row.session_id, recorded_at__gt=row.recorded_at)
-    return None, later.order_by("recorded_at").first()
+    return corrected_doses([row.session_id]).get(row.session_id) if row.stands else None, dose_after(row)
 
 
 def patient_id_of(row: Model) -> uuid.UUID:
