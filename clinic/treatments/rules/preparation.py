@@ -1,8 +1,8 @@
 """What must hold before a dose, and who may set aside what does not.
 
 The label leaves a raised blood pressure to a weighing of benefit and risk, and the dose window names a prescriber for
-its stop: those take a prescriber, as does a medicine to watch that was not reviewed. A forgotten question, a meal, an old
-weight, a dose that wants a reason: whoever records the dose. Nobody goes on without consent, with a severe blood
+its stop: those take a prescriber, as does a medicine to watch that was not reviewed. A forgotten question, a meal, an
+old weight, a dose that wants a reason: whoever records the dose. Nobody goes on without consent, with a severe blood
 pressure, or under the REMS without an oximeter and a prescriber on site.
 """
 

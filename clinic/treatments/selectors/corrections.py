@@ -35,4 +35,4 @@ def sessions_with_corrected_readings(sessions: Iterable[Session]) -> list[uuid.U
     corrected = Reading.objects.filter(
         session__in=list(sessions), status=Reading.Status.FINAL, replaces__isnull=False
     )
-    return [pk for pk in corrected.values_list("session_id", flat=True).distinct() if pk]
+    return list(corrected.values_list("session__pk", flat=True).distinct())
