@@ -151,9 +151,9 @@ def test_corrected_value_says_so_wherever_it_is_shown(nurse: Client, cast: Cast)
         amend_reading(reading=slip, reason="Read 135 as 185.", systolic=135, by=by)
         between = record_reading(patient=patient, spo2=97, by=by)
         amend_reading(reading=between, reason="probe slipped", spo2=98, pulse=66, by=by)
-        given = make_dose(session)
+        given = make_dose(session, minutes=40)
         session.change(state="dosed", dosed_at=given.given_at)
-        amend_dose(dose=given, reason="half was left", amount_mg=Decimal("31.5"), minutes=None, by=by)
+        amend_dose(dose=given, reason="half was left", amount_mg=Decimal("31.5"), by=by)
         rated = record_rating(patient=patient, instrument="phq-9", total=21, by=by)
         correct_assessment(assessment=rated, total=12, reason="typed 21", by=by)
     told = {
@@ -190,7 +190,7 @@ def test_history_of_a_corrected_entry_leads_to_the_other(nurse: Client, cast: Ca
         pairs: dict[str, tuple[ClinicFact, ClinicFact]] = {
             "reading": (slip, amend_reading(reading=slip, reason="typed 27", pulse=71, by=by))
         }
-        given = make_dose(session)
+        given = make_dose(session, minutes=40)
         session.change(state="dosed", dosed_at=given.given_at)
         pairs["dose"] = (given, amend_dose(dose=given, reason="lot", lot="B2", by=by))
         rated = record_rating(patient=cast.patient, instrument="phq-9", total=21, by=by)
@@ -209,7 +209,7 @@ def test_what_was_taken_back_in_a_session_stays_on_its_page(nurse: Client, cast:
     with inside_of(cast.patient):
         slip = record_reading(patient=cast.patient, session=session, pulse=171, by=cast.nurse_actor)
         mark_reading_in_error(reading=slip, reason="another patient", by=cast.nurse_actor)
-        given = make_dose(session)
+        given = make_dose(session, minutes=40)
         session.change(state="dosed", dosed_at=given.given_at)
         withdraw_dose(dose=given, reason="vein was lost", by=cast.nurse_actor)
         for name in ("nurse", "prescriber"):
