@@ -24,6 +24,7 @@ from clinic.portal.access import (
 from clinic.portal.attempts import UNKNOWN_LINKS, WRONG_BIRTH_DATES
 from clinic.portal.forms import BirthDateForm
 from clinic.portal.passes import ARRIVED, HOLDER, PROVED
+from clinic.reminders.rules import sender_name
 
 
 @require_safe
@@ -56,7 +57,7 @@ def birth_date(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     answer = _try(request, form, link) if request.method == "POST" else None
     if answer is not None:
         return answer
-    context = {"form": form, "clinic": link.clinic}
+    context = {"form": form, "heading": sender_name(link.clinic.name)}
     status = UNPROCESSABLE if form.is_bound else 200
     return form_page(private(render(request, "portal/birth_date.html", context, status=status)))
 
