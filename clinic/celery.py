@@ -7,6 +7,7 @@ from typing import Any
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import beat_init, worker_init
+from kombu import Queue
 
 from clinic.core.health import BEAT_EVERY
 from clinic.core.power import is_safe_for_a_worker
@@ -19,6 +20,18 @@ LOOK_AGAIN = 5
 app = Celery("taper")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# A worker takes from all of them in turn, or from those named by --queues: what may take long never stands before what
+# must be quick.
+app.conf.task_queues = [Queue(name) for name in ("celery", "heartbeat", "urgent", "sending", "planning")]
+app.conf.task_default_queue = "celery"
+app.conf.task_routes = {
+    "core.heartbeat": {"queue": "heartbeat"},
+    "reminders.call_duty": {"queue": "urgent"},
+    "reminders.send_calls": {"queue": "urgent"},
+    "reminders.send_due": {"queue": "sending"},
+    "reminders.send_slice": {"queue": "sending"},
+    "reminders.plan*": {"queue": "planning"},
+}
 app.conf.beat_schedule = {
     "heartbeat": {
         "task": "core.heartbeat",
@@ -26,6 +39,7 @@ app.conf.beat_schedule = {
         "options": {"expires": BEAT_EVERY.total_seconds()},
     },
     "send due reminders": {"task": "reminders.send_due", "schedule": 60.0, "options": {"expires": 55}},
+    "call the people on duty": {"task": "reminders.call_duty", "schedule": 15.0, "options": {"expires": 14}},
     "plan reminders": {
         "task": "reminders.plan",
         "schedule": crontab(minute="*/15"),

@@ -75,6 +75,10 @@ class Clinic(BaseModel):
     crisis_contact = models.CharField(
         max_length=300, help_text="Shown to a patient at once when an answer points at suicide"
     )
+    duty_email = models.EmailField(
+        blank=True,
+        help_text="Read at all hours; told first of a suicide answer. Empty: whoever may acknowledge it",
+    )
     quiet_from = models.TimeField(
         default=dt.time(20), help_text="No message is sent from this clinic-local time"
     )

@@ -82,6 +82,15 @@ def members_with(clinic: Clinic, permission: Permission) -> list[User]:
     ]
 
 
+def people_on_duty(clinic: Clinic, *, everybody: bool) -> dict[str, str]:
+    """E-mail addresses by whom they are of: the clinic's own for the duty, if it has one, before `everybody` who may
+    acknowledge an alert."""
+    members = {str(user.pk): user.email for user in members_with(clinic, Permission.ACKNOWLEDGE_ALERT)}
+    if not clinic.duty_email:
+        return members
+    return {"duty": clinic.duty_email} | (members if everybody else {})
+
+
 def closures_of(clinic: Clinic) -> list[ClinicClosure]:
     return list(ClinicClosure.objects.filter(clinic=clinic).order_by("first_day"))
 

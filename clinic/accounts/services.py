@@ -51,6 +51,15 @@ def change_clinic(*, clinic: Clinic, by: Actor, **facts: Any) -> Clinic:
         return change(clinic, by=by, **facts)
 
 
+def set_duty_address(*, clinic: Clinic, address: str, by: Actor) -> Clinic:
+    """Who is told first of something urgent, at any hour; empty for whoever may acknowledge an alert.
+
+    Raises FieldError for what is no e-mail address.
+    """
+    with enter_clinic(clinic, by=by):
+        return change(clinic, by=by, duty_email=address.strip())
+
+
 def add_member(
     *, clinic: Clinic, email: str, name: str, role: str, password: str | None = None, by: Actor
 ) -> Membership:

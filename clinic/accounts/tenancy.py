@@ -39,6 +39,11 @@ def enter_clinic(clinic: Clinic, *, by: Actor) -> Iterator[Clinic]:
         _current.reset(token)
 
 
+def entered_clinic() -> Clinic | None:
+    """The one this code runs inside of."""
+    return _current.get()
+
+
 def _leave() -> None:
     """Inside somebody else's transaction the settings would outlive the clinic; at its end they go by themselves."""
     for name in (CLINIC_SETTING, "pghistory.context_id", "pghistory.context_metadata"):

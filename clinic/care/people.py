@@ -1,5 +1,12 @@
-"""The patients room's verbs as doors call them: they touch no other room, so there is nothing to add."""
+"""The patients room's verbs as doors call them. What says how to reach somebody has their reminders planned anew."""
 
+from typing import Any
+
+from django.db import transaction
+
+from clinic.core.actor import Actor
+from clinic.patients import services
+from clinic.patients.models import Patient
 from clinic.patients.services import (
     WeightQuestionError,
     add_identifier,
@@ -13,12 +20,11 @@ from clinic.patients.services import (
     record_trial,
     record_weight,
     register_patient,
-    set_contact_preferences,
     stop_medication,
-    update_patient,
     withdraw_consent,
     write_note,
 )
+from clinic.reminders.services import plan_patients
 
 __all__ = [
     "WeightQuestionError",
@@ -39,3 +45,37 @@ __all__ = [
     "withdraw_consent",
     "write_note",
 ]
+
+
+# Whether and where somebody can be reached, and whether a form's link would open.
+_REACH = (
+    *("email", "phone", "preferred_channel", "email_consent_at", "sms_consent_at"),
+    *("is_active", "date_of_birth"),
+)
+
+
+@transaction.atomic
+def update_patient(*, patient: Patient, expected_version: int, by: Actor, **fields: Any) -> Patient:
+    """Raises FieldError for a bad or unknown field, ConflictError for an outdated `expected_version`."""
+    before = _reach(patient)
+    changed = services.update_patient(patient=patient, expected_version=expected_version, by=by, **fields)
+    return _reached_anew(changed, before, by)
+
+
+@transaction.atomic
+def set_contact_preferences(*, patient: Patient, by: Actor, **preferences: Any) -> Patient:
+    """As the patients room's; raises ConflictError for an outdated `expected_version`."""
+    before = _reach(patient)
+    changed = services.set_contact_preferences(patient=patient, by=by, **preferences)
+    return _reached_anew(changed, before, by)
+
+
+def _reach(patient: Patient) -> tuple[Any, ...]:
+    return tuple(getattr(patient, name) for name in _REACH)
+
+
+def _reached_anew(patient: Patient, before: tuple[Any, ...], by: Actor) -> Patient:
+    """A message skipped for want of an address or of consent waits again, and the other way round."""
+    if _reach(patient) != before:
+        plan_patients(clinic=patient.clinic, patients=[patient.pk], by=by)
+    return patient

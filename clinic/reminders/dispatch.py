@@ -1,7 +1,10 @@
-"""Sends what is due at a clinic: claims, hands over and marks, each in a transaction of its own."""
+"""Sends what is due at a clinic, a slice at a time: claims, hands over and marks, each in a transaction of its own."""
 
 import time
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -9,24 +12,44 @@ from clinic.accounts.models import Clinic
 from clinic.accounts.tenancy import enter_clinic
 from clinic.core import metrics
 from clinic.core.actor import Actor
-from clinic.reminders.channels import RefusedError, UndeliveredError, UnsureError
-from clinic.reminders.services import sending, tidying
-from clinic.reminders.services.sending import Claim, Handover, Outcome
+from clinic.reminders import breaker
+from clinic.reminders.channels import (
+    Channel,
+    LineError,
+    RefusedError,
+    SendingError,
+    UnsureError,
+    working_channels,
+)
+from clinic.reminders.models import Reminder
+from clinic.reminders.services import claiming, sending, tidying
+from clinic.reminders.services.claiming import Letter
+from clinic.reminders.services.sending import Handover, Outcome, Outcomes
 
 log = structlog.get_logger(__name__)
 SENDER = Actor.system("reminders")
-BATCH = 20
-BUDGET_SECONDS = 100.0
+BATCH = 10
+SLICE_SECONDS = 5.0
+"""Then another clinic has its turn; a server that hangs makes it EMAIL_TIMEOUT longer."""
 
 
-def send_clinic(clinic: Clinic, *, seconds: float = BUDGET_SECONDS) -> int:
-    """Send what is due, for about so long; returns how many were sent. The next poll takes the rest."""
-    deadline = time.monotonic() + seconds
-    tidy(clinic)
+def send_clinic(clinic: Clinic) -> int:
+    """Slice after slice until nothing is due; returns how many were sent."""
     sent = 0
-    while outcomes := send_batch(clinic, deadline):
+    while outcomes := send_slice(clinic):
         sent += outcomes.count(Outcome.SENT)
     return sent
+
+
+def send_slice(clinic: Clinic, *, seconds: float = SLICE_SECONDS) -> list[Outcome]:
+    """What became of each reminder taken up; empty when nothing is due, or nobody may try now."""
+    deadline = time.monotonic() + seconds
+    tidy(clinic)
+    with _opened() as channels:
+        room = {name: breaker.room(name, usual=BATCH) for name in channels}
+        with enter_clinic(clinic, by=SENDER):
+            letters = claiming.claim_due(clinic=clinic, room=room)
+        return _send(clinic, letters, channels, deadline)
 
 
 def tidy(clinic: Clinic) -> None:
@@ -35,60 +58,104 @@ def tidy(clinic: Clinic) -> None:
     _count(outcomes)
 
 
-def send_batch(clinic: Clinic, deadline: float) -> list[Outcome]:
-    """What became of each reminder claimed; empty when nothing is due."""
+def send_calls(clinic: Clinic) -> list[Outcome]:
+    """To the people on duty alone, at any hour, also while a breaker is open: they are few and cannot wait."""
     with enter_clinic(clinic, by=SENDER):
-        claims = sending.claim_due(clinic=clinic, limit=BATCH)
-    outcomes = []
-    for claim in claims:
-        if time.monotonic() >= deadline:
-            with enter_clinic(clinic, by=SENDER):
-                sending.release(claim=claim, clinic=clinic)
-        else:
-            outcomes += _deliver_or_leave(claim, clinic)
+        calls = claiming.claim_calls(clinic=clinic, limit=BATCH)
+    with _opened() as channels:
+        return _send(clinic, calls, channels, time.monotonic() + SLICE_SECONDS)
+
+
+@contextmanager
+def _opened() -> Iterator[Mapping[str, Channel]]:
+    channels = working_channels()
+    try:
+        yield channels
+    finally:
+        for channel in channels.values():
+            channel.close()
+
+
+def _send(
+    clinic: Clinic, letters: Iterable[Letter], channels: Mapping[str, Channel], deadline: float
+) -> list[Outcome]:
+    left, outcomes = deque(letters), list[Outcome]()
+    untried, down = list[Letter](), set[str]()
+    while left and time.monotonic() < deadline:
+        letter = left.popleft()
+        if letter.channel in down or not _may_try(letter):
+            untried.append(letter)
+            continue
+        delivered = _deliver_or_leave(letter, clinic, channels)
+        outcomes += delivered.outcomes.values()
+        if delivered.is_line_down:
+            down.add(letter.channel)
+    for letter in (*untried, *left):
+        with enter_clinic(clinic, by=SENDER):
+            claiming.release(letter=letter, clinic=clinic)
     _count(outcomes)
     return outcomes
 
 
-def _deliver_or_leave(claim: Claim, clinic: Clinic) -> list[Outcome]:
+def _may_try(letter: Letter) -> bool:
+    return not letter.waits_for_line or breaker.may_try(letter.channel)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What became of each reminder of a letter; `is_line_down`: nothing else would get through now."""
+
+    outcomes: Outcomes = field(default_factory=dict)
+    is_line_down: bool = False
+
+
+def _deliver_or_leave(letter: Letter, clinic: Clinic, channels: Mapping[str, Channel]) -> Delivered:
     try:
-        outcome = deliver(claim, clinic)
+        delivered = deliver(letter, clinic, channels)
     except Exception as error:  # noqa: BLE001 - one broken message must not hold back the others
-        # The row stays as it is and is recovered when stale. Only the type: a message could name the patient.
-        log.error("reminder interrupted", reminder_id=str(claim.pk), reason=type(error).__name__)  # noqa: TRY400
-        return []
-    log.info("reminder handled", reminder_id=str(claim.pk), clinic=clinic.slug, outcome=outcome.value)
-    return [outcome]
+        # The rows stay as they are and are recovered when stale. Only the type: a message could name the patient.
+        reason = type(error).__name__
+        for claim in letter.claims:
+            log.error("reminder interrupted", reminder_id=str(claim.pk), reason=reason)  # noqa: TRY400
+        return Delivered()
+    for pk, outcome in delivered.outcomes.items():
+        log.info("reminder handled", reminder_id=str(pk), clinic=clinic.slug, outcome=outcome.value)
+    return delivered
 
 
-def deliver(claim: Claim, clinic: Clinic) -> Outcome:
+def deliver(letter: Letter, clinic: Clinic, channels: Mapping[str, Channel]) -> Delivered:
     with enter_clinic(clinic, by=SENDER):
-        prepared = sending.prepare(claim=claim, clinic=clinic, by=SENDER)
-    if isinstance(prepared, Outcome):
-        return prepared
+        prepared = sending.prepare(letter=letter, clinic=clinic, channels=channels, by=SENDER)
+    handover = prepared.handover
+    if handover is None:
+        return Delivered(prepared.outcomes)
     # Outside any transaction: neither a slow mail server holds locks, nor can a rollback undo what left the house.
-    error = _hand_over(prepared)
+    error = _hand_over(handover)
     with enter_clinic(clinic, by=SENDER):
-        return _settle(prepared, error)
+        settled = {reminder.pk: _settle(reminder, handover, error) for reminder in handover.reminders}
+    return Delivered(prepared.outcomes | settled, isinstance(error, LineError | UnsureError))
 
 
-def _hand_over(handover: Handover) -> UndeliveredError | RefusedError | UnsureError | None:
+def _hand_over(handover: Handover) -> SendingError | None:
     try:
-        handover.channel.send(handover.message, idempotency_key=handover.reminder.idempotency_key)
-    except (UndeliveredError, RefusedError, UnsureError) as error:
+        handover.channel.send(handover.message, idempotency_key=handover.key)
+    except SendingError as error:
+        breaker.failed(handover.channel_name, str(error))
         return error
+    breaker.worked(handover.channel_name)
     return None
 
 
-def _settle(handover: Handover, error: UndeliveredError | RefusedError | UnsureError | None) -> Outcome:
-    reminder = handover.reminder
+def _settle(reminder: Reminder, handover: Handover, error: SendingError | None) -> Outcome:
     if error is None:
         return sending.mark_sent(reminder=reminder)
-    if isinstance(error, UndeliveredError):
-        return sending.mark_undelivered(reminder=reminder, reason=str(error))
-    if isinstance(error, RefusedError):
-        return sending.mark_failed(reminder=reminder, reason=str(error))
-    return sending.mark_unsure(reminder=reminder, channel=handover.channel, reason=str(error))
+    reason = str(error)
+    if isinstance(error, UnsureError):
+        return sending.mark_unsure(reminder=reminder, may_repeat=handover.may_repeat, reason=reason)
+    # A server that refuses everybody is not believed about this address.
+    if isinstance(error, RefusedError) and not breaker.is_open(handover.channel_name):
+        return sending.mark_failed(reminder=reminder, reason=reason)
+    return sending.mark_undelivered(reminder=reminder, reason=reason)
 
 
 def _count(outcomes: Iterable[Outcome]) -> None:

@@ -11,11 +11,13 @@ from clinic.audit.history import tracked
 from clinic.instruments.models import FormRequest
 from clinic.patients.models import Patient
 from clinic.reminders import rules
+from clinic.safety.models import Alert
 from clinic.treatments.models import Course, PlannedVisit, ReviewGate
 
 # What the outbox shows apart; each part has an index of its own rows, so that none is walked to find another.
 AHEAD = ["due", "claimed", "handing-over"]
 NOT_SENT = ["failed", "skipped", "late", "needs-person"]
+CLOSED = ["claimed", "handing-over", "sent", "needs-person"]
 FOR_A_PERSON = ["failed", "late", "needs-person"]
 
 
@@ -31,6 +33,23 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
     def in_flight(self) -> "ReminderQuerySet":
         return self.filter(state__in=[Reminder.State.CLAIMED, Reminder.State.HANDING_OVER])
+
+    def to_patients(self) -> "ReminderQuerySet":
+        return self.exclude(kind__in=[kind for kind in rules.Kind if kind.is_for_staff])
+
+    def calls(self) -> "ReminderQuerySet":
+        """To the people on duty."""
+        return self.filter(kind=rules.Kind.URGENT)
+
+    def perhaps_read(self) -> "ReminderQuerySet":
+        """What the patient has, or may have."""
+        state = Reminder.State
+        return self.filter(state__in=[state.HANDING_OVER, state.SENT, state.NEEDS_PERSON])
+
+    def held_up(self, now: dt.datetime) -> "ReminderQuerySet":
+        """`rules.is_held_up` as a question to the database."""
+        slow = Q(attempts__gte=rules.TRIES) | Q(due_at__lte=now - rules.OVERDUE)
+        return self.filter(slow, state__in=AHEAD, not_after__lte=now + rules.NOTICE)
 
     def claim(self, pk: uuid.UUID, *, at: dt.datetime) -> bool:
         """Compare and set: of all who try, one is told True."""
@@ -69,6 +88,9 @@ class Reminder(ClinicOwned):
         MISSED_VISIT = rules.Kind.MISSED_VISIT.value, "missed visit"
         REVIEW_DUE = rules.Kind.REVIEW_DUE.value, "review due"
         TAPER_STEP = rules.Kind.TAPER_STEP.value, "change of interval"
+        VISIT_CHANGED = rules.Kind.VISIT_CHANGED.value, "visit moved"
+        VISIT_CANCELLED = rules.Kind.VISIT_CANCELLED.value, "visit called off"
+        URGENT = rules.Kind.URGENT.value, "call to the people on duty"
 
     class Channel(models.TextChoices):
         EMAIL = "email", "e-mail"
@@ -88,6 +110,7 @@ class Reminder(ClinicOwned):
     gate = models.ForeignKey(
         ReviewGate, on_delete=models.PROTECT, related_name="reminders", null=True, blank=True
     )
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="calls", null=True, blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     channel = models.CharField(max_length=10, choices=Channel.choices)
     dedupe_key = models.CharField(max_length=160)
@@ -95,11 +118,19 @@ class Reminder(ClinicOwned):
     not_after = models.DateTimeField(help_text="Later than this it is of no use")
     state = models.CharField(max_length=14, choices=State.choices, default=State.DUE)
     state_reason = models.CharField(max_length=300, blank=True)
+    is_by_hand = models.BooleanField(default=False, help_text="Somebody asked for it to be sent (again)")
     is_cancelled_by_hand = models.BooleanField(default=False, help_text="Planning never brings it back")
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     idempotency_key = models.CharField(max_length=64)
+    address = models.CharField(max_length=254, blank=True, help_text="Where it was last sent")
+    letter = models.CharField(
+        max_length=64, blank=True, help_text="Key of the message it went in, with others of that day"
+    )
+    told = models.JSONField(
+        default=dict, blank=True, help_text="Visits it names: day and time told, null for called off"
+    )
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True, help_text="As sent, links left out")
 
@@ -141,6 +172,7 @@ class Reminder(ClinicOwned):
                 name="reminder_in_flight",
             ),
             models.Index(fields=["clinic", "patient", "-due_at"], name="reminder_by_patient"),
+            models.Index(fields=["clinic", "alert"], condition=Q(kind="urgent"), name="reminder_calls"),
         ]
 
     def __str__(self) -> str:
@@ -152,6 +184,16 @@ class Reminder(ClinicOwned):
         return self.form_request_id or self.gate_id or self.visit_id
 
     @property
+    def is_call(self) -> bool:
+        return self.kind == rules.Kind.URGENT
+
+    @property
+    def waits_for_no_day(self) -> bool:
+        """It may be the second message of a day: a change, what a person asked for, or what may have arrived before."""
+        kind = rules.Kind(self.kind)
+        return kind.is_change or kind.is_for_staff or self.is_by_hand or bool(self.letter)
+
+    @property
     def is_closed(self) -> bool:
-        """Sent, given up or taken in hand by somebody: planning leaves it as it is."""
-        return self.is_cancelled_by_hand or self.state not in {self.State.DUE, self.State.SKIPPED}
+        """Sent, perhaps sent, on its way or taken in hand by somebody: planning leaves it as it is."""
+        return self.is_cancelled_by_hand or self.state in CLOSED

@@ -102,3 +102,16 @@ def test_own_threshold_is_listed_with_its_default_and_reason(cast: Cast) -> None
     assert len(after.splitlines()) == len(before.splitlines())
     with enter_clinic(cast.other_clinic, by=BUILDER):
         assert not ThresholdOverride.objects.exists()
+
+
+def test_people_on_duty_are_named_by_an_address_and_a_bad_one_is_refused(cast: Cast) -> None:
+    assert run("set_duty", "north", "duty@north.example") == (
+        "At North duty@north.example is told first of something urgent.\n"
+    )
+    with pytest.raises(CommandError, match=r"duty_email.*valid email"):
+        run("set_duty", "north", "duty")
+    cast.clinic.refresh_from_db()
+    assert cast.clinic.duty_email == "duty@north.example"
+    run("set_duty", "north")
+    cast.clinic.refresh_from_db()
+    assert cast.clinic.duty_email == ""

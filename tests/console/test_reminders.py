@@ -8,6 +8,8 @@ from django.test import Client
 
 from clinic.core import clock
 from clinic.core.ids import new_id
+from clinic.reminders import breaker
+from clinic.reminders.breaker import FAILURES
 from clinic.reminders.models import Reminder
 from tests.build import Cast
 from tests.console.pages import inside_of
@@ -91,3 +93,22 @@ def test_failed_reminder_shows_whom_to_call_and_leaves_the_list_with_a_reason(
 
 def test_reminders_of_another_clinic_are_not_there(prescriber: Client, cast: Cast) -> None:
     assert prescriber.get(f"{PAGE}?patient={cast.other_patient.pk}").status_code == 404
+
+
+def test_what_may_come_too_late_and_a_line_that_is_down_stand_on_reminders_and_today(
+    nurse: Client, cast: Cast
+) -> None:
+    with inside_of(cast.patient):
+        late = make_reminder(cast, clock.now() - dt.timedelta(minutes=31), not_after=clock.now() + DAY / 2)
+        make_reminder(cast, clock.now() - dt.timedelta(minutes=31), not_after=clock.now() + 2 * DAY)
+    for _ in range(FAILURES):
+        breaker.failed("email", "The mail server cannot be reached (TimeoutError)")
+    assert shown(nurse, "?show=held-up") == [late]
+    for page in ("/", PAGE):
+        text = nurse.get(page).content.decode()
+        assert "1 message may come too late" in text
+        assert "E-mail not getting through since" in text
+        assert "The mail server cannot be reached (TimeoutError)." in text
+        assert "/reminders/?show=held-up" in text
+    breaker.worked("email")
+    assert "not getting through" not in nurse.get(PAGE).content.decode()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from clinic.celery import app
 from clinic.demo.stack.postgres import LOG_SETTINGS
 
 ROOT = Path(__file__).parents[2]
@@ -162,18 +163,28 @@ def test_compose_secrets_have_no_default() -> None:
 
 
 def test_compose_runs_web_worker_and_beat_apart_after_migrating() -> None:
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "sender", "worker", "beat"):
         after = services()[name]["depends_on"]
         assert after["migrate"]["condition"] == "service_completed_successfully"
         assert "taper_web" in services()[name]["environment"]["DATABASE_URL"]
     assert "taper_owner" in services()["migrate"]["environment"]["DATABASE_URL"]
 
 
-@pytest.mark.parametrize("name", ["postgres", "redis", "worker", "beat"])
+@pytest.mark.parametrize("name", ["postgres", "redis", "sender", "worker", "beat"])
 def test_compose_service_is_watched_and_restarted(name: str) -> None:
     service = services()[name]
     assert service["healthcheck"]["test"]
     assert service["restart"] == "unless-stopped"
+
+
+def test_compose_serves_every_queue_and_keeps_the_long_work_from_the_quick() -> None:
+    served = {
+        name: set(service["command"][service["command"].index("--queues") + 1].split(","))
+        for name, service in services().items()
+        if "--queues" in service.get("command", ())
+    }
+    assert served == {"sender": {"heartbeat", "urgent", "sending"}, "worker": {"celery", "planning"}}
+    assert set.union(*served.values()) == {queue.name for queue in app.conf.task_queues}
 
 
 def test_compose_database_is_the_version_the_tests_run_on() -> None:

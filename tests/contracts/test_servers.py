@@ -27,7 +27,7 @@ def unit(name: str) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "beat"])
+@pytest.mark.parametrize("name", ["web", "sender", "worker", "beat"])
 def test_unit_runs_what_compose_runs_after_migrating_as_an_account_of_its_own(name: str) -> None:
     told = unit(f"taper-{name}.service")
     assert told["User"] == ["taper"]

@@ -30,7 +30,7 @@ def shown(page: str) -> str:
 def test_pages_before_the_date_of_birth_is_right_do_not_tell_the_kind_of_clinic(telling: Visitor) -> None:
     asked = telling.client.get(f"/f/{telling.token}/", follow=True)
     wrong = telling.client.post(asked.request["PATH_INFO"], WRONG_BIRTH_DATE)
-    names = ("portal/403_csrf.html", "portal/503.html")
+    names = ("portal/403_csrf.html", "portal/503.html", "portal/other.html")
     pages = [page.content.decode() for page in (asked, wrong, closed_page(), busy_page(seconds=600))]
     pages += [render_to_string(name) for name in names]
     assert "What is your date of birth?" in pages[0]

@@ -11,9 +11,11 @@ import time_machine
 from django.db import connection
 from django.test import Client
 
+from clinic.accounts.services import end_membership
 from clinic.accounts.tenancy import enter_clinic
 from clinic.care.assessments import withdraw_assessment
 from clinic.core import clock
+from clinic.reminders.selectors import calls_due
 from clinic.treatments.models import PlannedVisit
 from tests.build import BUILDER, Cast, make_course
 from tests.portal.patients import BIRTH_DATE, Visitor, ask
@@ -42,6 +44,22 @@ def test_suicide_item_has_its_alert_and_the_crisis_contact_in_the_very_response(
     assert alert.about_id == visitor.stored()[0].pk
     assert alert.raised_at <= clock.now()
     assert "Please talk to someone now" in visitor.get(visitor.at("done/"))
+
+
+def test_page_promises_a_message_to_the_people_on_duty_only_where_somebody_gets_one(
+    cast: Cast, visitor: Visitor
+) -> None:
+    promise = "the people on duty are sent a message"
+    visitor.prove()
+    assert promise in visitor.client.post(visitor.at("form/phq-9/"), visitor.fill(q9=1)).content.decode()
+    assert "has been told" not in visitor.get(visitor.at("done/"))
+    with enter_clinic(cast.clinic, by=BUILDER):
+        assert {call.address for call in calls_due(cast.clinic)} == {cast.nurse.email, cast.prescriber.email}
+    for user in (cast.nurse, cast.prescriber):
+        end_membership(clinic=cast.clinic, email=user.email, by=BUILDER)
+    page = visitor.get(visitor.at("done/"))
+    assert promise not in page
+    assert "on its list of urgent matters. We cannot promise" in " ".join(page.split())
 
 
 def test_suicide_item_shows_whom_to_call_before_anything_is_sent(visitor: Visitor) -> None:

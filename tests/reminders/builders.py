@@ -4,10 +4,13 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from clinic.core import clock
 from clinic.core.clock import at_local
 from clinic.core.ids import new_id
 from clinic.patients.models import Patient
 from clinic.reminders.models import Reminder
+from clinic.reminders.rules import Kind
+from clinic.reminders.selectors import what_it_tells
 from clinic.treatments.models import Course, PlannedVisit, ReviewGate
 
 LONDON = ZoneInfo("Europe/London")
@@ -43,6 +46,28 @@ def make_visit(course: Course, target: dt.date, **details: Any) -> PlannedVisit:
 def make_gate(course: Course, due_on: dt.date, **details: Any) -> ReviewGate:
     details = {"key": f"gate {new_id()}", "kind": ReviewGate.Kind.END_OF_INDUCTION} | details
     return ReviewGate.objects.create(clinic=course.clinic, course=course, due_on=due_on, **details)
+
+
+def tell(visit: PlannedVisit) -> Reminder:
+    """The patient has had a message now that tells when the visit is."""
+    row = Reminder(
+        clinic=visit.clinic,
+        patient=visit.patient,
+        course=visit.course,
+        visit=visit,
+        kind=Kind.VISIT_7_DAYS.value,
+        channel="email",
+        dedupe_key=f"told {new_id()}",
+        due_at=clock.now(),
+        not_after=clock.now(),
+        claimed_at=clock.now(),
+        sent_at=clock.now(),
+        state=Reminder.State.SENT,
+        idempotency_key=new_id().hex,
+    )
+    row.told = what_it_tells(row)
+    row.save()
+    return row
 
 
 def rows(patient: Patient, **wanted: Any) -> dict[str, Reminder]:

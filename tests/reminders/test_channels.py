@@ -1,6 +1,7 @@
 """What is certain after each way a mail server can fail."""
 
 import smtplib
+from collections.abc import Iterator
 
 import pytest
 from django.core import mail
@@ -8,13 +9,16 @@ from django.core.mail.backends.locmem import EmailBackend
 from pytest_django import Settings
 
 from clinic.reminders.channels import (
+    LineError,
     Message,
     RefusedError,
+    SendingError,
     UndeliveredError,
     UnsureError,
     working_channels,
 )
 from clinic.reminders.channels.email import EmailChannel
+from tests.reminders.mail_server import HANG_UP, MailServer, mail_server
 
 MESSAGE = Message(
     to="ada@patients.example",
@@ -26,7 +30,11 @@ MESSAGE = Message(
 
 
 def send(message: Message = MESSAGE) -> None:
-    EmailChannel().send(message, idempotency_key="abc")
+    channel = EmailChannel()
+    try:
+        channel.send(message, idempotency_key="abc")
+    finally:
+        channel.close()
 
 
 def test_mail_carries_sender_key_and_both_texts(settings: Settings) -> None:
@@ -45,8 +53,7 @@ def test_mail_carries_sender_key_and_both_texts(settings: Settings) -> None:
     [
         (smtplib.SMTPRecipientsRefused({"a": (550, b"no such user")}), RefusedError),
         (smtplib.SMTPRecipientsRefused({"a": (450, b"greylisted")}), UndeliveredError),
-        (smtplib.SMTPSenderRefused(421, b"busy", "us"), UndeliveredError),
-        (smtplib.SMTPDataError(554, b"spam"), RefusedError),
+        (smtplib.SMTPSenderRefused(421, b"busy", "us"), LineError),
         (smtplib.SMTPServerDisconnected("gone"), UnsureError),
         (TimeoutError("no answer"), UnsureError),
         (smtplib.SMTPNotSupportedError("SMTPUTF8"), RefusedError),
@@ -89,7 +96,9 @@ def test_failure_to_say_goodbye_changes_nothing(monkeypatch: pytest.MonkeyPatch)
         raise smtplib.SMTPServerDisconnected
 
     monkeypatch.setattr(EmailBackend, "close", fail)
-    send()
+    channel = EmailChannel()
+    channel.send(MESSAGE, idempotency_key="abc")
+    channel.close()
     assert len(mail.outbox) == 1
 
 
@@ -97,6 +106,73 @@ def test_address_that_would_smuggle_in_a_header_is_refused() -> None:
     smuggler = Message(to="a@b.example\nBcc: all@b.example", sender="N", subject="S", text="T", html="T")
     with pytest.raises(RefusedError):
         send(smuggler)
+
+
+# Whose fault it is: theirs is final, ours and the line's is tried again.
+ANSWERS = [
+    ({"RCPT": "550 5.1.1 no such user"}, RefusedError, "code 550"),
+    ({"RCPT": "553 not a mailbox"}, RefusedError, "code 553"),
+    ({"RCPT": "552 5.2.2 mailbox full"}, RefusedError, "code 552"),
+    ({"RCPT": "450 4.2.0 greylisted"}, UndeliveredError, "put it off"),
+    ({"RCPT": "554 5.7.1 relay access denied"}, LineError, "from us"),
+    ({"RCPT": "550 5.1.8 sender's domain not found"}, LineError, "from us"),
+    ({"RCPT": "530 authenticate first"}, LineError, "from us"),
+    ({"RCPT": "421 too many messages"}, LineError, "closes the line"),
+    ({"MAIL": "550 sender rejected"}, LineError, "refused our message"),
+    ({"DATA": "554 no valid recipients"}, LineError, "refused our message"),
+    ({".": "554 5.7.1 looks like spam"}, LineError, "refused our message"),
+    ({".": "451 try later"}, LineError, "refused our message"),
+    ({"EHLO": HANG_UP}, LineError, "broke off before the message"),
+    ({"MAIL": HANG_UP}, LineError, "broke off before the message"),
+    ({"RCPT": HANG_UP}, LineError, "broke off before the message"),
+    ({"DATA": HANG_UP}, LineError, "broke off before the message"),
+    ({".": HANG_UP}, UnsureError, "broke off"),
+]
+
+
+@pytest.fixture
+def server(settings: Settings) -> Iterator[MailServer]:
+    with mail_server() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        yield server
+
+
+def test_each_answer_of_a_real_server_says_whose_fault_it_is(server: MailServer) -> None:
+    for answers, raised, words in ANSWERS:
+        server.answers = answers
+        with pytest.raises(SendingError, match=words) as caught:
+            send()
+        assert type(caught.value) is raised, answers
+        assert MESSAGE.to not in str(caught.value)
+
+
+def test_a_slice_goes_over_one_line_also_past_a_refused_recipient(server: MailServer) -> None:
+    channel = EmailChannel()
+    channel.send(MESSAGE, idempotency_key="first")
+    server.answers = {"RCPT": "550 no such user"}
+    with pytest.raises(RefusedError):
+        channel.send(MESSAGE, idempotency_key="second")
+    server.answers = {}
+    channel.send(MESSAGE, idempotency_key="third")
+    assert (server.connections, len(server.contents)) == (1, 2)
+    channel.close()
+
+
+def test_a_line_that_broke_is_opened_anew_and_forgets_how_far_the_last_message_came(
+    server: MailServer,
+) -> None:
+    channel = EmailChannel()
+    server.answers = {".": HANG_UP}
+    with pytest.raises(UnsureError):
+        channel.send(MESSAGE, idempotency_key="first")
+    server.answers = {}
+    channel.send(MESSAGE, idempotency_key="second")
+    server.answers = {"MAIL": HANG_UP}
+    with pytest.raises(LineError, match="before the message"):
+        channel.send(MESSAGE, idempotency_key="third")
+    assert server.connections == 2
 
 
 class Provider:

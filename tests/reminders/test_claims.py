@@ -11,7 +11,7 @@ from clinic.accounts.tenancy import enter_clinic
 from clinic.reminders import dispatch
 from clinic.reminders.models import Reminder
 from clinic.reminders.services import plan_reminders
-from clinic.reminders.services.sending import claim_due
+from clinic.reminders.services.claiming import Letter, claim_due
 from tests.build import BUILDER, Cast, make_cast, make_course, make_patient
 from tests.reminders.builders import day, make_visit
 
@@ -43,20 +43,20 @@ def test_two_senders_at_once_send_each_reminder_once(crowd: Cast) -> None:
 
     with ThreadPoolExecutor(2) as pool:
         sent = [future.result() for future in [pool.submit(send), pool.submit(send)]]
-    assert sum(sent) == PATIENTS
+    assert sum(sent) == PATIENTS * 2  # when it is, and how to prepare
     assert sorted(to for message in mail.outbox for to in message.to) == sorted(
         f"patient{number}@patients.example" for number in range(PATIENTS)
     )
 
 
 def test_row_that_another_worker_is_claiming_is_passed_over(crowd: Cast) -> None:
-    first: list[object] = []
+    first: list[Letter] = []
     claimed, done = threading.Event(), threading.Event()
 
     def claim_and_hold() -> None:
         try:
             with enter_clinic(crowd.clinic, by=BUILDER):
-                first.extend(claim_due(clinic=crowd.clinic, limit=10))
+                first.extend(claim_due(clinic=crowd.clinic, room={"email": 10}))
                 claimed.set()
                 done.wait(timeout=10)
         finally:
@@ -66,12 +66,12 @@ def test_row_that_another_worker_is_claiming_is_passed_over(crowd: Cast) -> None
     holder.start()
     claimed.wait(timeout=10)
     with enter_clinic(crowd.clinic, by=BUILDER):
-        second = claim_due(clinic=crowd.clinic, limit=PATIENTS)
+        second = claim_due(clinic=crowd.clinic, room={"email": PATIENTS})
     done.set()
     holder.join()
     assert len(first) == 10
     assert len(second) == PATIENTS - 10
-    assert not set(second) & set(first)
+    assert not {letter.claims for letter in second} & {letter.claims for letter in first}
 
 
 def test_claim_of_a_row_that_is_not_due_any_more_is_refused(crowd: Cast) -> None:

@@ -32,7 +32,7 @@ def test_form_of_the_visit_is_asked_for_once_and_its_link_is_due_two_days_before
     assert (request.instruments, request.visit, request.due_on) == (["phq-9"], visit, day(3))
     assert request.expires_at == local(day(4), 0)
     row = rows(course.patient)[Kind.FORM_DUE]
-    assert (row.form_request, row.visit, row.due_at) == (request, visit, local(day(1), 12))
+    assert (row.form_request, row.visit, row.due_at) == (request, visit, local(day(1), 10))
 
 
 def test_only_what_a_patient_can_fill_in_here_is_asked(course: Course) -> None:

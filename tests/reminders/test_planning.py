@@ -1,6 +1,7 @@
 """Rows follow the plan: made once, moved, revived and skipped with it, and left alone once closed."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,6 +10,7 @@ from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
 
 from clinic.accounts.tenancy import enter_clinic
+from clinic.care import people
 from clinic.core import clock
 from clinic.core.models import recorded
 from clinic.patients.services import set_contact_preferences
@@ -22,6 +24,7 @@ from tests.reminders.builders import MONDAY, day, local, make_gate, make_visit, 
 
 pytestmark = pytest.mark.usefixtures("morning")
 NOTHING = Planned()
+MONDAY_NOON = local(MONDAY, 12)
 DUE, SKIPPED, SENT = Reminder.State.DUE, Reminder.State.SKIPPED, Reminder.State.SENT
 
 
@@ -107,7 +110,8 @@ def test_patient_who_cannot_be_reached_has_skipped_rows_until_consent_comes(cour
 
 
 def test_wish_for_text_messages_without_a_provider_is_shown_to_staff(course: Course) -> None:
-    set_contact_preferences(patient=course.patient, preferred_channel="sms", sms_consent=True, by=BUILDER)
+    patient = course.patient.change(phone="020 7946 0000")
+    set_contact_preferences(patient=patient, preferred_channel="sms", sms_consent=True, by=BUILDER)
     make_visit(course, day(8))
     plan_reminders(course=course, by=BUILDER)
     assert {(row.channel, row.state_reason) for row in rows(course.patient).values()} == {
@@ -240,3 +244,43 @@ def test_next_day_brings_the_next_visits_into_sight(course: Course, morning: tim
     assert plan_clinic(clinic=course.clinic, by=BUILDER) == NOTHING
     morning.shift(dt.timedelta(days=1))
     assert plan_clinic(clinic=course.clinic, by=BUILDER) == Planned(made=4)
+
+
+@pytest.mark.parametrize(
+    ("ended", "before", "after"),
+    [
+        ({"state": SKIPPED, "state_reason": "no consent", "attempts": 1}, {}, DUE),
+        ({"state": SKIPPED, "state_reason": "no address", "attempts": 1}, {}, DUE),
+        ({"state": "failed", "state_reason": "refused", "address": "old@patients.example"}, {}, DUE),
+        ({"state": "failed", "state_reason": "refused", "address": "okafor@patients.example"}, {}, "failed"),
+        ({"state": "late", "state_reason": "too late"}, {}, "late"),
+        ({"state": "late", "state_reason": "too late"}, {"not_after": MONDAY_NOON}, DUE),
+        ({"state": "needs-person", "state_reason": "perhaps"}, {}, "needs-person"),
+        ({"state": SKIPPED, "state_reason": "no", "is_cancelled_by_hand": True}, {}, SKIPPED),
+    ],
+)
+def test_what_ended_a_message_is_looked_at_again_and_a_message_that_may_have_arrived_is_not(
+    course: Course, ended: dict[str, Any], before: dict[str, Any], after: str
+) -> None:
+    make_visit(course, day(8))
+    plan_reminders(course=course, by=BUILDER)
+    rows(course.patient)[Kind.VISIT_1_DAY].change(**ended, **before)
+    plan_reminders(course=course, by=BUILDER)
+    row = rows(course.patient)[Kind.VISIT_1_DAY]
+    assert row.state == after
+    if after == DUE:
+        assert (row.state_reason, row.attempts) == ("", 0)
+
+
+def test_new_address_or_consent_at_any_door_is_looked_at_in_the_same_transaction(course: Course) -> None:
+    patient = people.set_contact_preferences(patient=course.patient, email_consent=False, by=BUILDER)
+    patient = people.update_patient(patient=patient, expected_version=patient.version, email="", by=BUILDER)
+    make_visit(course, day(8))
+    plan_reminders(course=course, by=BUILDER)
+    assert {row.state for row in rows(patient).values()} == {SKIPPED}
+    patient = people.update_patient(
+        patient=patient, expected_version=patient.version, email="a@b.example", by=BUILDER
+    )
+    assert {row.state_reason for row in rows(patient).values()} == {"The patient has not agreed to e-mail"}
+    people.set_contact_preferences(patient=patient, email_consent=True, by=BUILDER)
+    assert {row.state for row in rows(patient).values()} == {DUE}

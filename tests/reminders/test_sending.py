@@ -14,17 +14,27 @@ from clinic.celery import app
 from clinic.core import clock
 from clinic.instruments.models import FormLink
 from clinic.instruments.selectors import find_link
+from clinic.patients.models import Patient
 from clinic.patients.services import set_contact_preferences
 from clinic.reminders import dispatch, tasks
-from clinic.reminders.channels import Message, RefusedError, UndeliveredError, UnsureError
+from clinic.reminders.channels import (
+    LineError,
+    Message,
+    RefusedError,
+    UndeliveredError,
+    UnsureError,
+    working_channels,
+)
 from clinic.reminders.channels.email import EmailChannel
 from clinic.reminders.models import Reminder
-from clinic.reminders.rules import MAX_ATTEMPTS, Kind
+from clinic.reminders.rules import Kind
+from clinic.reminders.selectors import Part, outbox
 from clinic.reminders.services import plan_reminders, resend, sending
-from clinic.reminders.services.sending import Handover, Outcome
+from clinic.reminders.services.claiming import Letter, claim_due
+from clinic.reminders.services.sending import Outcome
 from clinic.reminders.services.tidying import STALE
 from clinic.treatments.models import PlannedVisit
-from tests.build import BUILDER, Cast, make_course, make_request
+from tests.build import BUILDER, Cast, make_course, make_patient, make_request
 from tests.reminders.builders import day, local, make_gate, make_visit
 
 State = Reminder.State
@@ -32,7 +42,7 @@ State = Reminder.State
 
 @pytest.fixture
 def visit(cast: Cast, morning: time_machine.Traveller) -> PlannedVisit:
-    """Tomorrow's, its reminder due this morning and how to prepare this afternoon; no clinic is entered."""
+    """Tomorrow's, its reminder and how to prepare due this morning; no clinic is entered."""
     with enter_clinic(cast.clinic, by=BUILDER):
         course = make_course(cast.patient)
         visit = make_visit(course, day(1))
@@ -72,9 +82,29 @@ def send(cast: Cast) -> int:
     return dispatch.send_clinic(cast.clinic)
 
 
+def claimed(cast: Cast) -> Letter:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        [letter] = claim_due(clinic=cast.clinic, room={"email": 5})
+    return letter
+
+
+def deliver(cast: Cast, letter: Letter) -> set[Outcome]:
+    return set(dispatch.deliver(letter, cast.clinic, working_channels()).outcomes.values())
+
+
 def row(cast: Cast, kind: str = Kind.VISIT_1_DAY) -> Reminder:
     with enter_clinic(cast.clinic, by=BUILDER):
         return Reminder.objects.get(kind=kind)
+
+
+def plan_for_another(cast: Cast) -> Patient:
+    """Somebody else with a visit tomorrow, planned after the first one."""
+    other = make_patient(cast.clinic, "Singh")
+    with enter_clinic(cast.clinic, by=BUILDER):
+        course = make_course(other)
+        make_visit(course, day(1))
+        plan_reminders(course=course, by=BUILDER)
+    return other
 
 
 def change(cast: Cast, kind: str = Kind.VISIT_1_DAY, **fields: Any) -> None:
@@ -88,15 +118,16 @@ def counted(outcome: str) -> float:
 
 def test_due_reminder_is_sent_once_and_kept_as_it_was_sent(cast: Cast, visit: PlannedVisit) -> None:
     before = counted("sent")
-    assert [send(cast), send(cast)] == [1, 0]
+    assert [send(cast), send(cast)] == [2, 0]
     [sent] = mail.outbox
     stored = row(cast)
     assert (stored.state, stored.sent_at, stored.attempts) == (State.SENT, clock.now(), 1)
     assert (stored.subject, stored.body) == (sent.subject, sent.body)
+    assert (stored.address, stored.letter) == (cast.patient.email, row(cast, Kind.PREPARATION).letter)
     assert sent.to == [cast.patient.email]
     assert sent.from_email == "North <taper@localhost>"
-    assert sent.extra_headers["Message-ID"] == f"<{stored.idempotency_key}@localhost>"
-    assert counted("sent") == before + 1
+    assert sent.extra_headers["Message-ID"] == f"<{stored.letter}@localhost>"
+    assert counted("sent") == before + 2
 
 
 def test_poll_serves_every_clinic(cast: Cast, visit: PlannedVisit, eager: None) -> None:
@@ -127,7 +158,8 @@ def test_form_link_is_made_when_sent_and_stands_in_the_message_alone(
         plan_reminders(course=course, by=BUILDER)
         assert FormLink.objects.count() == 0
     send(cast)
-    body = next(str(sent.body) for sent in mail.outbox if "questions" in sent.subject)
+    [sent] = mail.outbox
+    body = str(sent.body)
     address = next(word for word in body.split() if word.startswith("http"))
     token = address.removeprefix("http://127.0.0.1:8000/f/").rstrip("/")
     link = find_link(token)
@@ -151,10 +183,9 @@ def test_nothing_leaves_in_quiet_hours_and_the_morning_makes_up_for_it(
 def test_claim_that_slips_into_quiet_hours_waits_for_the_morning(
     cast: Cast, visit: PlannedVisit, morning: time_machine.Traveller
 ) -> None:
-    with enter_clinic(cast.clinic, by=BUILDER):
-        [claim] = sending.claim_due(clinic=cast.clinic, limit=5)
+    letter = claimed(cast)
     morning.move_to(local(day(0), 20))
-    assert dispatch.deliver(claim, cast.clinic) is Outcome.WAITING
+    assert deliver(cast, letter) == {Outcome.WAITING}
     stored = row(cast)
     assert (stored.state, stored.due_at, stored.attempts) == (State.DUE, local(day(1), 8), 0)
 
@@ -224,31 +255,55 @@ def test_mail_server_down_is_tried_again_later_under_the_same_key(
     morning.shift(dt.timedelta(minutes=1))
     assert send(cast) == 0
     morning.shift(dt.timedelta(minutes=5))
-    assert send(cast) == 1
+    assert send(cast) == 2
     assert row(cast).attempts == 3
     assert len(set(line.keys)) == 1
 
 
-def test_last_try_fails_with_its_reason(cast: Cast, visit: PlannedVisit, line: Line) -> None:
-    change(cast, attempts=MAX_ATTEMPTS - 1)
-    line.errors = [UndeliveredError("The mail server cannot be reached")]
-    send(cast)
-    stored = row(cast)
-    assert (stored.state, stored.state_reason) == (
-        State.FAILED,
-        "The mail server cannot be reached, tried 10 times",
-    )
-
-
-def test_outage_longer_than_its_use_is_late_with_the_reason_of_the_last_try(
+def test_server_back_just_in_time_still_gets_it_at_the_last_moment(
     cast: Cast, visit: PlannedVisit, line: Line, morning: time_machine.Traveller
 ) -> None:
-    line.errors = [UndeliveredError("The mail server cannot be reached")] * MAX_ATTEMPTS
-    send(cast)
-    morning.move_to(local(day(1), 15))
+    """However long it was away: here till 26 minutes before the visit, the pauses being an hour by then."""
+    ends = row(cast).not_after
+    change(cast, attempts=40)
+    morning.move_to(ends - dt.timedelta(minutes=27))
+    line.errors = [LineError("The mail server cannot be reached")]
+    assert send(cast) == 0
+    assert row(cast).due_at == ends - dt.timedelta(minutes=2)
+    morning.move_to(row(cast).due_at)
+    assert send(cast) == 1
+    assert row(cast).sent_at == clock.now()
+
+
+def test_last_try_that_fails_tells_staff_before_the_visit(
+    cast: Cast, visit: PlannedVisit, line: Line, morning: time_machine.Traveller
+) -> None:
+    morning.move_to(row(cast).not_after - dt.timedelta(minutes=2))
+    line.errors = [LineError("The mail server cannot be reached")]
     send(cast)
     stored = row(cast)
     assert (stored.state, stored.state_reason) == (State.LATE, "The mail server cannot be reached")
+    assert clock.now() < stored.not_after
+
+
+def test_what_may_come_too_late_is_told_to_staff_a_day_before(
+    cast: Cast, visit: PlannedVisit, line: Line, morning: time_machine.Traveller
+) -> None:
+    def held_up() -> set[str]:
+        with enter_clinic(cast.clinic, by=BUILDER):
+            return {found.kind for found in outbox(clinic=cast.clinic, part=Part.HELD_UP)}
+
+    line.errors = [LineError("The mail server cannot be reached")] * 3
+    for minutes in (0, 1, 5):
+        assert not held_up()
+        morning.shift(dt.timedelta(minutes=minutes))
+        send(cast)
+    # The visit is 27 hours away, but food must be left alone two hours before it.
+    assert held_up() == set()
+    morning.shift(dt.timedelta(hours=3))
+    assert held_up() == {Kind.VISIT_1_DAY, Kind.PREPARATION}
+    send(cast)
+    assert held_up() == set()
 
 
 def test_refused_address_fails_at_once(cast: Cast, visit: PlannedVisit, line: Line) -> None:
@@ -281,7 +336,7 @@ def test_channel_with_idempotency_is_tried_again_under_the_same_key(
     line.errors = [UnsureError("broke off")]
     send(cast)
     morning.shift(dt.timedelta(minutes=1))
-    assert send(cast) == 1
+    assert send(cast) == 2
     assert len(line.keys) == 2
     assert len(set(line.keys)) == 1
 
@@ -302,14 +357,16 @@ def test_message_with_a_link_is_never_repeated_unseen(
 def test_broken_message_does_not_hold_back_the_others(
     cast: Cast, visit: PlannedVisit, line: Line, morning: time_machine.Traveller
 ) -> None:
-    morning.move_to(local(day(0), 16))
+    other = plan_for_another(cast)
     line.errors = [ZeroDivisionError()]
-    assert send(cast) == 1
-    assert (row(cast).state, row(cast, Kind.PREPARATION).state) == (State.HANDING_OVER, State.SENT)
+    assert send(cast) == 2
+    with enter_clinic(cast.clinic, by=BUILDER):
+        states = dict(Reminder.objects.filter(kind=Kind.VISIT_1_DAY).values_list("patient", "state"))
+    assert states == {cast.patient.pk: State.HANDING_OVER, other.pk: State.SENT}
 
 
 def test_reminders_beyond_the_time_allowed_are_put_back_untried(cast: Cast, visit: PlannedVisit) -> None:
-    assert dispatch.send_batch(cast.clinic, deadline=0) == []
+    assert dispatch.send_slice(cast.clinic, seconds=0) == []
     assert (row(cast).state, row(cast).attempts) == (State.DUE, 0)
 
 
@@ -332,26 +389,26 @@ def test_row_of_a_dead_process_is_recovered_once_stale(
 def test_sender_that_wakes_after_its_row_was_given_up_tells_that_it_was_sent(
     cast: Cast, visit: PlannedVisit, morning: time_machine.Traveller
 ) -> None:
+    letter = claimed(cast)
     with enter_clinic(cast.clinic, by=BUILDER):
-        [claim] = sending.claim_due(clinic=cast.clinic, limit=5)
-        handover = sending.prepare(claim=claim, clinic=cast.clinic, by=BUILDER)
-    assert isinstance(handover, Handover)
+        channels = working_channels()
+        handover = sending.prepare(letter=letter, clinic=cast.clinic, channels=channels, by=BUILDER).handover
+    assert handover is not None
     morning.shift(STALE * 2)
     dispatch.tidy(cast.clinic)
     assert row(cast).state == State.NEEDS_PERSON
     with enter_clinic(cast.clinic, by=BUILDER):
-        assert sending.mark_sent(reminder=handover.reminder) is Outcome.SENT
+        assert {sending.mark_sent(reminder=row) for row in handover.reminders} == {Outcome.SENT}
     assert row(cast).state == State.SENT
 
 
 def test_sender_that_wakes_after_its_claim_was_taken_over_sends_nothing(
     cast: Cast, visit: PlannedVisit, morning: time_machine.Traveller
 ) -> None:
-    with enter_clinic(cast.clinic, by=BUILDER):
-        [claim] = sending.claim_due(clinic=cast.clinic, limit=5)
+    letter = claimed(cast)
     morning.shift(STALE * 2)
     dispatch.tidy(cast.clinic)
-    assert dispatch.deliver(claim, cast.clinic) is Outcome.TAKEN
+    assert deliver(cast, letter) == {Outcome.TAKEN}
     assert mail.outbox == []
 
 

@@ -1,12 +1,12 @@
 """Who may be reached and whether a message still goes out, asked at the moment of sending."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from clinic.reminders.models import Reminder
 from clinic.reminders.rules import (
-    MAX_ATTEMPTS,
     Decision,
     Kind,
     Person,
@@ -14,10 +14,10 @@ from clinic.reminders.rules import (
     SendingHours,
     judge,
     reach,
-    retry_delay,
 )
 from tests.reminders.builders import LONDON, NOW
 
+HERE = "ada@patients.example"
 ALL = ("email", "sms", "task")
 HOURS = SendingHours(LONDON, dt.time(20), dt.time(8))
 LATER = NOW + dt.timedelta(hours=1)
@@ -27,7 +27,7 @@ NIGHT = NOW.replace(hour=22)
 def person(
     preferred: str = "email", *, agreed: tuple[str, ...] = ("email",), known: tuple[str, ...] = ALL
 ) -> Person:
-    return Person(is_active=True, preferred=preferred, agreed=agreed, known=known)
+    return Person(is_active=True, preferred=preferred, agreed=agreed, known=dict.fromkeys(known, HERE))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def person(
         (person("sms", agreed=ALL), ("email",), "sms", "No text-message channel is set up"),
         (person("none"), ALL, "email", "The patient asked for no messages"),
         (
-            Person(is_active=False, preferred="email", agreed=ALL, known=ALL),
+            Person(is_active=False, preferred="email", agreed=ALL, known=dict.fromkeys(ALL, HERE)),
             ALL,
             "email",
             "The patient is no longer active here",
@@ -52,7 +52,17 @@ def person(
 def test_reach_is_the_preferred_channel_or_says_why_not(
     who: Person, working: tuple[str, ...], channel: str, problem: str
 ) -> None:
-    assert reach(who, working=working) == Reach(channel, problem)
+    assert reach(who, working=working) == Reach(channel, problem, who.known.get(channel, ""))
+
+
+def test_form_needs_a_date_of_birth_and_nothing_else_does() -> None:
+    unborn = replace(person(), opens_forms=False)
+    assert (
+        reach(unborn, working=ALL, is_form=True).problem
+        == "No date of birth is known, which the link asks for"
+    )
+    assert not reach(unborn, working=ALL).problem
+    assert not reach(person(), working=ALL, is_form=True).problem
 
 
 @pytest.mark.parametrize(
@@ -75,15 +85,6 @@ def test_verdict_at_the_moment_of_sending(
     )
     assert verdict.decision is expected
     assert bool(verdict.reason) is (expected in {Decision.SKIP, Decision.LATE})
-
-
-def test_retries_outlast_a_day_without_mail_server_and_then_end() -> None:
-    delays = [retry_delay(attempt) for attempt in range(1, MAX_ATTEMPTS)]
-    known = [delay for delay in delays if delay is not None]
-    assert sum(known, dt.timedelta()) > dt.timedelta(days=1)
-    assert known == sorted(known)
-    assert len(known) == MAX_ATTEMPTS - 1
-    assert retry_delay(MAX_ATTEMPTS) is None
 
 
 def test_kinds_of_rows_and_rules_are_the_same() -> None:

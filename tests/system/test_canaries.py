@@ -17,6 +17,7 @@ from redis import Redis
 
 from clinic.accounts.tenancy import enter_clinic
 from clinic.care import tasks as care
+from clinic.celery import app
 from clinic.instruments.services import request_forms
 from clinic.patients.models import Patient
 from clinic.reminders import tasks as reminders
@@ -117,8 +118,9 @@ def jobs_run(cast: Cast, patient: Patient) -> None:
         )
     for every in (reminders.plan, reminders.send_due, care.sweep_safety, care.review_schedules):
         every()
-    reminders.plan_clinic(str(cast.clinic.pk))
-    reminders.send_clinic(str(cast.clinic.pk))
+    until = (due + week).isoformat()
+    reminders.plan_slice(str(cast.clinic.pk), until)
+    reminders.send_slice(str(cast.clinic.pk), until)
 
 
 def stored_in_redis() -> str:
@@ -132,7 +134,8 @@ def stored_in_redis() -> str:
         "zset": lambda key: redis.zrange(key, 0, -1),
     }
     found = [f"{key} {read[redis.type(key)](key)}" for key in redis.scan_iter()]
-    jobs = [json.loads(job) for job in redis.lrange("celery", 0, -1)]
+    waiting = [job for queue in app.conf.task_queues for job in redis.lrange(queue.name, 0, -1)]
+    jobs = [json.loads(job) for job in waiting]
     redis.close()
     return "".join(found + [base64.b64decode(job["body"]).decode() + str(job["headers"]) for job in jobs])
 
@@ -146,7 +149,7 @@ def test_nothing_of_a_patient_is_in_logs_redis_or_the_arguments_of_jobs(
     log, redis = told.getvalue(), stored_in_redis()
     # That there was something to read.
     assert "request_finished" in log
-    assert "send_clinic" in redis
+    assert "send_slice" in redis
     assert str(cast.clinic.pk) in redis
     words = WORDS | {"link": visitor.token, "birth date": "1980-05-17"}
     for place, text in (("log", log), ("redis", redis)):

@@ -24,6 +24,7 @@ LOOKS: Mapping[str, Look] = {
 }
 PARTS: Mapping[Part, str] = {
     Part.TO_DO: "To do",
+    Part.HELD_UP: "Held up",
     Part.NEXT: "Next",
     Part.SENT: "Sent",
     Part.NOT_SENT: "Not sent",

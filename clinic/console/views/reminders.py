@@ -15,6 +15,7 @@ from clinic.console.access import StaffRequest, staff_view
 from clinic.console.forms.reminders import CANCELLABLE, SENDABLE, CancelForm, OutboxFilter, ResendForm
 from clinic.console.presenters.keyset import Order
 from clinic.console.presenters.reminders import PARTS, row_of, to_do
+from clinic.console.presenters.sending import sending_notices
 from clinic.console.presenters.strip import strip_of
 from clinic.console.views.pages import back, page, patient_of
 from clinic.console.views.paging import page_at
@@ -35,7 +36,7 @@ def show(request: StaffRequest) -> HttpResponse:
     patient = _patient(request)
     chosen = {name: form.chosen(name) for name in ("kind", "channel")}
     found = outbox(clinic=request.clinic, part=form.part, patient=patient, **chosen).select_related("patient")
-    cut = page_at(request, found, SOONEST if form.part is Part.NEXT else LATEST)
+    cut = page_at(request, found, SOONEST if form.part in {Part.NEXT, Part.HELD_UP} else LATEST)
     today = clock.today(request.clinic.zone)
     context = {
         "form": form,
@@ -43,6 +44,7 @@ def show(request: StaffRequest) -> HttpResponse:
         "part": form.part,
         "parts": PARTS.items(),
         "waiting": waiting,
+        "notices": sending_notices(request.clinic),
         "page": cut,
         "rows": [row_of(reminder, today) for reminder in cut.rows],
         "is_filtered": bool(patient or any(chosen.values())),

@@ -15,6 +15,7 @@ from clinic.audit.models import AccessEntry
 from clinic.care.sessions import cancel_session
 from clinic.console.access import StaffRequest, staff_view
 from clinic.console.forms.arriving import PlannedArrivalForm
+from clinic.console.presenters.sending import sending_notices
 from clinic.console.presenters.today import Moment, sections_of
 from clinic.console.views.pages import patient_of
 from clinic.console.views.records import answer
@@ -29,7 +30,12 @@ UNDONE = "Arrival was entered by mistake"
 @staff_view(Permission.VIEW_WORKLISTS)
 def show(request: StaffRequest) -> HttpResponse:
     moment = Moment(clinic=request.clinic, now=clock.now(), limits=limits_of(request.clinic), may=request.may)
-    context = {"moment": moment, "sections": sections_of(moment), "arrived": _just_arrived(request)}
+    context = {
+        "moment": moment,
+        "sections": sections_of(moment),
+        "arrived": _just_arrived(request),
+        "notices": sending_notices(request.clinic) if request.may(Permission.VIEW_REMINDERS) else [],
+    }
     return TemplateResponse(request, "console/today.html", context)
 
 

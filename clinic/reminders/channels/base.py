@@ -16,21 +16,35 @@ class Message:
 
 
 class Channel(Protocol):
-    """`is_idempotent`: handing over again under the same key is certain to reach the reader once."""
+    """`is_idempotent`: handing over again under the same key is certain to reach the reader once.
+
+    One is made for a slice of messages: it may keep a line open from the first `send` until `close`.
+    """
 
     is_idempotent: bool
 
     def send(self, message: Message, *, idempotency_key: str) -> None:
-        """Returns once the message is out of our hands; raises one of the three errors below otherwise."""
+        """Returns once the message is out of our hands; raises one of the errors below otherwise."""
+
+    def close(self) -> None:
+        """Never raises: what became of the messages is decided already."""
 
 
-class UndeliveredError(TaperError):
+class SendingError(TaperError):
+    """It did not get through; the class says what is certain, the text why."""
+
+
+class UndeliveredError(SendingError):
     """Certainly not sent, and another try may succeed."""
 
 
-class RefusedError(TaperError):
-    """Certainly not sent, and no other try will change that."""
+class LineError(UndeliveredError):
+    """The same, and the line itself is in trouble: no other message would fare better now."""
 
 
-class UnsureError(TaperError):
+class RefusedError(SendingError):
+    """Certainly not sent: this address takes no message, and no other try will change that."""
+
+
+class UnsureError(SendingError):
     """The line broke while handing over: the reader may have it."""

@@ -1,35 +1,62 @@
-"""E-mail through Django's configured backend (EMAIL_URL)."""
+"""E-mail through Django's configured backend (EMAIL_URL), over one connection for a slice."""
 
-import smtplib
 from contextlib import suppress
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends import smtp
+from django.core.mail.backends.base import BaseEmailBackend
 
-from clinic.reminders.channels.base import Message, RefusedError, UndeliveredError, UnsureError
-
-PERMANENT = 500
-"""SMTP reply codes from here on say that trying again is of no use."""
+from clinic.reminders.channels.base import LineError, Message, UnsureError
+from clinic.reminders.channels.smtp import PhasedBackend, failure_of, trouble
 
 
 class EmailChannel:
     is_idempotent = False
     """The Message-ID is made of the key, but not every mail server drops a second one."""
 
+    def __init__(self) -> None:
+        self._backend: BaseEmailBackend | None = None
+
     def send(self, message: Message, *, idempotency_key: str) -> None:
         mail = _compose(message, idempotency_key)
-        mail.connection = get_connection()
+        mail.connection = backend = self._opened()
         try:
-            mail.connection.open()
-        except OSError as error:
-            raise UndeliveredError(f"The mail server cannot be reached ({type(error).__name__})") from error
-        try:
-            _hand_over(mail)
-        finally:
-            # It is already decided what became of the message.
+            mail.send()
+        except (OSError, ValueError) as error:
+            failure = failure_of(error, was_content_begun=_was_content_begun(backend))
+            # After an answer about one recipient the server listens to the next message.
+            if isinstance(failure, LineError | UnsureError):
+                self.close()
+            raise failure from error
+
+    def close(self) -> None:
+        if self._backend is not None:
             with suppress(OSError):
-                mail.connection.close()
+                self._backend.close()
+            self._backend = None
+
+    def _opened(self) -> BaseEmailBackend:
+        if self._backend is None:
+            backend = _make_backend()
+            try:
+                backend.open()
+            except OSError as error:
+                raise trouble("cannot be reached", error) from error
+            self._backend = backend
+        return self._backend
+
+
+def _make_backend() -> BaseEmailBackend:
+    backend = get_connection()
+    # The backend Django ships cannot tell whether a line broke before or after the content.
+    return PhasedBackend() if type(backend) is smtp.EmailBackend else backend
+
+
+def _was_content_begun(backend: BaseEmailBackend) -> bool:
+    """Where nobody can tell, it may have been."""
+    return backend.was_content_begun if isinstance(backend, PhasedBackend) else True
 
 
 def _compose(message: Message, idempotency_key: str) -> EmailMultiAlternatives:
@@ -45,22 +72,3 @@ def _compose(message: Message, idempotency_key: str) -> EmailMultiAlternatives:
     )
     mail.attach_alternative(message.html, "text/html")
     return mail
-
-
-def _hand_over(mail: EmailMultiAlternatives) -> None:
-    try:
-        mail.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        raise _answer(min(code for code, _ in error.recipients.values())) from error
-    except smtplib.SMTPResponseException as error:
-        raise _answer(error.smtp_code) from error
-    except (smtplib.SMTPNotSupportedError, ValueError) as error:
-        raise RefusedError(f"This address or text cannot be mailed ({type(error).__name__})") from error
-    except OSError as error:
-        raise UnsureError(f"The mail server broke off ({type(error).__name__})") from error
-
-
-def _answer(code: int) -> UndeliveredError | RefusedError:
-    if code >= PERMANENT:
-        return RefusedError(f"The mail server refused it (code {code})")
-    return UndeliveredError(f"The mail server put it off (code {code})")

@@ -8,7 +8,7 @@ from clinic.reminders.channels.base import Message
 class SmsProvider(Protocol):
     """What SMS_PROVIDER must name: the path of a class made without arguments.
 
-    `deliver` raises UndeliveredError, RefusedError or UnsureError; `is_idempotent` as for Channel.
+    `deliver` raises UndeliveredError, LineError, RefusedError or UnsureError; `is_idempotent` as for Channel.
     """
 
     is_idempotent: bool
@@ -23,3 +23,6 @@ class SmsChannel:
 
     def send(self, message: Message, *, idempotency_key: str) -> None:
         self.provider.deliver(number=message.to, text=message.text, idempotency_key=idempotency_key)
+
+    def close(self) -> None:
+        """The provider keeps its own lines."""

@@ -8,3 +8,6 @@ class TaskChannel:
 
     def send(self, message: Message, *, idempotency_key: str) -> None:
         """Nothing to hand over."""
+
+    def close(self) -> None:
+        """Nothing is open."""

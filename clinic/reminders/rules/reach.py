@@ -1,37 +1,44 @@
 """By which channel a patient may be reached, or why by none."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 EMAIL, SMS = "email", "sms"
+NO_BIRTH_DATE = "No date of birth is known, which the link asks for"
 NO_SMS_CHANNEL = "No text-message channel is set up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """`agreed` and `known` hold the channels the patient agreed to and has an address for."""
+    """`agreed` holds the channels the patient agreed to, `known` the address on each that there is one for;
+    `opens_forms`: the date of birth is known, which a form's link asks for."""
 
     is_active: bool
     preferred: str
     agreed: Collection[str]
-    known: Collection[str]
+    known: Mapping[str, str]
+    opens_forms: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """`problem` is a sentence for staff; empty when the channel may be used."""
+    """`problem` is a sentence for staff; empty when the channel may be used, then to `address`."""
 
     channel: str
     problem: str = ""
+    address: str = ""
 
 
-def reach(person: Person, *, working: Collection[str]) -> Reach:
+def reach(person: Person, *, working: Collection[str], is_form: bool = False) -> Reach:
     """The channel the patient prefers and no other: consent to one is no consent to the next.
 
     `working` are the channels this installation has set up.
     """
     channel = person.preferred if person.preferred in {EMAIL, SMS} else EMAIL
-    return Reach(channel, _problem(person, channel, working))
+    problem = _problem(person, channel, working)
+    if is_form and not person.opens_forms:
+        problem = problem or NO_BIRTH_DATE
+    return Reach(channel, problem, person.known.get(channel, ""))
 
 
 def _problem(person: Person, channel: str, working: Collection[str]) -> str:

@@ -1,9 +1,11 @@
-"""What the plan asks for near a day: each reminder wanted, with the rows it is about."""
+"""What the plan asks for near a day."""
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 
 from django.db.models import QuerySet
 
@@ -14,9 +16,12 @@ from clinic.instruments.models import FormRequest
 from clinic.instruments.models.request import FormRequestQuerySet
 from clinic.reminders import rules
 from clinic.reminders.models import Reminder
-from clinic.reminders.rules import SendingHours, Wanted
+from clinic.reminders.rules import SendingHours
+from clinic.reminders.selectors.ask import Ask, about_visit
+from clinic.reminders.selectors.changes import change_asks
 from clinic.reminders.selectors.hours import hours_of
 from clinic.reminders.selectors.steps import first_at_new_interval
+from clinic.reminders.selectors.telling import told_lately
 from clinic.reminders.selectors.visits import (
     HORIZON,
     OPEN,
@@ -27,23 +32,24 @@ from clinic.reminders.selectors.visits import (
 from clinic.treatments.models import PlannedVisit, ReviewGate
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """`about` holds the relation columns of the reminder to be made, such as `visit_id`."""
-
-    wanted: Wanted
-    patient_id: uuid.UUID
-    about: Mapping[str, uuid.UUID | None]
-
-
 def asks_of(clinic: Clinic, patients: Collection[uuid.UUID], *, today: dt.date) -> list[Ask]:
     """Whatever is in sight of `today`, the due and the already past alike."""
     hours = hours_of(clinic)
-    return [
+    asks = [
         *_visit_asks(clinic, patients, today, hours),
         *_form_asks(clinic, patients, today, hours),
         *_review_asks(clinic, patients, today, hours),
+        *change_asks(clinic, patients, hours),
     ]
+    return list(_one_message_a_day(asks, hours))
+
+
+def _one_message_a_day(asks: Iterable[Ask], hours: SendingHours) -> Iterator[Ask]:
+    by_patient = sorted(asks, key=attrgetter("patient_id"))
+    for _, group in groupby(by_patient, key=attrgetter("patient_id")):
+        own = {ask.wanted.key: ask for ask in group}
+        for wanted in rules.together([ask.wanted for ask in own.values()], hours):
+            yield replace(own[wanted.key], wanted=wanted)
 
 
 def patients_to_plan(clinic: Clinic, *, today: dt.date) -> list[uuid.UUID]:
@@ -52,8 +58,14 @@ def patients_to_plan(clinic: Clinic, *, today: dt.date) -> list[uuid.UUID]:
     found = near_visits(clinic, today).values_list("patient_id", flat=True).order_by()
     forms = _open_forms(clinic).filter(due_on__lte=horizon).values_list("patient_id", flat=True)
     gates = _open_gates(clinic).filter(due_on__lte=horizon).values_list("course__patient_id", flat=True)
-    waiting = Reminder.objects.of(clinic).waiting().values_list("patient_id", flat=True)
-    return sorted(set(found) | set(forms) | set(gates) | set(waiting))
+    waiting = (
+        Reminder.objects.of(clinic)
+        .waiting()
+        .exclude(kind=rules.Kind.URGENT)
+        .values_list("patient_id", flat=True)
+    )
+    told = told_lately(clinic).values_list("patient_id", flat=True)
+    return sorted({*found, *forms, *gates, *waiting, *told})
 
 
 def _visit_asks(
@@ -67,7 +79,7 @@ def _visit_asks(
         rows = {visit.pk: visit for visit in visits}
         for lead in rules.lead_appointments(appointment_of(visit, clinic) for visit in ahead):
             for wanted in rules.wanted_for_visit(lead, hours, food=food):
-                yield _about_visit(rows[lead.id], wanted)
+                yield about_visit(rows[lead.id], wanted)
         for visit in visits:
             yield from _single_visit_asks(
                 visit, appointment_of(visit, clinic), hours, is_step=visit.pk in steps
@@ -79,14 +91,10 @@ def _single_visit_asks(
 ) -> Iterator[Ask]:
     if visit.state == PlannedVisit.State.MISSED:
         for wanted in rules.wanted_for_missed(appointment, hours):
-            yield _about_visit(visit, wanted)
+            yield about_visit(visit, wanted)
     elif is_step:
         for wanted in rules.wanted_for_step(appointment, hours):
-            yield _about_visit(visit, wanted)
-
-
-def _about_visit(visit: PlannedVisit, wanted: Wanted) -> Ask:
-    return Ask(wanted, visit.patient_id, {"course_id": visit.course_id, "visit_id": visit.pk})
+            yield about_visit(visit, wanted)
 
 
 def _form_asks(

@@ -14,9 +14,10 @@ RECENT = dt.timedelta(days=30)
 
 
 class Part(StrEnum):
-    """`TO_DO` is what of `NOT_SENT` a person should see to."""
+    """`TO_DO` is what of `NOT_SENT` a person should see to, `HELD_UP` what of `NEXT` may come too late."""
 
     TO_DO = "to-do"
+    HELD_UP = "held-up"
     NEXT = "next"
     SENT = "sent"
     NOT_SENT = "not-sent"
@@ -24,6 +25,7 @@ class Part(StrEnum):
 
 STATES: Mapping[Part, Sequence[str]] = {
     Part.TO_DO: FOR_A_PERSON,
+    Part.HELD_UP: AHEAD,
     Part.NEXT: AHEAD,
     Part.SENT: [Reminder.State.SENT],
     Part.NOT_SENT: NOT_SENT,
@@ -37,5 +39,7 @@ def outbox(
     rows = Reminder.objects.of(clinic).filter(state__in=STATES[part])
     if part is Part.TO_DO:
         rows = rows.filter(due_at__gte=clock.now() - RECENT)
+    if part is Part.HELD_UP:
+        rows = rows.to_patients().held_up(clock.now())
     given = {"channel": channel, "kind": kind, "patient": patient}
     return rows.filter(**{field: value for field, value in given.items() if value})

@@ -8,7 +8,7 @@ from clinic.core.actor import Actor
 from clinic.core.errors import TransitionError
 from clinic.core.ids import new_id
 from clinic.reminders.models import Reminder
-from clinic.reminders.selectors import hours_of
+from clinic.reminders.selectors import hours_for
 
 _REASON_LENGTH = 300
 
@@ -21,7 +21,7 @@ def resend(*, reminder: Reminder, expected_version: int, by: Actor) -> Reminder:
     sent or once it is of no use, ConflictError for an outdated version.
     """
     _refuse_in_flight(reminder)
-    due_at = hours_of(reminder.clinic).next_allowed(clock.now())
+    due_at = hours_for(reminder).next_allowed(clock.now())
     if due_at > reminder.not_after:
         raise TransitionError("It is too late for this message to be of use. Please call the patient.")
     return change(
@@ -30,12 +30,16 @@ def resend(*, reminder: Reminder, expected_version: int, by: Actor) -> Reminder:
         expected_version=expected_version,
         state=Reminder.State.DUE.value,
         state_reason=f"Sent again on request of {by.name}"[:_REASON_LENGTH],
+        is_by_hand=True,
         is_cancelled_by_hand=False,
         due_at=due_at,
         attempts=0,
         sent_at=None,
         subject="",
         body="",
+        address=reminder.address if reminder.is_call else "",
+        letter="",
+        told={},
         idempotency_key=new_id().hex,
     )
 

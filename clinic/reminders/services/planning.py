@@ -17,12 +17,16 @@ from clinic.core.errors import ConflictError
 from clinic.core.ids import new_id
 from clinic.patients.models import Patient
 from clinic.reminders.models import Reminder, ReminderQuerySet
-from clinic.reminders.selectors import Ask, asks_of, patients_to_plan, reach_of, why_gone
+from clinic.reminders.rules import Kind, Reach, last_try
+from clinic.reminders.selectors import Ask, asks_of, hours_of, patients_to_plan, reach_of, why_gone
 from clinic.reminders.services.forms import ask_for_forms, drop_forms
 from clinic.treatments.models import Course
 
 CHUNK = 200
 """Patients planned in one transaction: locks are held briefly and a large clinic needs little memory."""
+
+
+TOO_LATE = "No message may go out before the time that the patient was told: please call"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,20 @@ def plan_reminders(*, course: Course, by: Actor) -> Planned:
 
 def plan_clinic(*, clinic: Clinic, by: Actor) -> Planned:
     """Everybody with something in sight, in transactions of their own when called outside one."""
-    with enter_clinic(clinic, by=by):
-        patients = patients_to_plan(clinic, today=clock.today(clinic.zone))
-    planned = Planned()
-    for start in range(0, len(patients), CHUNK):
-        with enter_clinic(clinic, by=by):
-            planned += plan_patients(clinic=clinic, patients=patients[start : start + CHUNK], by=by)
+    planned, after = plan_slice(clinic=clinic, after=None, by=by)
+    while after is not None:
+        more, after = plan_slice(clinic=clinic, after=after, by=by)
+        planned += more
     return planned
+
+
+def plan_slice(*, clinic: Clinic, after: uuid.UUID | None, by: Actor) -> tuple[Planned, uuid.UUID | None]:
+    """The next CHUNK patients by id, and after whom to go on; None when nobody is left."""
+    with enter_clinic(clinic, by=by):
+        everybody = patients_to_plan(clinic, today=clock.today(clinic.zone))
+        patients = [patient for patient in everybody if after is None or patient > after][:CHUNK]
+        planned = plan_patients(clinic=clinic, patients=patients, by=by) if patients else Planned()
+    return planned, patients[-1] if patients and patients[-1] != everybody[-1] else None
 
 
 @transaction.atomic
@@ -71,7 +82,7 @@ class _Plan:
     def __init__(
         self, clinic: Clinic, patients: Collection[uuid.UUID], asks: Sequence[Ask], by: Actor
     ) -> None:
-        self.clinic, self.by, self.now = clinic, by, clock.now()
+        self.clinic, self.by, self.now, self.hours = clinic, by, clock.now(), hours_of(clinic)
         # In one order for all planners, so that two at once wait for each other instead of deadlocking.
         self.asks = sorted(asks, key=lambda ask: ask.wanted.key)
         self.people = {patient.pk: patient for patient in Patient.objects.of(clinic).filter(pk__in=patients)}
@@ -112,16 +123,27 @@ class _Plan:
         )
 
     def _align(self, row: Reminder, ask: Ask) -> bool:
-        is_past = row.state == Reminder.State.SKIPPED and ask.wanted.not_after <= self.now
-        if row.is_closed or is_past:
+        if self._is_left_alone(row, ask):
             return False
         fields = self._times(ask) | self._state(ask)
-        if row.dedupe_key != ask.wanted.key:
-            fields["attempts"] = 0
-        elif row.attempts:
-            # Between two tries the time of the next one stands, and why the last one failed.
-            fields = {"not_after": ask.wanted.not_after}
+        if row.state != Reminder.State.DUE or row.dedupe_key != ask.wanted.key:
+            fields |= {"attempts": 0, "letter": ""}
+        elif row.state_reason:
+            # Between two tries, and put off for a day, its own time stands, and why it waits.
+            last = last_try(self.hours, ask.wanted.not_after)
+            fields = {"not_after": ask.wanted.not_after, "due_at": min(row.due_at, last)}
         return self._write(row, fields)
+
+    def _is_left_alone(self, row: Reminder, ask: Ask) -> bool:
+        """Unless it waits, or what ended it has changed: who can be reached, where, or until when it is of use."""
+        if row.state == Reminder.State.DUE:
+            return False
+        if row.is_closed or ask.wanted.not_after <= self.now:
+            return True
+        if row.state == Reminder.State.FAILED:
+            reach = self._reach(ask)
+            return not row.address or (row.channel, row.address) == (reach.channel, reach.address)
+        return row.state == Reminder.State.LATE and ask.wanted.not_after <= row.not_after
 
     def _drop(self, row: Reminder) -> bool:
         return self._write(row, {"state": Reminder.State.SKIPPED.value, "state_reason": why_gone(row)})
@@ -143,12 +165,19 @@ class _Plan:
 
     def _state(self, ask: Ask) -> dict[str, Any]:
         """Who cannot be reached gets a skipped row with the reason, so that a person sees it in time."""
-        reach = reach_of(self.people[ask.patient_id], ask.wanted.kind)
-        state = Reminder.State.SKIPPED if reach.problem else Reminder.State.DUE
-        return {"channel": str(reach.channel), "state": state.value, "state_reason": reach.problem}
+        reach = self._reach(ask)
+        state, reason = Reminder.State.DUE, ""
+        if reach.problem:
+            state, reason = Reminder.State.SKIPPED, reach.problem
+        elif ask.wanted.is_too_late:
+            state, reason = Reminder.State.LATE, TOO_LATE
+        return {"channel": str(reach.channel), "state": state.value, "state_reason": reason}
+
+    def _reach(self, ask: Ask) -> Reach:
+        return reach_of(self.people[ask.patient_id], ask.wanted.kind)
 
 
 def _rows(clinic: Clinic, patients: Collection[uuid.UUID], keys: Collection[str]) -> ReminderQuerySet:
     """Those waiting, and whatever already speaks of what is asked for."""
-    rows = Reminder.objects.of(clinic).filter(patient__in=patients)
+    rows = Reminder.objects.of(clinic).filter(patient__in=patients).exclude(kind=Kind.URGENT)
     return rows.filter(Q(state=Reminder.State.DUE) | Q(dedupe_key__in=keys))

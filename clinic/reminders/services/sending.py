@@ -1,27 +1,37 @@
-"""Each step of sending one reminder, a transaction of its own; between two of them the process may die.
+"""Each step of sending one letter, a transaction of its own; between two of them the process may die.
 
-A due row is claimed, a claimed one handed over, a handed-over one marked sent. Only between the last two does
-anything leave the house, so `handing-over` is the one state in which the patient may or may not have it.
+Due rows are claimed, claimed ones handed over, handed-over ones marked sent. Only between the last two does anything
+leave the house, so `handing-over` is the one state in which the patient may or may not have it.
 """
 
+import datetime as dt
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-
-from django.conf import settings
 
 from clinic.accounts.models import Clinic
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import ConflictError, TaperError
-from clinic.instruments.services import make_link
-from clinic.reminders.channels import Channel, Message, working_channels
+from clinic.reminders.channels import Channel, Message
 from clinic.reminders.models import Reminder
-from clinic.reminders.rules import Decision, Verdict, retry_delay, sender_name
-from clinic.reminders.selectors import PERSONAL_LINK, Text, hours_of, render, verdict_on
+from clinic.reminders.rules import Decision, Reach, Verdict, another_day, next_try, sender_name
+from clinic.reminders.selectors import (
+    Text,
+    hours_of,
+    is_told_today,
+    reach_for,
+    verdicts_on,
+    what_it_tells,
+    write,
+)
+from clinic.reminders.services.claiming import Letter, claimed_rows
+from clinic.reminders.services.links import Links, links_for, without_links
 
 State = Reminder.State
+ANOTHER_DAY = "The patient has had a message today: it goes another day"
 
 
 class Outcome(StrEnum):
@@ -37,63 +47,51 @@ class Outcome(StrEnum):
     TAKEN = "taken-by-another"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A row this process took up; `version` proves that nobody has taken it over since."""
-
-    pk: uuid.UUID
-    version: int
+Outcomes = dict[uuid.UUID, Outcome]
+"""By reminder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
     """Committed as `handing-over`: what remains is to send the message and tell how it went."""
 
-    reminder: Reminder
+    reminders: tuple[Reminder, ...]
+    channel_name: str
     channel: Channel
     message: Message
+    key: str
+
+    @property
+    def may_repeat(self) -> bool:
+        """A message with a personal link cannot be repeated: the new one would carry another link and end the first."""
+        has_link = any(reminder.form_request_id for reminder in self.reminders)
+        # Better called twice than not at all.
+        is_call = any(reminder.is_call for reminder in self.reminders)
+        return is_call or (self.channel.is_idempotent and not has_link)
 
 
-def claim_due(*, clinic: Clinic, limit: int) -> list[Claim]:
-    """The longest due first; nothing in quiet hours. Rows that another worker holds are passed over."""
-    now = clock.now()
-    if hours_of(clinic).is_quiet(now):
-        return []
-    rows = Reminder.objects.of(clinic)
-    due = rows.due(now).order_by("due_at").select_for_update(skip_locked=True)
-    found = list(due.values_list("pk", "version")[:limit])
-    return [Claim(pk, version + 1) for pk, version in found if rows.claim(pk, at=now)]
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """`outcomes` are of the rows that do not go out now, `handover` holds those that do."""
+
+    outcomes: Outcomes
+    handover: Handover | None = None
 
 
-def release(*, claim: Claim, clinic: Clinic) -> None:
-    """Put back untried."""
-    row = _claimed(claim, clinic)
-    if row is not None:
-        row.change(state=State.DUE.value, attempts=row.attempts - 1)
-
-
-def prepare(*, claim: Claim, clinic: Clinic, by: Actor) -> Handover | Outcome:
+def prepare(*, letter: Letter, clinic: Clinic, channels: Mapping[str, Channel], by: Actor) -> Prepared:
     """Ask the plan once more, write the message, and commit to handing it over."""
-    row = _claimed(claim, clinic)
-    if row is None:
-        return Outcome.TAKEN
-    verdict, reach = verdict_on(row)
-    if verdict.decision is not Decision.SEND:
-        return _put_aside(row, verdict)
-    row.channel = reach.channel
-    try:
-        link = _link(row, by)
-    except TaperError as error:
-        return mark_failed(reminder=row, reason=str(error))
-    text = render(row, link=link)
-    row.change(
-        state=State.HANDING_OVER.value,
-        channel=row.channel,
-        claimed_at=clock.now(),
-        subject=text.subject,
-        body=text.body.replace(link, PERSONAL_LINK),
-    )
-    return Handover(row, working_channels()[row.channel], _message(row, text))
+    rows = claimed_rows(letter, clinic)
+    if not rows:
+        return Prepared({claim.pk: Outcome.TAKEN for claim in letter.claims})
+    verdicts = verdicts_on(rows)
+    outcomes = {row.pk: _put_aside(row, verdicts[row.pk]) for row in rows if not _goes(verdicts[row.pk])}
+    going = [row for row in rows if _goes(verdicts[row.pk])]
+    outcomes |= _postpone(going)
+    going = [row for row in going if row.pk not in outcomes]
+    links, failed = _links(going, by)
+    outcomes |= failed
+    going = [row for row in going if row.pk not in outcomes]
+    return Prepared(outcomes, _handed_over(going, links, channels) if going else None)
 
 
 def mark_sent(*, reminder: Reminder) -> Outcome:
@@ -106,35 +104,36 @@ def mark_sent(*, reminder: Reminder) -> Outcome:
     return Outcome.TAKEN
 
 
-def mark_undelivered(*, reminder: Reminder, reason: str) -> Outcome:
-    """Try again later, after a longer pause each time, until `MAX_ATTEMPTS`."""
-    delay = retry_delay(reminder.attempts)
-    if delay is None:
-        return mark_failed(reminder=reminder, reason=f"{reason}, tried {reminder.attempts} times")
-    due_at = hours_of(reminder.clinic).next_allowed(clock.now() + delay)
-    return _mark(reminder, Outcome.RETRY, state=State.DUE.value, state_reason=reason, due_at=due_at)
+def mark_undelivered(*, reminder: Reminder, reason: str, letter: str = "") -> Outcome:
+    """Try again after a longer pause each time, the last time at the last moment at which it is of use.
+
+    `letter` is the key under which it may have arrived already.
+    """
+    hours = hours_of(reminder.clinic)
+    due_at = next_try(now=clock.now(), attempts=reminder.attempts, hours=hours, not_after=reminder.not_after)
+    if due_at is None:
+        return _mark(reminder, Outcome.LATE, state=State.LATE.value, state_reason=reason)
+    return _mark(
+        reminder, Outcome.RETRY, state=State.DUE.value, state_reason=reason, due_at=due_at, letter=letter
+    )
 
 
 def mark_failed(*, reminder: Reminder, reason: str) -> Outcome:
     return _mark(reminder, Outcome.FAILED, state=State.FAILED.value, state_reason=reason[:300])
 
 
-def mark_unsure(*, reminder: Reminder, channel: Channel | None, reason: str) -> Outcome:
-    """Repeat it where that is certain to reach the patient once, else leave it to a person.
-
-    A message with a personal link cannot be repeated: the new one would carry another link and end the first.
-    """
-    if channel is not None and channel.is_idempotent and reminder.form_request_id is None:
-        return mark_undelivered(reminder=reminder, reason=reason)
+def mark_unsure(*, reminder: Reminder, may_repeat: bool, reason: str) -> Outcome:
+    """Repeat it where that is certain to reach the patient once, else leave it to a person."""
+    if may_repeat:
+        return mark_undelivered(reminder=reminder, reason=reason, letter=reminder.letter)
     state_reason = f"{reason}: the patient may have it. Ask, then send again or cancel."
     return _mark(
         reminder, Outcome.NEEDS_PERSON, state=State.NEEDS_PERSON.value, state_reason=state_reason[:300]
     )
 
 
-def _claimed(claim: Claim, clinic: Clinic) -> Reminder | None:
-    rows = Reminder.objects.of(clinic).filter(pk=claim.pk, version=claim.version, state=State.CLAIMED)
-    return rows.select_related("clinic", "patient", "course", "visit", "form_request", "gate").first()
+def _goes(verdict: Verdict) -> bool:
+    return verdict.decision is Decision.SEND
 
 
 def _put_aside(row: Reminder, verdict: Verdict) -> Outcome:
@@ -146,20 +145,56 @@ def _put_aside(row: Reminder, verdict: Verdict) -> Outcome:
     return _mark(row, Outcome.WAITING, state=State.DUE.value, due_at=due_at, attempts=row.attempts - 1)
 
 
-def _link(row: Reminder, by: Actor) -> str:
-    """Made at this moment and told to nobody but the patient; raises TaperError when none can be made."""
-    if row.form_request is None:
-        return PERSONAL_LINK
-    return f"{settings.BASE_URL}/f/{make_link(request=row.form_request, by=by)}/"
+def _postpone(rows: Sequence[Reminder]) -> Outcomes:
+    """All go another day if the patient has had a message today, unless one of them cannot wait: then all go now."""
+    if not rows or any(row.waits_for_no_day for row in rows) or not is_told_today(rows):
+        return {}
+    hours, now = hours_of(rows[0].clinic), clock.now()
+    later = {row: another_day(now=now, not_after=row.not_after, hours=hours) for row in rows}
+    if None in later.values():
+        return {}
+    return {row.pk: _put_off(row, due_at) for row, due_at in later.items()}
 
 
-def _message(row: Reminder, text: Text) -> Message:
-    addresses = {
-        Reminder.Channel.EMAIL.value: row.patient.email,
-        Reminder.Channel.SMS.value: row.patient.phone,
-    }
+def _put_off(row: Reminder, due_at: dt.datetime | None) -> Outcome:
+    fields = {"state": State.DUE.value, "due_at": due_at, "attempts": row.attempts - 1}
+    return _mark(row, Outcome.WAITING, state_reason=ANOTHER_DAY, **fields)
+
+
+def _links(rows: Sequence[Reminder], by: Actor) -> tuple[Links, Outcomes]:
+    """Personal links, made at this moment; a row whose link cannot be made fails and holds back no other."""
+    links: Links = {}
+    failed: Outcomes = {}
+    for row in rows:
+        try:
+            links |= links_for(row, by=by)
+        except TaperError as error:
+            failed[row.pk] = mark_failed(reminder=row, reason=str(error))
+    return links, failed
+
+
+def _handed_over(rows: Sequence[Reminder], links: Links, channels: Mapping[str, Channel]) -> Handover:
+    reach = reach_for(rows[0])
+    # Under the key of the first: whoever sends these rows again does so in the same order.
+    key = rows[0].letter or rows[0].idempotency_key
+    text = write(rows, links=links, channel=reach.channel)
+    for row in rows:
+        row.change(
+            state=State.HANDING_OVER.value,
+            channel=reach.channel,
+            claimed_at=clock.now(),
+            subject=text.subject,
+            body=without_links(text.body, links),
+            address=reach.address,
+            letter=key,
+            told=what_it_tells(row),
+        )
+    return Handover(tuple(rows), reach.channel, channels[reach.channel], _message(rows[0], reach, text), key)
+
+
+def _message(row: Reminder, reach: Reach, text: Text) -> Message:
     return Message(
-        to=addresses.get(row.channel, ""),
+        to=reach.address,
         sender=sender_name(row.clinic.name),
         subject=text.subject,
         text=text.body,

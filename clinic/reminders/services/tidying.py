@@ -17,11 +17,21 @@ def recover(*, clinic: Clinic) -> list[Outcome]:
     """Rows that a dead process held: what was only claimed waits again, what was being handed over is unsure."""
     stale = Reminder.objects.of(clinic).in_flight().filter(claimed_at__lt=clock.now() - STALE)
     rows = list(stale.select_related("clinic").select_for_update(of=("self",), skip_locked=True))
+    with_link = {row.letter for row in rows if row.form_request_id}
     channels = working_channels()
     return [
         mark_undelivered(reminder=row, reason=_STOPPED)
         if row.state == Reminder.State.CLAIMED
-        else mark_unsure(reminder=row, channel=channels.get(row.channel), reason=_STOPPED)
+        else mark_unsure(
+            reminder=row,
+            may_repeat=row.is_call
+            or (
+                row.letter not in with_link
+                and row.channel in channels
+                and channels[row.channel].is_idempotent
+            ),
+            reason=_STOPPED,
+        )
         for row in rows
     ]
 
