@@ -6,8 +6,7 @@ from typing import Final
 from django.core.exceptions import ValidationError
 
 # Three digits at least: 988 and 112 are numbers to call, "24/7" is not.
-_NUMBER: Final = re.compile(r"\+?\(?\d(?:[ ().-]{0,2}\d){2,16}")
-
+NUMBER: Final = re.compile(r"\+?\(?\d(?:[ ().-]{0,2}\d){2,16}")
 _MARKS: Final = re.compile(r"[\s().\-/]+")
 _FOREIGN: Final = re.compile(r"[^0-9+\s().\-/]+")
 # E.164 has 15 digits; a written "(0)" and a prefix for abroad make two more.
@@ -27,7 +26,7 @@ def validate_phone(text: str) -> None:
 
 def find_numbers(text: str) -> list[str]:
     """Each number as typed, in reading order."""
-    return _NUMBER.findall(text)
+    return NUMBER.findall(text)
 
 
 def dialled(number: str) -> str:

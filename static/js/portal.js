@@ -9,6 +9,7 @@
   const other = "Another link was opened on this device. Please open the link in your own message once more.";
   const closed = "This page was open for a long time. Please open the link in your message once more.";
   let latest = 0;
+  let byKeyboard = false;
 
   const say = (text) => (note.textContent = text);
 
@@ -36,10 +37,22 @@
     const answer = await send().catch(() => ({ problem: lost }));
     if (!answer) return;
     // Answers may overtake each other: an old one may show whom to call, but not hide it.
-    if (near && (answer.is_alarming || (answer.kept && turn === latest))) near.hidden = !answer.is_alarming;
+    if (near && (answer.is_alarming || (answer.kept && turn === latest))) showNear(answer.is_alarming);
     if (turn === latest) say(answer.problem ?? "Kept.");
   }
 
+  // In view at once. The focus goes along but for whoever walks through the answers with the arrow keys, who would
+  // be thrown out of them; a screen reader says it either way.
+  function showNear(isAlarming) {
+    const appears = near.hidden && isAlarming;
+    near.hidden = !isAlarming;
+    if (!appears) return;
+    near.scrollIntoView({ block: "center" });
+    if (!byKeyboard) near.querySelector("[data-crisis-way]")?.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("keydown", () => (byKeyboard = true), true);
+  document.addEventListener("pointerdown", () => (byKeyboard = false), true);
   form.addEventListener("change", () => {
     hideSkipped();
     save();

@@ -60,5 +60,5 @@ def test_passes_over_https_belong_to_this_host_alone(visitor: Visitor, settings:
 def test_page_loads_nothing_from_elsewhere_and_names_whom_to_call(visitor: Visitor, path: str) -> None:
     visitor.prove()
     page = visitor.get(visitor.at(path))
-    assert re.findall(r'(?:src|href|action)="(?!/|#|tel:)', page) == []
+    assert re.findall(r'(?:src|href|action)="(?!/|#|tel:|sms:)', page) == []
     assert 'href="tel:0800000000"' in page.partition("<footer")[2]

@@ -8,12 +8,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
+from clinic.accounts.tenancy import enter_clinic
 from tests.browsers import NEEDS_BROWSER, overflow, violations
-from tests.build import Cast
+from tests.build import BUILDER, Cast
 from tests.portal.patients import Visitor, ask
 
 pytestmark = [*NEEDS_BROWSER, pytest.mark.django_db(transaction=True)]
 PHONE: ViewportSize = {"width": 320, "height": 568}
+WIDER_PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -76,7 +78,7 @@ def test_patient_answers_without_script(
     answer_all(page, last="Several days")
     expect(page.get_by_role("heading", name="Thank you for telling us")).to_be_visible()
     page.get_by_role("button", name="Send my answers").click()
-    expect(page.get_by_role("link", name="Call 0800 000 000 now")).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Call 0800 000 000", exact=True).first).to_be_in_viewport()
     assert [alert.rule for alert in visitor.alerts()] != []
     page.get_by_role("link", name="Go on").click()
     expect(page.get_by_text("your answers have arrived")).to_be_visible()
@@ -169,18 +171,55 @@ def test_answer_is_kept_the_moment_it_is_chosen(
         expect(again.get_by_role("radio", name="Nearly every day").first).to_be_checked()
 
 
-def test_whom_to_call_appears_under_the_answer_at_once(
+def sees_whom_to_call(page: Page) -> None:
+    """Call and text, both in view as they are, the focus on the first."""
+    call = page.get_by_role("link", name="Call 988", exact=True)
+    text = page.get_by_role("link", name="Text 988", exact=True)
+    expect(call).to_be_focused()
+    expect(call).to_be_in_viewport(ratio=1)
+    expect(text).to_be_in_viewport(ratio=1)
+    assert (call.get_attribute("href"), text.get_attribute("href")) == ("tel:988", "sms:988")
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDER_PHONE], ids=["320", "390"])
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_whom_to_call_is_in_view_and_focused(
+    chromium: Browser, live_server: LiveServer, cast: Cast, size: ViewportSize, script: bool
+) -> None:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        cast.clinic.change(crisis_contact="Call or text 988 at any hour. In danger now: call 911.")
+    visitor = ask(cast.patient)
+    with chromium.new_context(viewport=size, has_touch=True, java_script_enabled=script) as context:
+        page = start(context, live_server, visitor)
+        page.goto(f"{live_server.url}{visitor.at('form/phq-9/question/9/')}")
+        expect(page.get_by_role("link", name="Call 988", exact=True)).to_be_hidden()
+        page.get_by_text("Several days").tap()
+        if not script:
+            page.get_by_role("button", name="Next").tap()
+        sees_whom_to_call(page)
+        # All on one page, where questions are still open.
+        page.goto(f"{live_server.url}{visitor.at('form/phq-9/')}")
+        sees_whom_to_call(page)
+        page.get_by_role("button", name="Send my answers").tap()
+        expect(page).to_have_title(re.compile("^Error: "))
+        sees_whom_to_call(page)
+        page.get_by_role("button", name="Send without the open ones").tap()
+        expect(page.get_by_role("heading", name="Please talk to someone now")).to_be_visible()
+        sees_whom_to_call(page)
+
+
+def test_arrow_keys_pass_an_answer_that_shows_whom_to_call(
     phone: BrowserContext, live_server: LiveServer, visitor: Visitor
 ) -> None:
     page = start(phone, live_server, visitor)
     page.goto(f"{live_server.url}{visitor.at('form/phq-9/question/9/')}")
-    call = page.get_by_role("link", name="Call 0800 000 000", exact=True)
-    expect(call).to_be_hidden()
-    page.get_by_label("Several days").check()
-    expect(call).to_be_visible()
-    assert call.get_attribute("href") == "tel:0800000000"
-    page.get_by_label("Not at all").check()
-    expect(call).to_be_hidden()
+    page.get_by_label("Not at all").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("link", name="Call 0800 000 000", exact=True)).to_be_in_viewport(ratio=1)
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("More than half the days")).to_be_checked()
+    page.get_by_text("Not at all").tap()
+    expect(page.get_by_role("link", name="Call 0800 000 000", exact=True)).to_be_hidden()
 
 
 def test_lost_connection_loses_no_answer(
