@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "clinic.accounts.middleware.SessionLimitMiddleware",
     "clinic.accounts.middleware.RequireMfaMiddleware",
+    "clinic.console.middleware.KeptFormMiddleware",
     "clinic.core.middleware.PrivateResponseMiddleware",
 ]
 ROOT_URLCONF = "clinic.urls"
@@ -220,7 +221,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 # Messages to staff name patients: they wait in the database, never in a cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-CSRF_FAILURE_VIEW = "clinic.core.refusal.csrf_failure"
+CSRF_FAILURE_VIEW = "clinic.console.refusal.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", default=False)
 if BEHIND_TLS_PROXY:

@@ -8,7 +8,9 @@ from typing import Concatenate, ParamSpec
 import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
 from django_htmx.middleware import HtmxDetails
 
 from clinic.accounts.answering import answer_inside
@@ -18,10 +20,12 @@ from clinic.accounts.selectors import memberships_of, staff_actor
 from clinic.accounts.tenancy import enter_clinic
 from clinic.audit.models import AccessEntry
 from clinic.audit.services import record_access
+from clinic.console.keeping import SHOWN_AGAIN, author_of, keep
 from clinic.core.actor import Actor
 
 logger = structlog.get_logger(__name__)
 CLINIC_KEY = "taper_clinic"
+UNPROCESSABLE = 422
 P = ParamSpec("P")
 
 
@@ -56,12 +60,14 @@ def staff_view(
             anybody: HttpRequest = request
             if not anybody.user.is_authenticated:
                 return _to_sign_in(request)
+            if author_of(request) not in {"", str(request.user.pk)}:
+                return _of_somebody_else(request)
             try:
                 _join(request)
                 require(request, permission)
                 return answer_inside(
                     request.clinic,
-                    lambda: view(request, *args, **kwargs),
+                    lambda: _looked_at(request, lambda: view(request, *args, **kwargs)),
                     request=request,
                     by=request.actor,
                 )
@@ -82,8 +88,32 @@ def require(request: StaffRequest, permission: Permission) -> None:
 
 
 def _to_sign_in(request: StaffRequest) -> HttpResponse:
-    """A part of a page is refused instead, so that what is typed on it stays there until somebody signs in again."""
-    return HttpResponse(status=401) if request.htmx else redirect_to_login(request.get_full_path())
+    """What was typed is kept for its author. A part of a page is refused instead: what is typed on it stays there."""
+    if request.htmx:
+        return HttpResponse(status=401)
+    author = author_of(request)
+    if author:
+        keep(request, author)
+    return redirect_to_login(request.get_full_path())
+
+
+def _of_somebody_else(request: StaffRequest) -> HttpResponse:
+    """Two people share a computer: nothing is stored in the second one's name, and the first one's text not shown."""
+    logger.warning("page_refused", user_id=str(request.user.pk), reason="form of somebody else")
+    return HttpResponse(render_to_string("409.html"), status=409)
+
+
+def _looked_at(request: StaffRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+    """Run `view`; what is only shown again it must refuse, or show as a page that stores nothing."""
+    if SHOWN_AGAIN not in request.POST:
+        return view()
+    before = transaction.savepoint()
+    response = view()
+    if response.status_code == UNPROCESSABLE:
+        return response
+    transaction.savepoint_rollback(before)
+    is_page = response.status_code == 200
+    return response if is_page else HttpResponse(render_to_string("403_csrf.html"), status=403)
 
 
 def _record_refusal(request: StaffRequest, patient_id: object) -> None:

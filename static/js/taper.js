@@ -105,6 +105,7 @@
 
   function refusal(status) {
     if (status === 401) return "You are signed out and nothing was saved. Sign in again in another tab, then come back to this page.";
+    if (status === 409) return "Somebody else is signed in now. Nothing was saved. Reload the page before you enter anything.";
     if (status === 503) return "Taper cannot answer just now. What you sent may not be saved. Please try again in a few seconds.";
     return "The server refused this. Nothing was saved. Please try again.";
   }

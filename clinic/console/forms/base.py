@@ -6,6 +6,7 @@ from typing import Any, ClassVar, TypeVar
 from django import forms
 from django.db import transaction
 
+from clinic.console.keeping import SHOWN_AGAIN
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import ConflictError, FieldError, TaperError
@@ -14,6 +15,9 @@ from clinic.core.ids import new_id
 from clinic.patients.models import Patient
 
 T = TypeVar("T")
+NOT_SAVED = (
+    "You were signed out, or signed in again, before this was saved. Check what you typed and save it."
+)
 
 
 class VerbForm(forms.Form):
@@ -27,6 +31,12 @@ class VerbForm(forms.Form):
     )
     names: Mapping[str, str] = {}
     conflicted = False
+
+    def full_clean(self) -> None:
+        """What comes back through a sign-in is looked at by whoever typed it, then saved."""
+        super().full_clean()
+        if self.is_bound and SHOWN_AGAIN in self.data:
+            self.add_error(None, NOT_SAVED)
 
     def attempt(self, verb: Callable[[], T]) -> T | None:
         """The verb's result, or None when it refused: the refusal is then an error of this form."""

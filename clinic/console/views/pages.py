@@ -12,10 +12,8 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 
 from clinic.audit.models import AccessEntry
 from clinic.audit.services import record_access
-from clinic.console.access import StaffRequest
+from clinic.console.access import UNPROCESSABLE, StaffRequest
 from clinic.patients.models import Patient
-
-UNPROCESSABLE = 422
 
 
 def patient_of(

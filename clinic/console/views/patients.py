@@ -10,10 +10,10 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
 from clinic.accounts.roles import Permission
-from clinic.console.access import StaffRequest, staff_view
+from clinic.console.access import UNPROCESSABLE, StaffRequest, staff_view
 from clinic.console.forms.patients import NewPatientForm, PatientForm
 from clinic.console.presenters.strip import strip_of
-from clinic.console.views.pages import UNPROCESSABLE, patient_of
+from clinic.console.views.pages import patient_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from clinic.accounts.roles import Permission
 from clinic.audit.models import AccessEntry
-from clinic.console.access import StaffRequest, staff_view
+from clinic.console.access import UNPROCESSABLE, StaffRequest, staff_view
 from clinic.console.forms.starting import StartCourseForm
 from clinic.console.presenters import links
 from clinic.console.presenters.starting import Preview, options_of, preview_of
 from clinic.console.presenters.strip import latest_course, strip_of
-from clinic.console.views.pages import UNPROCESSABLE, patient_of
+from clinic.console.views.pages import patient_of
 from clinic.patients.models import Patient
 
 START = "start"
@@ -52,7 +52,6 @@ def _show(
     latest, preview = latest_course(patient), _preview(patient, form)
     shown = form if is_refused or not form.is_bound else form.without_errors(by=request.user)
     shown.fields["screen_accepted_reason"].required = bool(preview and preview.standing.needs_reason)
-    shown.fields["override_reason"].required = bool(preview and preview.dose.needs)
     context = {
         "patient": patient,
         "strip": strip_of(patient),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import reselect, retarget
 
 from clinic.accounts.roles import Permission
-from clinic.console.access import StaffRequest, staff_view
+from clinic.console.access import UNPROCESSABLE, StaffRequest, staff_view
 from clinic.console.forms.session import (
     CheckForm,
     DebriefForm,
@@ -26,7 +26,6 @@ from clinic.console.forms.session import (
 )
 from clinic.console.presenters import links
 from clinic.console.presenters.session import before_dose, dose_needs, session_page, status_of
-from clinic.console.views.pages import UNPROCESSABLE
 from clinic.console.views.session.loading import session_of
 from clinic.treatments.models import Session
 
