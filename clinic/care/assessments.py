@@ -13,7 +13,7 @@ from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.derived import derived
 from clinic.core.ids import new_id
-from clinic.instruments.models import Assessment, FormRequest
+from clinic.instruments.models import Assessment, FormLink, FormRequest
 from clinic.instruments.selectors import course_on
 from clinic.instruments.services import (
     Answers,
@@ -22,12 +22,13 @@ from clinic.instruments.services import (
     mark_assessment_in_error,
     record_assessment,
     request_forms,
+    revoke_links,
     save_draft,
-    try_birth_date,
 )
+from clinic.instruments.services import try_birth_date as try_it
 from clinic.patients.models import Patient
 from clinic.safety.models import Alert
-from clinic.safety.services import review_draft, settle_draft
+from clinic.safety.services import review_draft, review_link, settle_draft
 from clinic.treatments.models import Session
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "correct_assessment",
     "keep_answers",
     "record_rating",
+    "revoke_links",
     "send_form",
     "submit_self_report",
     "try_birth_date",
@@ -199,3 +201,18 @@ def send_form(
         by=by,
     )
     return request, make_link(request=request, by=by)
+
+
+@transaction.atomic
+def try_birth_date(*, link: FormLink, date: dt.date, by: Actor) -> bool:
+    """Whether `date` is the patient's; the last wrong one closes the link, and staff are told.
+
+    Leave the clinic before answering with an error: rolling back would take the try back too.
+    """
+    is_right = try_it(link=link, date=date, by=by)
+    if not is_right:
+        # Behind a savepoint: a try must count also where nobody can be told of it yet.
+        with derived("alert of a closed link"):
+            tried = FormLink.objects.select_related("request__patient__clinic", "request__course")
+            review_link(link=tried.get(pk=link.pk), by=by)
+    return is_right

@@ -15,12 +15,12 @@ from clinic.care.sweep import sweep_clinic
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.derived import derived
-from clinic.instruments.models import Assessment, FormRequest
+from clinic.instruments.models import Assessment, FormLink, FormRequest
 from clinic.instruments.services import close_answered
 from clinic.outcomes.models import RebuildReport
 from clinic.outcomes.services import rebuild_all
 from clinic.safety.models import Alert
-from clinic.safety.services import settle_draft
+from clinic.safety.services import review_link, settle_draft
 from clinic.treatments.models import Course, Session
 from clinic.treatments.services.readings import count_minutes
 from clinic.treatments.services.sessions import lock_session
@@ -37,10 +37,14 @@ def rebuild_clinic(clinic: Clinic) -> RebuildReport:
     with enter_clinic(clinic, by=REBUILDER):
         close_answered(clinic=clinic, by=REBUILDER)
         waiting = _unsettled(clinic)
+        closed = list(
+            FormLink.objects.filter(clinic=clinic, revoked_at__gte=since).values_list("pk", flat=True)
+        )
         sessions = list(
             Session.objects.filter(clinic=clinic, dosed_at__gte=since).values_list("pk", flat=True)
         )
     _each(clinic, "alert of the answers kept", waiting, _settle)
+    _each(clinic, "alert of a closed link", closed, _tell)
     _each(clinic, "state of the session", sessions, _mend_session)
     report = rebuild_all(clinic=clinic, by=REBUILDER)
     with enter_clinic(clinic, by=REBUILDER):
@@ -71,6 +75,11 @@ def _settle(pk: uuid.UUID) -> None:
     if request is not None:
         alerts = list(Alert.objects.of(request.clinic).filter(about_id=pk))
         settle_draft(request=request, assessment=sent, alerts=alerts, by=REBUILDER)
+
+
+def _tell(pk: uuid.UUID) -> None:
+    tried = FormLink.objects.select_related("request__patient__clinic", "request__course")
+    review_link(link=tried.get(pk=pk), by=REBUILDER)
 
 
 @transaction.atomic

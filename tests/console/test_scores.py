@@ -12,6 +12,7 @@ from clinic.instruments.rules import instruments
 from tests.build import Cast, make_patient
 from tests.console.conftest import Enter
 from tests.console.pages import inside_of
+from tests.portal.patients import WRONG_BIRTH_DATE, ask, remind
 
 AT = {"taken_at": "2026-01-05T10:00"}
 PHQ_9 = {f"item_{number}": "1" for number in range(1, 11)}
@@ -79,6 +80,36 @@ def test_suicide_item_entered_by_staff_alerts_at_once(nurse: Client, cast: Cast)
     assert "Suicide item" in nurse.get("/").content.decode()
 
 
+def test_partly_filled_form_says_that_it_has_no_total_before_and_after(nurse: Client, cast: Cast) -> None:
+    page = _rate(cast, "phq-9")
+    assert "A total needs every question" in nurse.get(page).content.decode()
+    some = AT | {name: value for name, value in PHQ_9.items() if name not in {"item_3", "item_7"}}
+    asked = nurse.post(page, some)
+    assert asked.status_code == 422
+    assert "There is no total: questions 3 and 7 are left open" in asked.content.decode()
+    with inside_of(cast.patient):
+        assert not Assessment.objects.exists()
+    saved = nurse.post(page, some | {"without_total": "on"}, follow=True).content.decode()
+    assert "Score recorded. It has no total: questions 3 and 7 are left open." in saved
+    assert "PHQ-9 no total" in saved
+    with inside_of(cast.patient):
+        stored = Assessment.objects.get()
+    correct = f"/assessments/{stored.pk}/correct/"
+    wrong = {"item_1": "1", "expected_version": "1", "reason": "misread"}
+    assert "There is no total" in nurse.post(correct, wrong).content.decode()
+    answer = nurse.post(correct, wrong | {"without_total": "on"}, follow=True).content.decode()
+    assert "It has no total" in answer
+
+
+def test_form_that_has_every_answer_or_never_a_total_is_not_asked_about(nurse: Client, cast: Cast) -> None:
+    """The last question of PHQ-9 is not scored; C-SSRS adds nothing up."""
+    scored = {name: value for name, value in PHQ_9.items() if name != "item_10"}
+    saved = nurse.post(_rate(cast, "phq-9"), AT | scored, follow=True).content.decode()
+    assert "Score recorded." in saved
+    assert "no total" not in saved
+    assert nurse.post(_rate(cast, "c-ssrs-screener"), AT | {"item_1": "0"}).status_code == 302
+
+
 def test_correction_keeps_the_old_score_and_asks_why(nurse: Client, cast: Cast) -> None:
     nurse.post(_rate(cast, "phq-9"), AT | PHQ_9)
     with inside_of(cast.patient):
@@ -101,6 +132,38 @@ def test_form_link_is_shown_once_and_stored_as_a_hash(nurse: Client, cast: Cast)
         stored = FormLink.objects.values_list("token_hash", flat=True)
         assert token[1] not in stored
     assert token[1] not in nurse.get(f"/patients/{cast.patient.pk}/").content.decode()
+
+
+def test_link_is_revoked_on_the_chart_and_a_new_one_can_be_sent(nurse: Client, cast: Cast) -> None:
+    visitor = ask(cast.patient)
+    chart = f"/patients/{cast.patient.pk}/"
+    page = nurse.get(chart).content.decode()
+    assert "not opened yet" in page
+    revoke = f"/form-requests/{visitor.form_request.pk}/revoke/"
+    assert revoke in page
+    visitor.prove()
+    assert "The link to PHQ-9 stops opening at once" in nurse.get(revoke).content.decode()
+    done = nurse.post(revoke, {"client_key": ""}, follow=True).content.decode()
+    assert "The link no longer opens." in done
+    assert "Link no longer opens, since" in done
+    assert revoke not in done
+    assert visitor.client.get(visitor.at("form/")).status_code == 404
+    assert "Hello Ada" in remind(visitor).prove()
+
+
+def test_link_closed_by_wrong_dates_of_birth_is_on_today_and_on_the_chart(nurse: Client, cast: Cast) -> None:
+    visitor = ask(cast.patient)
+    visitor.open()
+    for _ in range(5):
+        visitor.client.post(visitor.at("birth-date/"), WRONG_BIRTH_DATE)
+    assert "The link to PHQ-9 was closed after 5 wrong dates of birth." in nurse.get("/").content.decode()
+    assert "Link closed after 5 wrong dates" in nurse.get(f"/patients/{cast.patient.pk}/").content.decode()
+
+
+def test_link_of_another_clinic_is_not_there_to_revoke(nurse: Client, cast: Cast) -> None:
+    other = ask(cast.other_patient)
+    assert nurse.post(f"/form-requests/{other.form_request.pk}/revoke/").status_code == 404
+    assert "What is your date of birth?" in other.open()
 
 
 def test_form_for_a_patient_without_date_of_birth_says_what_is_missing(nurse: Client, cast: Cast) -> None:

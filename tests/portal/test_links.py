@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import re
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
@@ -16,12 +17,13 @@ from django.urls import URLPattern
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from clinic.accounts.tenancy import enter_clinic
+from clinic.care.rebuilding import rebuild_clinic
 from clinic.core import clock
 from clinic.core.logs import JsonFormatter
 from clinic.instruments.models import FormLink
 from clinic.instruments.services import cancel_request
 from clinic.portal.urls import urlpatterns
-from tests.build import BUILDER, Cast
+from tests.build import BUILDER, Cast, make_patient
 from tests.portal.patients import BIRTH_DATE, WRONG_BIRTH_DATE, Visitor, ask, remind
 
 LATER = dt.timedelta(days=30)
@@ -37,14 +39,14 @@ def test_link_leads_to_the_date_of_birth_without_its_secret_in_the_address(visit
 
 
 def test_links_that_do_not_open_give_the_same_bytes(cast: Cast) -> None:
-    used, revoked, cancelled = (ask(cast.patient) for _ in range(3))
+    used, revoked, cancelled = (ask(cast.patient, code) for code in ("phq-9", "gad-7", "audit-c"))
     used.prove()
     used.client.post(used.at("form/phq-9/"), used.fill())
     remind(revoked)
     with enter_clinic(cast.clinic, by=BUILDER):
         cancel_request(request=cancelled.form_request, by=BUILDER)
     with time_machine.travel(clock.now() - LATER):
-        expired = ask(cast.patient)
+        expired = ask(cast.patient, "phq-2")
     tokens = ["never-made", "", used.token, revoked.token, cancelled.token, expired.token]
     with time_machine.travel(clock.now(), tick=False):
         answers = [Client().get(f"/f/{token or 'x' * 43}/") for token in tokens]
@@ -66,6 +68,23 @@ def test_newer_link_closes_the_pages_of_the_older(visitor: Visitor) -> None:
     newer = remind(visitor)
     assert visitor.client.get(visitor.at("form/")).status_code == 404
     assert "Hello Ada" in newer.prove()
+
+
+def test_new_link_ends_every_older_one_that_asks_for_the_same_questionnaire(cast: Cast) -> None:
+    older, wider, other, another = (
+        ask(cast.patient),
+        ask(cast.patient, "gad-7", "phq-9"),
+        ask(cast.patient, "audit-c"),
+        ask(make_patient(cast.clinic, "Sato")),
+    )
+    wider.prove()
+    newest = ask(cast.patient)
+    assert "This link does not open" in older.open()
+    assert wider.client.get(wider.at("form/")).status_code == 404
+    assert "What is your date of birth?" in other.open()
+    assert "What is your date of birth?" in another.open()
+    assert "Hello Ada" in newest.prove()
+    assert [len(each.kept()) for each in (older, wider)] == [0, 0]
 
 
 def test_following_a_link_changes_nothing(visitor: Visitor) -> None:
@@ -143,6 +162,22 @@ def test_wrong_date_of_birth_is_said_and_the_fifth_closes_the_link(visitor: Visi
     assert "This link does not open" in tries[4].content.decode()
     assert visitor.client.post(visitor.at("birth-date/"), BIRTH_DATE).status_code == 404
     assert "This link does not open" in visitor.open()
+    [told] = visitor.alerts()
+    assert (told.rule, told.urgency, told.about_id) == ("form-link-closed", "today", visitor.links()[0].pk)
+    assert told.message == "The link to PHQ-9 was closed after 5 wrong dates of birth."
+
+
+def test_wrong_date_of_birth_counts_where_nobody_can_be_told_of_it_and_is_told_at_night(
+    cast: Cast, visitor: Visitor
+) -> None:
+    visitor.open()
+    with patch("clinic.care.assessments.review_link", side_effect=RuntimeError("broken")):
+        for _ in range(5):
+            visitor.client.post(visitor.at("birth-date/"), WRONG_BIRTH_DATE)
+    assert visitor.links()[0].revoked_at is not None
+    assert visitor.alerts() == []
+    rebuild_clinic(cast.clinic)
+    assert [alert.rule for alert in visitor.alerts()] == ["form-link-closed"]
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,20 @@
 """A rating or a questionnaire entered by staff: item by item, or as the total somebody added up."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BoundField
 
-from clinic.care.assessments import correct_assessment, record_rating, send_form
+from clinic.care.assessments import correct_assessment, record_rating
 from clinic.console.forms.base import RecordForm
 from clinic.console.forms.facts import now
-from clinic.console.forms.fields import CountField, DayField, LongTextField, MomentField
+from clinic.console.forms.fields import CountField, LongTextField, MomentField
 from clinic.core.actor import Actor
-from clinic.instruments.models import Assessment, FormRequest
-from clinic.instruments.rules import ContentPolicy, FilledBy, Instrument, Item, instruments
+from clinic.instruments.models import Assessment
+from clinic.instruments.rules import ContentPolicy, FilledBy, Instrument, Item, missing_items
 
+WITHOUT_TOTAL = "without_total"
 PATIENT, CLINICIAN = FilledBy.PATIENT.value, FilledBy.CLINICIAN.value
 
 
@@ -21,6 +22,7 @@ class ScoreForm(RecordForm):
     """Fields of one instrument; `by_total` asks for the total instead of the items."""
 
     button = "Save score"
+    said: ClassVar[str]
 
     def __init__(self, *args: Any, definition: Instrument, by_total: bool, **kwargs: Any) -> None:
         self.definition = definition
@@ -33,6 +35,8 @@ class ScoreForm(RecordForm):
             return
         for item in definition.items:
             self.fields[_field(item)] = _item_field(item)
+        if definition.has_total:
+            self.fields[WITHOUT_TOTAL] = forms.BooleanField(label="Save without a total", required=False)
         self.names = {f"answers.{item.link_id}": _field(item) for item in definition.items}
 
     @property
@@ -44,15 +48,51 @@ class ScoreForm(RecordForm):
 
     @property
     def other_fields(self) -> Iterator[BoundField]:
-        scored = {field.name for field in self.scored_fields}
-        return (field for field in self.visible_fields() if field.name not in scored)
+        """Saving without a total is offered once a question was left open."""
+        hidden = {field.name for field in self.scored_fields} | (set() if self.left_open else {WITHOUT_TOTAL})
+        return (field for field in self.visible_fields() if field.name not in hidden)
+
+    @property
+    def needs_every_answer(self) -> bool:
+        """For a total; the page says so before anything is typed."""
+        return WITHOUT_TOTAL in self.fields
+
+    @property
+    def left_open(self) -> list[int]:
+        """Numbers of the questions without which there is no total, once the form was sent."""
+        if not self.is_bound or not self.needs_every_answer or not hasattr(self, "cleaned_data"):
+            return []
+        given = {item.link_id: self.cleaned_data.get(_field(item)) for item in self.definition.items}
+        answered = {link_id: value for link_id, value in given.items() if value is not None}
+        open_ = missing_items(self.definition, answered)
+        return [number for number, item in enumerate(self.definition.items, 1) if item.link_id in open_]
+
+    @property
+    def done(self) -> str:  # type: ignore[override]
+        if not self.left_open:
+            return self.said
+        return f"{self.said} It has no total: {self._open_words()} left open."
 
     def clean(self) -> dict[str, Any]:
-        """A questionnaire sent without one answer is no score."""
-        given = (self.cleaned_data.get(_field(item)) for item in self.definition.items)
-        if not self.by_total and not self.errors and all(value is None for value in given):
+        """A questionnaire sent without one answer is no score; one with an open question has no total, which whoever
+        enters it must want."""
+        if self.by_total or self.errors:
+            return self.cleaned_data
+        if all(self.cleaned_data.get(_field(item)) is None for item in self.definition.items):
             self.add_error(None, "Answer at least one question.")
+        elif self.left_open and not self.cleaned_data[WITHOUT_TOTAL]:
+            self.add_error(
+                WITHOUT_TOTAL,
+                f"There is no total: {self._open_words()} left open. Answer what can be answered, or tick this to save "
+                "the rest without a total.",
+            )
         return self.cleaned_data
+
+    def _open_words(self) -> str:
+        numbers = [str(number) for number in self.left_open]
+        if len(numbers) == 1:
+            return f"question {numbers[0]} is"
+        return f"questions {', '.join(numbers[:-1])} and {numbers[-1]} are"
 
     def scores(self) -> dict[str, Any]:
         """Either the answers, None where unanswered, or the total."""
@@ -63,7 +103,7 @@ class ScoreForm(RecordForm):
 
 
 class RatingForm(ScoreForm):
-    done = "Score recorded."
+    said = "Score recorded."
     taken_at = MomentField(label="Taken at", initial=now)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -94,7 +134,7 @@ class RatingForm(ScoreForm):
 class CorrectionForm(ScoreForm):
     """The old answers stay visible in the history; `reason` says what was wrong with them."""
 
-    done = "Score corrected. The earlier one is kept."
+    said = "Score corrected. The earlier one is kept."
     expected_version = forms.IntegerField(widget=forms.HiddenInput)
     reason = LongTextField(label="What was wrong", max_length=500)
 
@@ -117,35 +157,6 @@ class CorrectionForm(ScoreForm):
             by=by,
             client_key=self.key,
         )
-
-
-def sendable() -> list[tuple[str, str]]:
-    """Instruments a patient may answer on our own form."""
-    return [
-        (code, f"{found.abbreviation}: {found.name}")
-        for code, found in instruments().items()
-        if found.is_self_report_form
-    ]
-
-
-class SendForm(RecordForm):
-    title = "Send a form"
-    lead = "Makes a link that opens once the patient has given the date of birth. It is shown to you this one time."
-    button = "Make the link"
-    done = "Link made."
-    dated = ("due_on",)
-    instruments = forms.MultipleChoiceField(
-        label="Questionnaires", choices=sendable, widget=forms.CheckboxSelectMultiple
-    )
-    due_on = DayField(label="Answers wanted by")
-
-    def send(self, *, by: Actor) -> tuple[FormRequest, str] | None:
-        """The request and the secret of its link, or None when the form has errors."""
-        return self.attempt(lambda: self.record(by=by)) if self.is_valid() else None
-
-    def record(self, *, by: Actor) -> tuple[FormRequest, str]:
-        typed = self.values("instruments", "due_on")
-        return send_form(patient=self.patient, **typed, by=by, client_key=self.key)
 
 
 def modes_of(definition: Instrument) -> tuple[str, ...]:

@@ -62,6 +62,10 @@ def send_form(patient_id: uuid.UUID, instruments: Sequence[str] = ()) -> str:
     return _with(reverse("console:send-form", args=[patient_id]), instruments=list(instruments))
 
 
+def revoke_link(request_id: uuid.UUID) -> str:
+    return reverse("console:revoke-link", args=[request_id])
+
+
 def rate(patient_id: uuid.UUID, instrument: str) -> str:
     return reverse("console:rate", args=[patient_id, instrument])
 

@@ -1,8 +1,7 @@
-"""Entering a score, correcting one, and asking the patient for one."""
+"""Entering a score, and correcting one."""
 
 import uuid
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic.accounts.roles import Permission
 from clinic.console.access import StaffRequest, staff_view
-from clinic.console.forms.ratings import CorrectionForm, RatingForm, ScoreForm, SendForm, modes_of
+from clinic.console.forms.ratings import CorrectionForm, RatingForm, ScoreForm, modes_of
 from clinic.console.presenters.strip import strip_of
 from clinic.console.views.pages import back_to_chart, page, patient_of
 from clinic.console.views.records import stored
@@ -61,23 +60,6 @@ def correct(request: StaffRequest, assessment_id: uuid.UUID) -> HttpResponse:
     return _show(request, patient, form)
 
 
-@FORM
-@staff_view(Permission.SEND_FORM)
-def send(request: StaffRequest, patient_id: uuid.UUID) -> HttpResponse:
-    """The link is in this one answer and nowhere else: not in a redirect, a message or the session."""
-    patient = patient_of(request, patient_id)
-    form = SendForm(
-        request.POST or None, patient=patient, initial={"instruments": request.GET.getlist("instruments")}
-    )
-    made = form.send(by=request.actor) if request.method == "POST" else None
-    context = {"patient": patient, "strip": strip_of(patient), "form": form, "action": request.path}
-    if made is None:
-        return page(request, "record/form", context, has_errors=bool(form.errors))
-    asked, token = made
-    link = f"{settings.BASE_URL}/f/{token}/"
-    return page(request, "record/sent", context | {"asked": asked, "link": link})
-
-
 def _definition(code: str) -> Instrument:
     try:
         return instrument(code)
@@ -107,6 +89,5 @@ def _show(request: StaffRequest, patient: Patient, form: ScoreForm) -> HttpRespo
 urls: list[URLPattern] = [
     path("patients/<uuid:patient_id>/rate/", choose, name="choose-instrument"),
     path("patients/<uuid:patient_id>/rate/<slug:code>/", rate, name="rate"),
-    path("patients/<uuid:patient_id>/send-form/", send, name="send-form"),
     path("assessments/<uuid:assessment_id>/correct/", correct, name="correct-score"),
 ]

@@ -52,6 +52,7 @@ def _show(
     latest, preview = latest_course(patient), _preview(patient, form)
     shown = form if is_refused or not form.is_bound else form.without_errors(by=request.user)
     shown.fields["screen_accepted_reason"].required = bool(preview and preview.standing.needs_reason)
+    shown.fields["override_reason"].required = bool(preview and preview.dose.needs)
     context = {
         "patient": patient,
         "strip": strip_of(patient),

@@ -64,6 +64,9 @@ class FormRequest(ClinicOwned):
         return f"{', '.join(self.instruments)} due {self.due_on}"
 
 
+BIRTH_DATE_TRIES = 5
+
+
 @tracked
 class FormLink(ClinicOwned):
     """A one-tap link to a request. Only the SHA-256 of its 256-bit token is stored; row-level security lets whoever
@@ -76,6 +79,11 @@ class FormLink(ClinicOwned):
     opened_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def is_closed_by_wrong_dates(self) -> bool:
+        """Of birth: nobody at the clinic did this."""
+        return self.wrong_tries >= BIRTH_DATE_TRIES
 
     def __str__(self) -> str:
         return f"link until {self.expires_at:%Y-%m-%d}"

@@ -11,6 +11,7 @@ from clinic.instruments.services.requests import (
     close_answered,
     expire_requests,
     request_forms,
+    revoke_links,
     save_draft,
 )
 from clinic.instruments.services.scoring import Answers
@@ -25,6 +26,7 @@ __all__ = [
     "mark_assessment_in_error",
     "record_assessment",
     "request_forms",
+    "revoke_links",
     "save_draft",
     "try_birth_date",
 ]

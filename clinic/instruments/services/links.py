@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from clinic.accounts.records import change, insert
 from clinic.accounts.selectors import limits_of
@@ -11,27 +12,33 @@ from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError, TransitionError
 from clinic.instruments.models import FormLink, FormRequest
+from clinic.instruments.models.request import BIRTH_DATE_TRIES
 from clinic.instruments.selectors import hash_of
 from clinic.instruments.services.requests import revoke_links
+from clinic.patients.models import Patient
 
 TOKEN_BYTES = 32
-BIRTH_DATE_TRIES = 5
 
 
 @transaction.atomic
 def make_link(*, request: FormRequest, by: Actor, expires_at: dt.datetime | None = None) -> str:
-    """The secret token, shown this once and not stored; earlier links of the request stop working.
+    """The secret token, shown this once and not stored. Earlier links of the request stop working, and so does every
+    older link that asks the patient for one of its questionnaires: two would be answered twice.
 
     Works for `portal.link_days` unless told otherwise, and never longer than the request. Raises
     TransitionError for a request that no longer waits for answers, FieldError for a patient whose date of birth
     is not known, since it could never be asked for.
     """
+    # First the patient: of two links made at once the later must see the earlier.
+    Patient.objects.select_for_update(no_key=True).get(pk=request.patient_id)
     locked = FormRequest.objects.select_for_update().select_related("clinic").get(pk=request.pk)
     if request.patient.date_of_birth is None:
         raise FieldError("date_of_birth", None, "enter it first; the link asks the patient for it")
     if locked.state != FormRequest.State.OPEN or locked.expires_at <= clock.now():
         raise TransitionError("This form no longer waits for answers; ask for a new one")
     revoke_links(request=locked, by=by)
+    for other in _asking_alike(locked):
+        revoke_links(request=other, by=by)
     until = expires_at or clock.now() + limits_of(locked.clinic).duration("portal.link_days")
     token = secrets.token_urlsafe(TOKEN_BYTES)
     link = FormLink(
@@ -65,3 +72,9 @@ def try_birth_date(*, link: FormLink, date: dt.date, by: Actor) -> bool:
         revoked_at=clock.now() if tries >= BIRTH_DATE_TRIES else None,
     )
     return False
+
+
+def _asking_alike(request: FormRequest) -> QuerySet[FormRequest]:
+    """What else waits for one of the same questionnaires of the patient."""
+    waiting = FormRequest.objects.of(request.clinic).unanswered().filter(patient=request.patient_id)
+    return waiting.filter(instruments__overlap=request.instruments).exclude(pk=request.pk)

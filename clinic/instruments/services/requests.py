@@ -106,7 +106,9 @@ def close_if_answered(*, request: FormRequest, by: Actor) -> None:
         change(link, by=by, used_at=now)
 
 
+@transaction.atomic
 def revoke_links(*, request: FormRequest, by: Actor) -> None:
+    """Those that still open; the form itself goes on waiting, and a new link can be made for it."""
     for link in _live_links(request):
         change(link, by=by, revoked_at=clock.now())
 

@@ -95,6 +95,11 @@ def urinary_alerts(new_symptoms: frozenset[str]) -> tuple[AlertFinding, ...]:
     return (_alert("urinary-red-flag", values),)
 
 
+def closed_link_alerts(instruments: Sequence[str], tries: int) -> tuple[AlertFinding, ...]:
+    """The patient cannot answer any more, or somebody else tried to."""
+    return (_alert("form-link-closed", {"instruments": ", ".join(instruments), "tries": tries}),)
+
+
 def _pressure(reading: ReadingFacts, limits: Limits) -> Iterator[AlertFinding]:
     if reading.systolic is None or reading.diastolic is None:
         return

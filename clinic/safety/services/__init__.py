@@ -6,6 +6,7 @@ from clinic.safety.services.flags import DISPOSITIONS, dispose_flag, raise_flags
 from clinic.safety.services.review import (
     review_assessment,
     review_draft,
+    review_link,
     review_observation,
     review_patient,
     review_patients,
@@ -25,6 +26,7 @@ __all__ = [
     "record_observation",
     "review_assessment",
     "review_draft",
+    "review_link",
     "review_observation",
     "review_patient",
     "review_patients",

@@ -15,7 +15,7 @@ from clinic.accounts.selectors import limits_of
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.evidence import Limits
-from clinic.instruments.models import Assessment, FormRequest
+from clinic.instruments.models import Assessment, FormLink, FormRequest
 from clinic.instruments.rules import flagged, instrument
 from clinic.patients.models import ContraindicationScreen, Patient
 from clinic.safety.models import Alert, MisuseFlag, SafetyObservation
@@ -24,6 +24,7 @@ from clinic.safety.rules import (
     Finding,
     FlaggedAnswer,
     ReadingFacts,
+    closed_link_alerts,
     contraindication_alerts,
     new_symptoms,
     reading_alerts,
@@ -117,6 +118,22 @@ def settle_draft(*, request: FormRequest, assessment: Assessment, alerts: Sequen
         name = instrument(assessment.instrument).abbreviation
         kept = Alert.objects.of(request.clinic).filter(about_id=request.pk, values__instrument=name)
         withdraw(kept, reason=SENT_WITHOUT, by=by)
+
+
+@transaction.atomic
+def review_link(*, link: FormLink, by: Actor) -> list[Alert]:
+    """A link closed by wrong dates of birth; one revoked by staff is no news to them."""
+    if not link.is_closed_by_wrong_dates:
+        return []
+    asked = link.request
+    names = [instrument(code).abbreviation for code in asked.instruments]
+    return raise_alerts(
+        patient=asked.patient,
+        about_id=link.pk,
+        findings=closed_link_alerts(names, link.wrong_tries),
+        course=asked.course,
+        by=by,
+    )
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Visits ahead, forms waiting, sessions with their dose and readings, scores."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,8 +12,8 @@ from clinic.console.presenters.chart.sections import Kind, May
 from clinic.console.presenters.corrected import corrected_dose, corrected_reading, corrected_score
 from clinic.console.presenters.measures import measures_text
 from clinic.console.presenters.session.gates import lifted_words
-from clinic.core import formats
-from clinic.instruments.models import Assessment, FormRequest
+from clinic.core import clock, formats
+from clinic.instruments.models import Assessment, FormLink, FormRequest
 from clinic.instruments.rules import instrument
 from clinic.treatments.models import Dose, PlannedVisit, Reading, Session
 
@@ -33,14 +34,35 @@ def visit(row: PlannedVisit, _may: May) -> Fact:
 
 def form(row: FormRequest, may: May) -> Fact:
     again = Link(word="Send again", href=links.send_form(row.patient_id, row.instruments))
+    revoke = Link(word="Revoke link", href=links.revoke_link(row.pk))
     is_open = row.state == FormRequest.State.OPEN
+    newest = max(row.links.all(), key=lambda link: link.created_at, default=None) if is_open else None
+    opens = newest is not None and newest.revoked_at is None and newest.expires_at > clock.now()
+    offered = (again, *([revoke] if opens else [])) if is_open else ()
     return Fact(
         what=", ".join(instrument(code).abbreviation for code in row.instruments),
         detail=f"due {formats.calendar_date(row.due_on)}, asked by {row.requested_by_name}",
         state=row.get_state_display(),
+        asides=tuple(_link_words(newest)) if newest else (),
         trace=derived("form", row),
-        links=(again,) if is_open and may(Permission.SEND_FORM) else (),
+        links=offered if may(Permission.SEND_FORM) else (),
     )
+
+
+def _link_words(link: FormLink) -> Iterator[Aside]:
+    if link.is_closed_by_wrong_dates:
+        yield Aside(text=f"Link closed after {link.wrong_tries} wrong dates of birth", is_warning=True)
+    elif link.revoked_at is not None:
+        yield Aside(
+            text=f"Link no longer opens, since {formats.calendar_date(clock.local_date(link.revoked_at))}"
+        )
+    elif link.expires_at <= clock.now():
+        yield Aside(text="Link has run out")
+    else:
+        opened = "opened" if link.opened_at else "not opened yet"
+        yield Aside(
+            text=f"Link opens until {formats.calendar_date(clock.local_date(link.expires_at))}, {opened}"
+        )
 
 
 def score(row: Assessment, may: May) -> Fact:
@@ -108,7 +130,7 @@ KINDS = (
         key="forms",
         title="Forms",
         empty="No form was sent.",
-        rows=lambda patient: patient.form_requests.order_by("-due_on", "-id"),
+        rows=lambda patient: patient.form_requests.prefetch_related("links").order_by("-due_on", "-id"),
         read=form,
         record=(("Send", "send-form"),),
         write=Permission.SEND_FORM,
