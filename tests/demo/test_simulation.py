@@ -102,6 +102,7 @@ def test_stories_show_every_turn_a_course_can_take() -> None:
     stories = tell_stories(make_world(), patients=90, seed=SEED, cast=())
     seen = {step.happening.kind for story in stories for step in story.life.diary.steps}
     assert seen >= set(EventKind) - {
+        EventKind.DOSE_PLANNED,
         EventKind.INTERVAL_CHOSEN,
         EventKind.PROTOCOL_CHANGED,
         EventKind.EXTRA_DOSE,
