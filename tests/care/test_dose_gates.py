@@ -258,7 +258,7 @@ def test_slip_in_an_intramuscular_dose_takes_a_prescriber_before_it_is_given(ins
 
 
 def test_dose_keeps_the_weight_it_was_reckoned_by_to_the_gram(session: Session) -> None:
-    record_weight(patient=session.patient, kg=Decimal("81.647"), by=BUILDER)
+    record_weight(patient=session.patient, kg=Decimal("81.647"), accepted_kg=Decimal("81.647"), by=BUILDER)
     assert dose(session).weight_kg == Decimal("81.647")
 
 

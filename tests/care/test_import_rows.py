@@ -224,7 +224,7 @@ def test_very_long_cell_is_shown_in_part(clinic: Clinic, tmp_path: Path) -> None
         ("sys", "131", "130"),
         ("dia", "70", "80"),
         ("pulse", "", "70"),
-        ("kg", "70.6", "70.50"),
+        ("kg", "70.6", "70.500"),
     ],
 )
 def test_file_that_disagrees_with_the_chart_is_refused_with_both_values(

@@ -248,7 +248,7 @@ def test_only_what_the_protocol_leaves_open_is_asked(
     [
         ({"started_on": (MONDAY + dt.timedelta(days=500)).isoformat()}, "Must not be after"),
         ({"started_on": "soon"}, "Enter a valid date"),
-        ({"planned_mg_per_kg": "much"}, "Enter a number"),
+        ({"planned_mg_per_kg": "much"}, "is not a number"),
         ({"primary_instrument": "tarot"}, "not one of the available choices"),
         ({"preferred_weekdays": ["9"]}, "not one of the available choices"),
     ],

@@ -34,6 +34,7 @@ def commands(tmp_path: Path) -> Mapping[str, list[str]]:
         "import_csv": [str(table), "--mapping", str(mapping), *north],
         "revoke_api_client": ["x", *north],
         "seed_demo": [],
+        "set_duty": ["north"],
         "thresholds": north,
     }
 

@@ -1,5 +1,6 @@
 """UCUM in and out: conversions that agree with published equivalents, refusals that name the unit."""
 
+import datetime as dt
 import json
 from decimal import Decimal
 from typing import Any
@@ -42,6 +43,7 @@ def test_quantity_is_read_exactly_in_our_unit(unit: Unit, value: Any, code: str,
 
 
 def test_decimal_is_kept_or_rounded_with_a_word(ehr: Ehr, cast: Cast) -> None:
+    moment = dt.datetime(2026, 3, 2, 20, tzinfo=dt.UTC)
     for code, value, kept, note in (
         ("8867-4", quantity(72.5, "/min"), 72, "Pulse sent as 72.5 /min, kept as 72 beats/minute"),
         ("59408-5", quantity(97.6, "%"), 97, "SpO2 sent as 97.6 %, kept as 97 %"),
@@ -50,7 +52,10 @@ def test_decimal_is_kept_or_rounded_with_a_word(ehr: Ehr, cast: Cast) -> None:
         ("29463-7", quantity(180, "[lb_av]"), 81.646, "Weight sent as 180 [lb_av], kept as 81.646 kg"),
         ("8867-4", quantity(72, "/min"), 72, ""),
     ):
-        told = ehr.post("Observation", observation(cast.patient.pk, code, valueQuantity=value)).json()
+        # Two weights of one minute that differ would be asked about.
+        moment -= dt.timedelta(hours=1)
+        sent = observation(cast.patient.pk, code, at=moment.isoformat(), valueQuantity=value)
+        told = ehr.post("Observation", sent).json()
         assert told["valueQuantity"]["value"] == kept
         assert [each["text"] for each in told.get("note", [])] == ([note] if note else [])
         warnings = [issue for each in told.get("contained", []) for issue in each["issue"]]

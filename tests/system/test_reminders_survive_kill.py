@@ -30,7 +30,7 @@ from tests.reminders.builders import make_visit
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 ROOT = Path(__file__).resolve().parents[2]
 MESSAGES = 200
-KILL_AFTER = 70
+KILL_AFTER = 74
 BROKER = urlsplit(settings.REDIS_URL)._replace(path="/15").geturl()
 State = Reminder.State
 

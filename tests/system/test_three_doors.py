@@ -76,6 +76,9 @@ def run_session(page: Page, name: str) -> None:
     for question in CHECKED:
         page.get_by_role("group", name=question).get_by_text("Yes", exact=True).click()
     page.get_by_role("group", name="New urinary symptoms").get_by_text("No", exact=True).click()
+    pregnancy = page.get_by_role("group", name="Pregnan")
+    if pregnancy.count():
+        pregnancy.get_by_text("Not pregnant, the patient says", exact=True).click()
     page.get_by_role("button", name="Save the checks").click()
     expect(page.get_by_text(f"Asked by {NURSE}")).to_be_visible()
     read(page, 122, 78)
