@@ -217,6 +217,14 @@ def test_planned_points_are_where_scores_crowd(interval: int, until: int, weeks:
     assert sum(rate.missing for rate in rates) == 40 * len(weeks) - given
 
 
+def test_planned_points_keep_those_who_come_a_week_late_with_the_others() -> None:
+    """Two in five a week late crowd too, but nobody was asked twice in a month."""
+    late = [CohortRow(baseline=20, scores=[(day + 7, 9) for day in (28, 56, 84)]) for _ in range(16)]
+    rows = [replace(row, observed_days=100) for row in late + jittered(28, until=84, people=24)]
+    points = planned_points(cohort_from_rows(rows))
+    assert [point.day for point in points] == [28, 56, 84]
+
+
 def test_planned_points_of_scores_on_any_day_are_none() -> None:
     random = np.random.default_rng(3)
     rows = [CohortRow(baseline=20, scores=[(int(random.integers(1, 365)), 9)]) for _ in range(80)]

@@ -13,7 +13,7 @@ from clinic.outcomes.rules import Criteria, FollowUpStart
 from clinic.outcomes.selectors.asking import Plan
 from clinic.outcomes.selectors.cohort import CohortFrame, Stratum, View
 from clinic.outcomes.statistics import CohortRow, cohort_from_rows, weekly
-from clinic.outcomes.strata import relapse_strata, titles
+from clinic.outcomes.strata import days_per_score, relapse_strata, titles
 from tests.outcomes.builders import BDI_II, PHQ_9
 
 STABLE, INDUCTION = FollowUpStart
@@ -21,7 +21,7 @@ WEEKLY, MONTHLY = range(7, 200, 7), range(28, 200, 28)
 
 
 def frame(
-    arms: Sequence[str], days: Sequence[range], relapsed: Sequence[bool], view: View | None = None
+    arms: Sequence[str], days: Sequence[Sequence[int]], relapsed: Sequence[bool], view: View | None = None
 ) -> CohortFrame:
     """Everybody is watched from day 28 for 168 days."""
     n = len(arms)
@@ -124,3 +124,10 @@ def test_summary_says_which_start_is_shown_how_many_each_has_and_how_many_were_c
     assert "Confirmed late, more than 15 days after the first, and counted: 0 relapses." in shown
     strict = frame(["A"] * 2, [WEEKLY] * 2, [True, False], View(is_strict=True))
     assert "Strict rule" in figures(strict)["relapse"]["all"]["summary"]  # type: ignore[index]
+
+
+def test_days_per_score_count_only_scores_given_while_watched() -> None:
+    """A score a week after the watch ended would make a group look scored twice as often."""
+    found = frame(["A", "B"], [range(7, 190, 28), [*range(7, 190, 28), *range(200, 400, 7)]], [True, True])
+    each = [days_per_score(found, np.array(who)) for who in ([True, False], [False, True])]
+    assert each == [168 / 6] * 2
