@@ -97,7 +97,7 @@ def test_broken_row_imports_nothing_and_names_row_column_and_value(clinic: Clini
     broken.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(CommandError) as refused:
         run_import(broken)
-    assert str(refused.value).startswith("Nothing was imported.\nrow 4, column bdi_0m: '2a' is not a number")
+    assert str(refused.value).startswith("Nothing was imported.\nrow 4, column bdi_0m: '2a' holds “a”: ")
     assert counts(clinic)["Patient"] == 0
 
 

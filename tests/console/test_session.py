@@ -20,7 +20,7 @@ from tests.console.sessions import CALM, SENT, arrive, errors, post, prepare, st
 
 pytestmark = pytest.mark.usefixtures("summer_noon")
 LONDON = ZoneInfo("Europe/London")
-MOST_QUERIES = 48
+MOST_QUERIES = 50
 HTMX = {"HX-Request": "true"}
 
 

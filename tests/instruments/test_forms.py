@@ -54,7 +54,6 @@ def test_token_is_long_and_stored_nowhere(cast: Cast) -> None:
 def test_link_that_does_not_open_gives_no_reason_in_answer_or_queries(cast: Cast) -> None:
     request, old = linked(cast)
     with enter_clinic(cast.clinic, by=BUILDER):
-        new = make_link(request=request, by=BUILDER)
         with time_machine.travel(clock.now() - 30 * DAY):
             expired_request = make_request(cast.patient)
             expired = make_link(request=expired_request, by=BUILDER)
@@ -69,6 +68,7 @@ def test_link_that_does_not_open_gives_no_reason_in_answer_or_queries(cast: Cast
             request=used_request,
             by=BUILDER,
         )
+        new = make_link(request=request, by=BUILDER)
     asked = []
     for token in ("never made", old, expired, used):
         with CaptureQueriesContext(connection) as queries:

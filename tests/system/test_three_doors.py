@@ -157,7 +157,7 @@ def test_one_patient_through_three_doors(site: Site, console: Page, chromium: Br
 
     answer(chromium, link, dt.date.fromisoformat(person["birthDate"]))
 
-    pressures = site.search("Observation", patient=str(patient_id), code=BLOOD_PRESSURE, date=measured[:10])
+    pressures = site.search("Observation", patient=str(patient_id), code=BLOOD_PRESSURE, date=f"ge{measured}")
     assert [each["id"] for each in pressures].count(stored.body["id"]) == 1
     scores = site.search("Observation", patient=str(patient_id), code=PHQ9_TOTAL, _sort="-date")
     assert scores[0]["valueQuantity"]["value"] == 8
