@@ -161,7 +161,7 @@ def test_last_page_says_what_happens_next_and_no_score(cast: Cast, visitor: Visi
     visitor.client.post(visitor.at("form/phq-9/"), visitor.fill(q1=3, q2=3, q3=3, q4=3, q5=3))
     page = visitor.get(visitor.at("done/"))
     assert f"before your visit on {day.day} {day:%b %Y} at 13:30 (time at the clinic)" in page
-    assert "Please call North" in page
+    assert "or tell North at your next visit" in page
     text = re.sub(r"<[^>]+>|\s+", " ", page.partition("<main")[2].partition("</main")[0])
     assert not re.search(r"\b15\b|score|severe|moderate|PHQ", text)
 

@@ -83,7 +83,7 @@ def staff_work(cast: Cast, patient: Patient) -> None:
     assert auditor.post(f"{chart}edit/", {"family_name": WORDS["family name"]}).status_code == 403
     assert nurse.get(f"/{WORDS['search']}/{WORDS['family name']}/").status_code == 404
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("clinic.console.views.chart.render", _fail)
+        patch.setattr("clinic.console.views.chart.TemplateResponse", _fail)
         assert nurse.get(chart).status_code == 500
 
 
