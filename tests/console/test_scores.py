@@ -108,7 +108,10 @@ def test_form_that_has_every_answer_or_never_a_total_is_not_asked_about(nurse: C
     assert "Score recorded." in saved
     assert "no total" not in saved
     denied = {"item_1": "0", "item_2": "0", "item_6": "0"}
-    assert nurse.post(_rate(cast, "c-ssrs-screener"), AT | denied).status_code == 302
+    answer = nurse.post(_rate(cast, "c-ssrs-screener"), AT | denied)
+    assert (answer.status_code, answer.headers.get("Location", "")[-1:]) == (302, "/"), answer.context[
+        "form"
+    ].errors
 
 
 def test_correction_keeps_the_old_score_and_asks_why(nurse: Client, cast: Cast) -> None:
