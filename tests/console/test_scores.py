@@ -107,7 +107,7 @@ def test_form_that_has_every_answer_or_never_a_total_is_not_asked_about(nurse: C
     saved = nurse.post(_rate(cast, "phq-9"), AT | scored, follow=True).content.decode()
     assert "Score recorded." in saved
     assert "no total" not in saved
-    denied = {"item_1": "0", "item_2": "0", "item_6": "0"}
+    denied = {"item_1": "0", "item_2": "0", "item_6": "0", "completed_by": "clinician"}
     answer = nurse.post(_rate(cast, "c-ssrs-screener"), AT | denied)
     assert (answer.status_code, answer.headers.get("Location", "")[-1:]) == (302, "/"), answer.context[
         "form"
