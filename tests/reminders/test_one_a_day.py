@@ -99,9 +99,10 @@ def test_second_matter_of_a_day_waits_until_tomorrow_and_planning_leaves_it_ther
         make_visit(course, day(7))
     assert len(round_of(course)) == 1
     with enter_clinic(course.clinic, by=BUILDER):
-        make_visit(course, day(2), starts_at=local(day(2), 17), number=3)
+        second = make_visit(course, day(2), starts_at=local(day(2), 17), number=3)
     assert round_of(course) == []
-    waiting = row(course, Kind.VISIT_2_DAYS)
+    with enter_clinic(course.clinic, by=BUILDER):
+        waiting = Reminder.objects.get(kind=Kind.VISIT_2_DAYS, visit=second)
     assert (waiting.state, waiting.state_reason, waiting.attempts) == ("due", ANOTHER_DAY, 0)
     # Two days before is told until ten the next morning, so it goes as the night ends and not at ten.
     assert waiting.due_at == local(day(1), 8)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clinic.evidence import basis, limits
@@ -80,6 +80,10 @@ def test_contraindications_of_the_label_are_set_aside_by_nobody() -> None:
 
 
 @given(spo2=st.none() | st.integers(50, 100), pulse=st.none() | st.integers(20, 250))
+@example(spo2=94, pulse=50)
+@example(spo2=93, pulse=110)
+@example(spo2=None, pulse=111)
+@example(spo2=None, pulse=49)
 def test_saturation_and_pulse_take_a_reason_beyond_their_limits_alone(
     spo2: int | None, pulse: int | None
 ) -> None:
