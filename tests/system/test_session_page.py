@@ -71,13 +71,13 @@ def local(cast: Cast, minutes_ago: int) -> str:
 
 def when_dosed(page: Page, given_at: str) -> None:
     dose = page.get_by_role("region", name="Dose")
-    amount = dose.get_by_role("spinbutton", name="Dose")
+    amount = dose.get_by_role("textbox", name="Dose")
     amount.fill("160")
     expect(dose.get_by_text("Only a prescriber may go on all the same")).to_be_visible()
     amount.fill("40")
     expect(dose.get_by_text("the reference dose")).to_be_visible()
-    dose.get_by_role("checkbox", name="Not asked: medication").check()
-    dose.get_by_label("Reason to go on").fill("list is at the pharmacy")
+    dose.get_by_role("checkbox", name="Not asked: drink").check()
+    dose.get_by_label("Reason to go on").fill("only a sip of water")
     dose.get_by_label("Lot").fill("K-17")
     dose.get_by_text("Given at another time").click()
     dose.get_by_label("Given at").fill(given_at)
@@ -85,11 +85,11 @@ def when_dosed(page: Page, given_at: str) -> None:
 
 
 def when_a_prescriber_accepts(cast: Cast, reason: str) -> None:
-    """The checks stay as the nurse asked them."""
+    """And has reviewed the medication; whether the patient drank stays unasked."""
     with inside_of(cast.patient):
         session = Session.objects.get()
         seen = session.predose_checks.get()
-    said = {"medication_reviewed": "yes", "pressure_accepted_reason": reason, "seen": str(seen.pk)}
+    said = {"fasted_liquid": "", "pressure_accepted_reason": reason, "seen": str(seen.pk)}
     assert post(given_colleague(cast.prescriber), session, "checks", **said).status_code == 302
 
 
@@ -113,7 +113,7 @@ def test_nurse_runs_a_session_from_arrival_to_release(
 
     when_read(page, local(cast, 128), systolic="158", diastolic="84")
     expect(page.get_by_role("cell", name="158/84")).to_be_visible()
-    when_checked(page, "No food", "No drink", "Consent confirmed", "Somebody takes the patient home")
+    when_checked(page, "No food", "Consent confirmed", "Somebody takes the patient home")
     when_checked(page, "Pulse oximeter", "Prescriber on site")
     assert then_nothing_is_wrong_at_any_size(page) == {}
     page.get_by_role("button", name="Save the checks").click()
@@ -136,7 +136,7 @@ def test_nurse_runs_a_session_from_arrival_to_release(
     with inside_of(cast.patient):
         assert Session.objects.get().state == "released"
         assert (Dose.objects.get().lot, Reading.objects.count()) == ("K-17", 2)
-        assert Dose.objects.get().lifted == ["medication"]
+        assert Dose.objects.get().lifted == ["drink"]
 
 
 def test_refused_reading_keeps_it_and_what_stands_in_the_other_forms(
