@@ -34,9 +34,10 @@ class ThresholdInForce:
 
 
 def limits_of(clinic: Clinic) -> Limits:
-    """The thresholds in force at the clinic, its overrides read once."""
-    overrides = ThresholdOverride.objects.filter(clinic=clinic).values_list("key", "value")
-    return evidence.limits(dict(overrides))
+    """The thresholds in force at the clinic, its overrides read once. One of a threshold that a later version no longer
+    has decides nothing."""
+    overrides = ThresholdOverride.objects.filter(clinic=clinic, key__in=evidence.thresholds().keys())
+    return evidence.limits(dict(overrides.values_list("key", "value")))
 
 
 def threshold_in_force(clinic: Clinic, key: str) -> ThresholdInForce:

@@ -4,9 +4,11 @@ from decimal import Decimal
 
 from clinic.accounts.selectors import limits_of
 from clinic.core.actor import Actor
-from clinic.instruments.rules import instruments
+from clinic.evidence import Limits
+from clinic.instruments.rules import Direction, instruments
 from clinic.outcomes.models import CourseOutcome, OutcomePoint
-from clinic.protocols.rules.proposals import Assessment, Relapse, propose
+from clinic.outcomes.rules import smallest_change
+from clinic.protocols.rules.proposals import Assessment, Relapse, Scale, propose
 from clinic.treatments.models import Course, Proposal
 from clinic.treatments.rules.schedule import Schedule
 from clinic.treatments.selectors.schedule import schedule_of
@@ -25,12 +27,24 @@ def review_proposals(*, course: Course, by: Actor, schedule: Schedule | None = N
     proposed = propose(
         protocol=schedule.protocol,
         plan=schedule.plan,
-        instrument=instruments()[course.primary_instrument].abbreviation,
+        scale=scale_of(course.primary_instrument, limits_of(course.clinic)),
         assessments=_assessments(outcome),
         relapse=relapse,
         limits=limits_of(course.clinic),
     )
     return keep_proposal(course=course, proposed=proposed, relapse=relapse, by=by)
+
+
+def scale_of(code: str, limits: Limits) -> Scale:
+    """The instrument of that code, with the change that matters under these thresholds."""
+    definition = instruments()[code]
+    smallest = smallest_change(definition, limits)
+    return Scale(
+        name=definition.abbreviation,
+        smallest_change=smallest.points if smallest else None,
+        basis=smallest.basis if smallest else (),
+        higher_is_better=definition.direction is Direction.HIGHER_IS_BETTER,
+    )
 
 
 def _relapse(outcome: CourseOutcome) -> Relapse | None:

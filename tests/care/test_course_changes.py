@@ -156,7 +156,7 @@ def test_hold_after_misses_ends_with_its_review(inside: Cast) -> None:
         visit = ahead(course)[0]
         last = visit.target
         with on(last):
-            record_missed_visit(visit=visit, by=BUILDER)
+            record_missed_visit(visit=visit, expected_at=dt.time(9), by=BUILDER)
     gate = open_gate(course)
     assert gate is not None
     with on(last + WEEK):
@@ -325,7 +325,7 @@ def test_change_sent_twice_under_one_key_happens_once(inside: Cast) -> None:
     with on(MONDAY):
         visit = ahead(course)[0]
         for _ in range(2):
-            record_missed_visit(visit=visit, by=BUILDER, client_key="missed")
+            record_missed_visit(visit=visit, expected_at=dt.time(9), by=BUILDER, client_key="missed")
             pause_course(course=course, reason="surgery", by=BUILDER, client_key="paused")
             resume_course(course=course, reason="recovered", by=BUILDER, client_key="resumed")
             stop_course(course=course, reason="moved away", by=BUILDER, client_key="stopped")

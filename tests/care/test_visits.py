@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 
 from clinic.accounts.services import close_clinic_days
 from clinic.care.courses import (
@@ -16,6 +17,13 @@ from clinic.core.errors import ConflictError, FieldError, TransitionError
 from clinic.treatments.models import Course, CourseEvent, PlannedVisit
 from tests.build import BUILDER, Cast, begin_course
 from tests.care.walk import DAY, MONDAY, ahead, hold, on
+
+NINE = dt.time(9)
+
+
+def at(hour: int, minute: int) -> dt.datetime:
+    """On the Monday on which courses start."""
+    return dt.datetime.combine(MONDAY, dt.time(hour, minute), dt.UTC)
 
 
 def begun(cast: Cast, key: str = "racemic-iv-standard") -> Course:
@@ -114,20 +122,57 @@ def test_visit_ahead_cannot_be_missed(inside: Cast) -> None:
         record_missed_visit(visit=visit, by=BUILDER)
 
 
+def test_visit_is_not_missed_before_its_agreed_time(inside: Cast) -> None:
+    course = begun(inside)
+    visit = ahead(course)[0]
+    with on(MONDAY - DAY):
+        agree_time(visit=visit, starts_at=at(14, 30), expected_version=visit.version, by=BUILDER)
+    with (
+        time_machine.travel(at(14, 29), tick=False),
+        pytest.raises(FieldError, match="has not come: call it off, or wait until 14:30"),
+    ):
+        record_missed_visit(visit=visit, by=BUILDER)
+    visit.refresh_from_db()
+    assert visit.state == PlannedVisit.State.PLANNED
+    with time_machine.travel(at(14, 30), tick=False):
+        assert record_missed_visit(visit=visit, by=BUILDER).state == PlannedVisit.State.MISSED
+
+
+def test_visit_of_today_without_a_time_is_missed_from_the_hour_that_staff_name(inside: Cast) -> None:
+    course = begun(inside)
+    visit = ahead(course)[0]
+    with time_machine.travel(at(9, 0), tick=False):
+        for expected, message in (
+            (None, "say when the patient was expected"),
+            (dt.time(9, 1), "has not come"),
+        ):
+            with pytest.raises(FieldError, match=f"expected_at.*{message}"):
+                record_missed_visit(visit=visit, expected_at=expected, by=BUILDER)
+        missed = record_missed_visit(visit=visit, expected_at=dt.time(9), by=BUILDER)
+    event = CourseEvent.objects.get(course=course, kind="visit-missed")
+    assert (missed.state, event.details["expected_at"]) == (PlannedVisit.State.MISSED, "09:00")
+
+
+def test_visit_of_yesterday_without_a_time_is_missed_without_naming_an_hour(inside: Cast) -> None:
+    visit = ahead(begun(inside))[0]
+    with on(MONDAY + DAY):
+        assert record_missed_visit(visit=visit, by=BUILDER).state == PlannedVisit.State.MISSED
+
+
 def test_visits_are_recorded_in_order(inside: Cast) -> None:
     course = begun(inside)
     second = ahead(course)[1]
     with on(second.target), pytest.raises(TransitionError, match="visit of 2026-01-05"):
-        record_missed_visit(visit=second, by=BUILDER)
+        record_missed_visit(visit=second, expected_at=NINE, by=BUILDER)
 
 
 def test_visit_missed_twice_is_refused(inside: Cast) -> None:
     visit = ahead(begun(inside))[0]
     with on(MONDAY):
-        missed = record_missed_visit(visit=visit, reason="no answer", by=BUILDER)
+        missed = record_missed_visit(visit=visit, reason="no answer", expected_at=NINE, by=BUILDER)
         assert missed.state == PlannedVisit.State.MISSED
         with pytest.raises(TransitionError, match="This visit is missed already"):
-            record_missed_visit(visit=visit, by=BUILDER)
+            record_missed_visit(visit=visit, expected_at=NINE, by=BUILDER)
 
 
 def test_visit_called_off_ahead_is_appended_and_not_missed(inside: Cast) -> None:

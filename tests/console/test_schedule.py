@@ -92,7 +92,9 @@ def test_planner_shows_each_visit_with_its_state(nurse: Client, cast: Cast, cour
         hold(course, 1)
         missed = ahead(course)[0]
         with on(missed.target):
-            record_missed_visit(visit=missed, reason="no answer by telephone", by=BUILDER)
+            record_missed_visit(
+                visit=missed, reason="no answer by telephone", expected_at=dt.time(9), by=BUILDER
+            )
     with on(missed.target):
         nurse.force_login(cast.nurse)
         answer = nurse.get(url_of(course))
@@ -122,6 +124,11 @@ def _visit(course: Course) -> tuple[Any, dict[str, str]]:
     return visit, {"expected_version": str(visit.version)}
 
 
+def _missed(course: Course) -> tuple[Any, dict[str, str]]:
+    visit, typed = _visit(course)
+    return visit, typed | {"expected_at": "09:30"}
+
+
 def _course(**typed: str) -> Callable[[Course], tuple[Any, dict[str, str]]]:
     return lambda course: (course, typed)
 
@@ -142,7 +149,7 @@ TODAY = MONDAY.isoformat()
 SENT: dict[str, tuple[str, Callable[[Course], tuple[Any, dict[str, str]]]]] = {
     "move-visit": ("visit-moved", _move),
     "agree-time": ("visit-moved", _time),
-    "visit-missed": ("visit-missed", _visit),
+    "visit-missed": ("visit-missed", _missed),
     "cancel-visit": ("visit-cancelled", _visit),
     "pause-course": ("paused", _course(on=TODAY)),
     "resume-course": ("resumed", _paused),

@@ -6,7 +6,7 @@ import pytest
 from clinic.core.errors import FieldError
 from clinic.evidence.thresholds import limits
 from clinic.instruments.rules import UnknownCutoffError, instrument, instruments
-from clinic.outcomes.rules import RelapseEvent, RelapseReason, criteria_in_force
+from clinic.outcomes.rules import RelapseEvent, RelapseReason, criteria_in_force, smallest_change
 from tests.outcomes.builders import BDI_II, MADRS, PHQ_9, WHO_5, day
 
 
@@ -56,6 +56,26 @@ def test_every_relapse_rule_needs_a_rise_of_the_smallest_change_that_matters() -
     lowered = criteria_in_force(instrument("madrs"), limits({"relapse.madrs_rise": 2})).relapse
     assert lowered is not None
     assert lowered.rise == 2
+
+
+def test_smallest_change_is_that_of_the_relapse_rule_else_the_one_stated_in_points() -> None:
+    found = {code: smallest_change(each, limits()) for code, each in instruments().items()}
+    points = {code: change.points for code, change in found.items() if change}
+    assert points == {
+        "phq-9": 5,
+        "madrs": 6,
+        "ham-d17": 3,
+        "qids-sr16": 4,
+        "bdi-ii": Decimal("3.5"),
+        "gad-7": 4,
+        "pcl-5": 5,
+        "who-5": 10,
+        "wsas": 8,
+    }
+    assert all(change.basis for change in found.values() if change)
+    own = smallest_change(instrument("phq-9"), limits({"relapse.phq_9_rise": 7}))
+    assert own is not None
+    assert own.points == 7
 
 
 def test_well_being_scale_measures_response_towards_its_own_best_end() -> None:

@@ -16,9 +16,10 @@ from clinic.protocols.rules.engine import (
     VisitDone,
     plan,
 )
-from clinic.protocols.rules.proposals import Assessment, Proposal, ProposalKind, Relapse, propose
+from clinic.protocols.rules.proposals import Assessment, Proposal, ProposalKind, Relapse, Scale, propose
 from tests.protocols.walk import MONDAY, WEEKDAYS, Walk
 
+MADRS = Scale(name="MADRS", smallest_change=Decimal(6), basis=("editable-default",))
 REMISSION, RESPONSE, NEITHER = "remission", "response", "neither"
 
 
@@ -40,7 +41,7 @@ def proposed(course: Walk, assessments: list[Assessment], relapse: Relapse | Non
     return propose(
         protocol=course.protocol,
         plan=course.plan(),
-        instrument="madrs",
+        scale=MADRS,
         assessments=assessments,
         relapse=relapse,
     )
@@ -96,6 +97,58 @@ def test_assessments_that_do_not_hold_or_are_too_few_propose_nothing(
     assert proposed(course, scores(course, *rows)) is None
 
 
+def every_three_weeks(*gaps: int) -> Walk:
+    """In maintenance, doses held these days apart since every 3 weeks was chosen."""
+    course = Walk()
+    course.keep_until("maintenance")
+    course.events.append(IntervalChosen(on=course.today, phase="maintenance", weeks=3, reason="x"))
+    for gap in gaps:
+        course.today += dt.timedelta(days=gap)
+        course.events.append(VisitDone(on=course.today))
+    return course
+
+
+@pytest.mark.parametrize(
+    ("gaps", "last_score", "is_proposed"),
+    [
+        ((), 21, False),
+        ((21,), 20, False),
+        ((21,), 21, True),
+        ((18,), 18, True),
+        ((17,), 17, False),
+        ((10, 11), 21, False),
+        ((10, 21), 30, False),
+        ((10, 21), 31, True),
+        ((21, 7), 28, True),
+    ],
+)
+def test_longer_interval_is_proposed_once_the_present_one_was_lived_through(
+    gaps: tuple[int, ...], last_score: int, *, is_proposed: bool
+) -> None:
+    course = every_three_weeks(*gaps)
+    held = scores(course, (1, 9, REMISSION), (last_score, 8, REMISSION))
+    assert (proposed(course, held) is not None) is is_proposed
+
+
+def test_interval_lived_through_before_it_was_chosen_again_does_not_count() -> None:
+    course = every_three_weeks(21)
+    course.events.append(
+        IntervalChosen(on=course.today, phase="maintenance", weeks=3, reason="stay", order=1)
+    )
+    assert proposed(course, scores(course, (1, 9, REMISSION), (2, 8, REMISSION))) is None
+
+
+def test_share_that_counts_as_lived_through_is_the_clinics_to_set() -> None:
+    course = every_three_weeks(18)
+    held = scores(course, (1, 9, REMISSION), (18, 8, REMISSION))
+    strict = limits({"maintenance.lived_share": Decimal(1)})
+    found = propose(
+        protocol=course.protocol, plan=course.plan(), scale=MADRS, assessments=held, limits=strict
+    )
+    assert found is None
+    assert proposed(course, held) is not None
+
+
 def test_least_frequent_interval_proposes_nothing_longer() -> None:
     holding = [(14, 9, REMISSION), (28, 8, REMISSION)]
     for template, weeks in (("racemic-iv-standard", 4), ("esketamine-us-trd", 2)):
@@ -143,7 +196,7 @@ def test_number_of_assessments_is_the_clinics_to_set() -> None:
     proposal = propose(
         protocol=course.protocol,
         plan=course.plan(),
-        instrument="madrs",
+        scale=MADRS,
         assessments=held,
         limits=limits({"maintenance.assessments_held": 3}),
     )
@@ -203,9 +256,19 @@ def test_confirmed_relapse_at_two_weeks_of_the_short_induction_taper_goes_back_t
     assert [step.phase for step in proposal.steps] == ["weekly", "induction"]
 
 
+def missed_in_maintenance() -> Walk:
+    course = in_maintenance()
+    course.miss()
+    return course
+
+
+def days_since(course: Walk, day: dt.date) -> int:
+    return (day - course.plan().position.since).days
+
+
 def test_missed_sessions_with_worsening_propose_the_earlier_frequency() -> None:
     course = in_maintenance()
-    rows = scores(course, (14, 16, RESPONSE), (42, 19, NEITHER))
+    rows = scores(course, (14, 16, RESPONSE), (42, 22, NEITHER))
     assert proposed(course, rows) is None
     course.miss()
     proposal = proposed(course, rows)
@@ -213,28 +276,72 @@ def test_missed_sessions_with_worsening_propose_the_earlier_frequency() -> None:
     assert proposal.kind is ProposalKind.RETURN_TO_PREVIOUS
     assert [(step.phase, step.interval_weeks) for step in proposal.steps] == [("maintenance", 1)]
     assert proposal.inputs[-1].value == course.today.isoformat()
-    assert proposal.basis == ("source:us-label-18#missed-sessions",)
+    assert "worse by 6 points or more" in proposal.explanation
+    assert proposal.basis == ("source:us-label-18#missed-sessions", "editable-default")
 
 
 def test_missed_sessions_in_consolidation_with_worsening_propose_twice_a_week() -> None:
     course = Walk("esketamine-us-trd")
     course.keep_until("weekly")
     course.keep()
-    rows = scores(course, (1, 16, RESPONSE), (12, 20, NEITHER))
+    rows = scores(course, (1, 16, RESPONSE), (12, 22, NEITHER))
     course.miss()
     proposal = proposed(course, rows)
     assert proposal is not None
     assert [step.text for step in proposal.steps] == ["Induction, twice a week"]
 
 
-def test_missed_sessions_without_worsening_or_at_the_highest_frequency_propose_nothing() -> None:
-    course = in_maintenance()
+@pytest.mark.parametrize(("total", "is_proposed"), [(17, False), (21, False), (22, True), (23, True)])
+def test_score_is_worse_from_the_smallest_change_that_matters(total: int, *, is_proposed: bool) -> None:
+    course = missed_in_maintenance()
+    rows = scores(course, (14, 16, RESPONSE), (42, total, NEITHER))
+    assert (proposed(course, rows) is not None) is is_proposed
+
+
+def test_phq_9_of_5_and_6_beside_a_missed_visit_proposes_no_new_induction() -> None:
+    course = Walk("esketamine-us-trd")
+    course.keep_until("weekly")
+    course.keep()
     course.miss()
+    phq_9 = Scale(name="PHQ-9", smallest_change=Decimal(5))
+    for after, kind in ((6, None), (9, None), (10, ProposalKind.RETURN_TO_PREVIOUS)):
+        found = propose(
+            protocol=course.protocol,
+            plan=course.plan(),
+            scale=phq_9,
+            assessments=scores(course, (1, 5, RESPONSE), (12, after, RESPONSE)),
+        )
+        assert (found.kind if found else None) is kind
+
+
+def test_on_a_scale_where_higher_is_better_a_fall_is_worse() -> None:
+    who_5 = Scale(name="WHO-5", smallest_change=Decimal(10), higher_is_better=True)
+    assert who_5.is_worse(Decimal(60), Decimal(50))
+    assert not who_5.is_worse(Decimal(60), Decimal(51))
+    assert not who_5.is_worse(Decimal(50), Decimal(60))
+
+
+def test_without_a_known_smallest_change_nothing_is_called_worse() -> None:
+    assert not Scale(name="YMRS", smallest_change=None).is_worse(Decimal(0), Decimal(60))
+
+
+@pytest.mark.parametrize(("days_after_the_miss", "is_proposed"), [(-1, True), (0, True), (1, False)])
+def test_session_missed_on_the_day_of_the_first_score_counts_and_one_missed_before_does_not(
+    days_after_the_miss: int, *, is_proposed: bool
+) -> None:
+    course = missed_in_maintenance()
+    first = days_since(course, course.today) + days_after_the_miss
+    rows = scores(course, (first, 16, RESPONSE), (first + 10, 22, NEITHER))
+    assert (proposed(course, rows) is not None) is is_proposed
+
+
+def test_missed_sessions_without_worsening_or_at_the_highest_frequency_propose_nothing() -> None:
+    course = missed_in_maintenance()
     assert proposed(course, scores(course, (14, 19, NEITHER), (42, 19, NEITHER))) is None
     induction = Walk()
     induction.keep(2)
     induction.miss()
-    assert proposed(induction, scores(induction, (0, 16, RESPONSE), (7, 20, NEITHER))) is None
+    assert proposed(induction, scores(induction, (0, 16, RESPONSE), (7, 22, NEITHER))) is None
 
 
 def test_relapse_under_a_protocol_with_nothing_to_go_back_to_proposes_nothing() -> None:
@@ -244,14 +351,14 @@ def test_relapse_under_a_protocol_with_nothing_to_go_back_to_proposes_nothing() 
     protocol = parse_protocol(table)
     relapse = Relapse(first_on=MONDAY, is_confirmed=True)
     found = plan(protocol, start=MONDAY, calendar=WEEKDAYS, today=MONDAY)
-    assert propose(protocol=protocol, plan=found, instrument="madrs", assessments=[], relapse=relapse) is None
+    assert propose(protocol=protocol, plan=found, scale=MADRS, assessments=[], relapse=relapse) is None
 
 
 def test_sessions_missed_before_the_scores_that_worsened_propose_nothing() -> None:
     course = in_maintenance()
     course.miss()
     course.keep(2)
-    rows = scores(course, (60, 16, RESPONSE), (70, 20, NEITHER))
+    rows = scores(course, (60, 16, RESPONSE), (70, 22, NEITHER))
     assert rows[0].on > course.today - dt.timedelta(days=14)
     assert proposed(course, rows) is None
 
@@ -268,7 +375,7 @@ def test_relapse_never_leads_back_to_preparation_visits() -> None:
     protocol = parse_protocol(table)
     found = plan(protocol, start=MONDAY, calendar=WEEKDAYS, today=MONDAY, events=[VisitDone(on=MONDAY)])
     relapse = Relapse(first_on=MONDAY, is_confirmed=True)
-    proposal = propose(protocol=protocol, plan=found, instrument="madrs", assessments=[], relapse=relapse)
+    proposal = propose(protocol=protocol, plan=found, scale=MADRS, assessments=[], relapse=relapse)
     assert proposal is not None
     assert [step.phase for step in proposal.steps] == ["dosing"]
 

@@ -1,9 +1,11 @@
 """Every misuse rule at its boundary: what fires it and what just does not."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 import pytest
 
+from clinic import evidence
 from clinic.safety.rules import (
     PatientFacts,
     SubstanceHistory,
@@ -96,7 +98,11 @@ def test_interval_shortened_after_the_weekly_phase_is_flagged(
     [
         ((spacing(0, 28),), (0, 28, 33, 38, 43), [33]),
         ((spacing(0, 28),), (0, 25, 50), []),
-        ((spacing(0, 28),), (0, 24), [24]),
+        ((spacing(0, 28),), (0, 24), []),
+        ((spacing(0, 28),), (0, 21), []),
+        ((spacing(0, 28),), (0, 20), [20]),
+        ((spacing(0, 14),), (0, 11), []),
+        ((spacing(0, 14),), (0, 10), [10]),
         ((spacing(0, 28),), (0, 14, 24, 52, 66), [14, 24, 66]),
         ((spacing(28, 28),), (0, 7, 28), []),
         ((spacing(0, 14), spacing(10, 28)), (0, 14, 28), [28]),
@@ -106,7 +112,11 @@ def test_interval_shortened_after_the_weekly_phase_is_flagged(
     ids=[
         "goes on",
         "within the window",
-        "a day too soon",
+        "28 at 24",
+        "at three quarters",
+        "below three quarters",
+        "14 at 11",
+        "14 at 10",
         "sooner still",
         "before",
         "longer",
@@ -120,6 +130,80 @@ def test_dose_sooner_than_the_interval_in_force_is_flagged_whatever_was_chosen(
     findings = found("FREQ_ABOVE_PROTOCOL", doses=tuple(dose(day) for day in days), spacings=spacings)
     said = [str(each.values["on"]) for each in findings if "after the one before" in each.message]
     assert said == [on(day).isoformat() for day in early]
+
+
+OFTEN = "maintenance doses within"
+
+
+@pytest.mark.parametrize(
+    ("spacings", "days", "often"),
+    [
+        ((spacing(0, 14),), range(0, 67, 11), [55]),
+        ((spacing(0, 14),), range(0, 200, 14), []),
+        ((spacing(0, 28),), range(0, 200, 28), []),
+        ((spacing(0, 28),), range(0, 200, 24), []),
+        ((spacing(0, 28),), (0, 19, 37, 55), [55]),
+        ((spacing(0, 28),), (0, 19, 37, 56), []),
+        ((spacing(0, 14),), (0, 10, 18, 27), [27]),
+        ((spacing(0, 14),), (0, 10, 18, 28), []),
+        ((spacing(0, 7),), range(0, 200, 6), [54]),
+        ((spacing(0, 7), spacing(56, 14)), (*range(0, 57, 7), *range(70, 200, 14)), []),
+        ((spacing(0, 14), spacing(22, 14)), range(0, 67, 11), [55]),
+        ((spacing(40, 28),), range(0, 48, 7), []),
+        ((spacing(0, 14), spacing(30, 3, is_maintenance=False)), (0, 14, 28), []),
+    ],
+    ids=[
+        "14 at 11, six times",
+        "14 kept",
+        "28 kept",
+        "28 at 24",
+        "4 in 56 days",
+        "4 in 57 days",
+        "4 in 28 days",
+        "4 in 29 days",
+        "weekly at 6",
+        "lengthened",
+        "chosen again",
+        "weekly before",
+        "induction again",
+    ],
+)
+def test_maintenance_doses_a_little_early_again_and_again_are_seen_by_their_number(
+    spacings: tuple[object, ...], days: Iterable[int], often: list[int]
+) -> None:
+    findings = found("FREQ_ABOVE_PROTOCOL", doses=tuple(dose(day) for day in days), spacings=spacings)
+    said = [str(each.values["on"]) for each in findings if OFTEN in each.message]
+    assert said == [on(day).isoformat() for day in often]
+
+
+def test_doses_beyond_what_the_interval_allows_name_both_numbers() -> None:
+    doses = tuple(dose(11 * number) for number in range(6))
+    assert messages("FREQ_ABOVE_PROTOCOL", doses=doses, spacings=(spacing(0, 14),)) == [
+        "6 maintenance doses within 56 days; every 14 days allows 4."
+    ]
+
+
+def test_too_many_doses_are_told_once_while_they_go_on_and_again_after_a_pause() -> None:
+    days = (*range(0, 90, 11), *range(200, 290, 11))
+    doses = tuple(dose(day) for day in days)
+    findings = found("FREQ_ABOVE_PROTOCOL", doses=doses, spacings=(spacing(0, 14),))
+    assert [each.values["on"] for each in findings] == [on(55).isoformat(), on(255).isoformat()]
+
+
+def test_doses_of_an_induction_are_not_counted_among_those_of_maintenance() -> None:
+    again = tuple(dose(day, before_maintenance=True) for day in (30, 34, 38, 42))
+    doses = (dose(0), dose(14), *again, dose(56))
+    assert messages("FREQ_ABOVE_PROTOCOL", doses=doses, spacings=(spacing(0, 14),)) == []
+
+
+def test_look_backs_and_spare_doses_are_the_clinics_to_set() -> None:
+    doses, spacings = tuple(dose(day) for day in (0, 12, 24)), (spacing(0, 14),)
+    facts = PatientFacts(doses=doses, spacings=spacings)
+    strict = evidence.limits({"misuse.frequency_spare_doses": 0})
+    assert [finding.values["days"] for finding in review(facts, strict)] == [28]
+    own = {"misuse.frequency_short_days": 24, "misuse.frequency_long_days": 28}
+    shorter = evidence.limits(own | {"misuse.frequency_spare_doses": 0})
+    assert [finding.values["days"] for finding in review(facts, shorter)] == [28]
 
 
 def test_doses_of_a_second_induction_and_of_another_course_are_no_early_ones() -> None:

@@ -75,19 +75,53 @@ def agree_time(
 
 @transaction.atomic
 def record_missed_visit(
-    *, visit: PlannedVisit, reason: str = "", by: Actor, client_key: str | None = None
+    *,
+    visit: PlannedVisit,
+    reason: str = "",
+    expected_at: dt.time | None = None,
+    by: Actor,
+    client_key: str | None = None,
 ) -> PlannedVisit:
-    """The patient did not come. Raises FieldError for a visit that still lies ahead."""
+    """The patient did not come. `expected_at`, on the clinic's clock, is asked for a visit of today without a time.
+
+    Raises FieldError for a visit whose day or hour still lies ahead.
+    """
     course, visit = _lock(visit)
     if is_repeat(course, client_key):
         return visit
     _check_open(visit)
-    if visit.target > clock.today(course.clinic.zone):
-        raise FieldError("visit", visit.target, "lies ahead: cancel it instead")
+    _check_hour_has_come(course, visit, expected_at)
     _check_first_open(visit)
+    hour = {"expected_at": expected_at.isoformat("minutes")} if expected_at else {}
     return _record(
-        course, visit, EventKind.VISIT_MISSED, on=visit.target, reason=reason, by=by, client_key=client_key
+        course,
+        visit,
+        EventKind.VISIT_MISSED,
+        on=visit.target,
+        details=hour,
+        reason=reason,
+        by=by,
+        client_key=client_key,
     )
+
+
+def _check_hour_has_come(course: Course, visit: PlannedVisit, expected_at: dt.time | None) -> None:
+    """Nobody has missed what may still be held: not before the agreed time, nor before the hour staff name."""
+    zone, now = course.clinic.zone, clock.now()
+    today = clock.local_date(now, zone)
+    if visit.target > today:
+        raise FieldError("visit", visit.target, "lies ahead: cancel it instead")
+    if visit.starts_at is not None and visit.starts_at > now:
+        hour = f"{visit.starts_at.astimezone(zone):%H:%M}"
+        raise FieldError(
+            "visit", hour, f"is the agreed time and has not come: call it off, or wait until {hour}"
+        )
+    if visit.target < today or visit.starts_at is not None:
+        return
+    if expected_at is None:
+        raise FieldError("expected_at", "", "no time was agreed: say when the patient was expected today")
+    if clock.at_local(today, expected_at, zone) > now:
+        raise FieldError("expected_at", f"{expected_at:%H:%M}", "has not come: nobody has missed it yet")
 
 
 @transaction.atomic

@@ -31,6 +31,12 @@ class MomentField(forms.DateTimeField):
     input_formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
 
 
+class HourField(forms.TimeField):
+    """An hour and minute on the clinic's clock."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
 class MeasureField(NumberField):
     """With decimals, as many as its column keeps."""
 

@@ -7,7 +7,7 @@ from django import forms
 
 from clinic.care import courses
 from clinic.console.forms.base import RecordForm
-from clinic.console.forms.fields import DayField, LongTextField, MomentField
+from clinic.console.forms.fields import DayField, HourField, LongTextField, MomentField
 from clinic.core import clock, formats
 from clinic.core.actor import Actor
 from clinic.treatments.models import PlannedVisit
@@ -76,11 +76,26 @@ class MissedForm(VisitForm):
     title = "Missed"
     button = "Record as missed"
     done = "Recorded as missed. The visit is planned again."
+    expected_at = HourField(
+        label="Expected at",
+        required=False,
+        help_text="No time was agreed. When was the patient expected today?",
+    )
     reason = LongTextField(label="What is known about it", max_length=500, required=False)
+
+    def __init__(self, *args: Any, row: PlannedVisit, **kwargs: Any) -> None:
+        """The hour is asked only where nobody agreed one and the day is not over."""
+        super().__init__(*args, row=row, **kwargs)
+        if row.starts_at is not None or row.target != clock.today(row.clinic.zone):
+            del self.fields["expected_at"]
 
     def record(self, *, by: Actor) -> PlannedVisit:
         return courses.record_missed_visit(
-            visit=self.visit, **self.values("reason"), by=by, client_key=self.key
+            visit=self.visit,
+            reason=self.cleaned_data["reason"],
+            expected_at=self.cleaned_data.get("expected_at"),
+            by=by,
+            client_key=self.key,
         )
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from clinic.care.proposals import scale_of
 from clinic.demo.simulation.diary import Acceptance, Review
 from clinic.demo.simulation.forms import Forms
 from clinic.demo.simulation.life import Life
@@ -142,7 +143,7 @@ class Clinician:
         return propose(
             protocol=diary.protocol,
             plan=diary.plan,
-            instrument="PHQ-9",
+            scale=scale_of("phq-9", self._life.world.limits),
             assessments=[
                 Assessment(
                     on=point.on, total=point.total, in_response=point.response, in_remission=point.remission

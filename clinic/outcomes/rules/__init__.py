@@ -14,7 +14,7 @@ from clinic.outcomes.rules.follow_up import (
     responding_at,
     time_to_relapse,
 )
-from clinic.outcomes.rules.in_force import criteria_in_force
+from clinic.outcomes.rules.in_force import SmallestChange, criteria_in_force, smallest_change
 from clinic.outcomes.rules.points import JudgedPoint
 from clinic.outcomes.rules.stability import Stability, StableKind, first_stable
 
@@ -33,6 +33,7 @@ __all__ = [
     "RelapseReason",
     "RemissionCutoff",
     "ScorePoint",
+    "SmallestChange",
     "Stability",
     "StableCriterion",
     "StableKind",
@@ -42,5 +43,6 @@ __all__ = [
     "induction_end",
     "judge_course",
     "responding_at",
+    "smallest_change",
     "time_to_relapse",
 ]

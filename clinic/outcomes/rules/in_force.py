@@ -1,6 +1,7 @@
 """An instrument's definition under one clinic's thresholds, as the criteria that courses are judged by."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from clinic.evidence.basis import EDITABLE_DEFAULT
@@ -32,6 +33,26 @@ def criteria_in_force(instrument: Instrument, limits: Limits, *, remission: str 
         baseline_max_age_days=limits.whole("baseline.max_age_days"),
         late_baseline_days=limits.whole("baseline.late_days"),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallestChange:
+    """Points that matter to a patient, up or down."""
+
+    points: Decimal
+    basis: tuple[str, ...]
+
+
+def smallest_change(instrument: Instrument, limits: Limits) -> SmallestChange | None:
+    """The clinic's own where the relapse rule has it, else the first one stated in points; None where none is."""
+    if instrument.relapse is not None:
+        rise = instrument.relapse.rise
+        keys = [rise.threshold] if rise.threshold else []
+        points = limits.decimal(rise.threshold) if rise.threshold else _bound(rise, Direction.HIGHER_IS_WORSE)
+        return SmallestChange(points=points, basis=_basis(keys) or rise.basis)
+    stated = (each for each in instrument.important_changes if each.points is not None)
+    first = next(stated, None)
+    return SmallestChange(points=Decimal(str(first.points)), basis=first.basis) if first else None
 
 
 def _remission(instrument: Instrument, name: str | None) -> RemissionCutoff | None:

@@ -9,13 +9,14 @@ from itertools import pairwise
 
 from clinic.evidence import EDITABLE_DEFAULT, Limits, benchmark, threshold
 from clinic.evidence import limits as default_limits
-from clinic.protocols.rules.definition import PhaseKind, Protocol
+from clinic.protocols.rules.definition import DAYS_PER_WEEK, PhaseKind, Protocol
 from clinic.protocols.rules.engine.calendar import DAY
 from clinic.protocols.rules.engine.visits import Plan, VisitKind, VisitState
 from clinic.protocols.rules.frequency import Step, induction_again, longer_step, relapse_step, step_back
 from clinic.protocols.rules.wording import interval_text
 
 ASSESSMENTS_HELD = "maintenance.assessments_held"
+LIVED_SHARE = "maintenance.lived_share"
 CONFIRM_FROM = "relapse.confirm_min_days"
 CONFIRM_TO = "relapse.confirm_max_days"
 _MINIMAL_FREQUENCY = ("K24-01", "source:us-label-18#maintenance")
@@ -34,8 +35,26 @@ class ProposalKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """The course's main instrument. `smallest_change` is the change in points that matters to a patient, None where
+    nobody has put a number to it: then no score is called worse than another."""
+
+    name: str
+    smallest_change: Decimal | None
+    basis: tuple[str, ...] = ()
+    higher_is_better: bool = False
+
+    def is_worse(self, before: Decimal, after: Decimal) -> bool:
+        return self.smallest_change is not None and self.rise(before, after) >= self.smallest_change
+
+    def rise(self, before: Decimal, after: Decimal) -> Decimal:
+        """Points towards illness; negative when better."""
+        return before - after if self.higher_is_better else after - before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """One total of the course's main instrument, on which a higher total is worse."""
+    """One total of the course's main instrument."""
 
     on: dt.date
     total: Decimal
@@ -80,16 +99,16 @@ def propose(
     *,
     protocol: Protocol,
     plan: Plan,
-    instrument: str,
+    scale: Scale,
     assessments: Sequence[Assessment],
     relapse: Relapse | None = None,
     limits: Limits | None = None,
 ) -> Proposal | None:
-    """`protocol` is the version in force, `assessments` those of one instrument; relapse goes before the rest."""
+    """`protocol` is the version in force, `assessments` those on `scale`; relapse goes before the rest."""
     if plan.position.stopped:
         return None
     in_order = sorted(assessments, key=lambda assessment: assessment.on)
-    case = _Case(protocol, plan, instrument, in_order, limits or default_limits())
+    case = _Case(protocol, plan, scale, in_order, limits or default_limits())
     if relapse is not None:
         return _on_relapse(case, relapse) if relapse.is_confirmed else _rescore(case, relapse)
     return _return_to_previous(case) or _lengthen(case)
@@ -99,7 +118,7 @@ def propose(
 class _Case:
     protocol: Protocol
     plan: Plan
-    instrument: str
+    scale: Scale
     assessments: Sequence[Assessment]
     limits: Limits
 
@@ -108,7 +127,7 @@ class _Case:
         name = self.protocol.phase(position.phase).name if position.phase else "complete"
         now = f"{name}, {interval_text(position.interval_weeks)}" if position.interval_weeks else name
         scores = (
-            Input(label=f"{self.instrument} on {item.on}", value=f"{item.total}, {item.state}")
+            Input(label=f"{self.scale.name} on {item.on}", value=f"{item.total}, {item.state}")
             for item in assessments
         )
         return (Input(label="Schedule now", value=now), *scores)
@@ -157,7 +176,7 @@ def _second_induction_text() -> str:
 def _return_to_previous(case: _Case) -> Proposal | None:
     position = case.plan.position
     latest = case.assessments[-2:]
-    if position.phase is None or len(latest) < 2 or latest[1].total <= latest[0].total:
+    if position.phase is None or len(latest) < 2 or not case.scale.is_worse(latest[0].total, latest[1].total):
         return None
     missed = _missed_since(case.plan, latest[0].on)
     back = step_back(case.protocol, position.phase, position.interval_weeks)
@@ -167,13 +186,15 @@ def _return_to_previous(case: _Case) -> Proposal | None:
     return Proposal(
         kind=ProposalKind.RETURN_TO_PREVIOUS,
         steps=(back,),
-        explanation="Sessions were missed and the score is worse. Consider going back to the earlier frequency.",
+        explanation=f"Sessions were missed and the score is worse by {case.scale.smallest_change} points or more, the "
+        "smallest change that matters. Consider going back to the earlier frequency.",
         inputs=(*case.inputs(latest), Input(label="Missed sessions", value=days)),
-        basis=_MISSED_AND_WORSE,
+        basis=tuple(dict.fromkeys((*_MISSED_AND_WORSE, *case.scale.basis))),
     )
 
 
 def _missed_since(plan: Plan, day: dt.date) -> tuple[dt.date, ...]:
+    """A session missed on the day of the score counts: the score stands for how the patient was without it."""
     missed = (visit for visit in plan.visits if visit.state is VisitState.MISSED)
     return tuple(visit.target for visit in missed if visit.kind is VisitKind.DOSING and visit.target >= day)
 
@@ -188,21 +209,41 @@ def _lengthen(case: _Case) -> Proposal | None:
     needed = case.limits.whole(ASSESSMENTS_HELD)
     latest = [item for item in case.assessments if item.on > position.since][-needed:]
     longer = longer_step(case.protocol, position.phase, position.interval_weeks)
-    if longer is None or len(latest) < needed or not _is_holding(latest):
+    if longer is None or len(latest) < needed or not _is_holding(case.scale, latest):
         return None
+    lived_on = _lived_through(case, position.interval_weeks, position.since)
+    if lived_on is None or latest[-1].on < lived_on:
+        return None
+    return _longer_interval(case, longer, latest, lived_on)
+
+
+def _longer_interval(case: _Case, longer: Step, held: Sequence[Assessment], lived_on: dt.date) -> Proposal:
+    lived = Input(label="Present interval lived through by the dose of", value=lived_on.isoformat())
+    now, *scores = case.inputs(held)
     return Proposal(
         kind=ProposalKind.LENGTHEN,
         steps=(longer,),
-        explanation=f"{needed} assessments in a row hold {latest[-1].state}. Dose as seldom as keeps it: "
-        f"{interval_text(longer.interval_weeks or position.interval_weeks)}.",
-        inputs=case.inputs(latest),
+        explanation=f"{len(held)} assessments in a row hold {held[-1].state}, the last of them after the present "
+        f"interval was lived through. Dose as seldom as keeps it: {longer.text}.",
+        inputs=(now, lived, *scores),
         basis=(*_MINIMAL_FREQUENCY, EDITABLE_DEFAULT),
     )
 
 
-def _is_holding(assessments: Sequence[Assessment]) -> bool:
-    """All in remission, or all in response and none worse than the one before."""
+def _lived_through(case: _Case, weeks: int, since: dt.date) -> dt.date | None:
+    """The first dose after `since` that came a whole interval after the one before it, but for the share the clinic
+    forgives. Doses given sooner show nothing about the interval."""
+    least = case.limits.decimal(LIVED_SHARE) * weeks * DAYS_PER_WEEK
+    held = (visit for visit in case.plan.visits if visit.kind is VisitKind.DOSING)
+    doses = sorted(visit.day for visit in held if visit.state is VisitState.DONE)
+    gaps = ((after, (after - before).days) for before, after in pairwise(doses))
+    return next((after for after, gap in gaps if after > since and gap >= least), None)
+
+
+def _is_holding(scale: Scale, assessments: Sequence[Assessment]) -> bool:
+    """All in remission, or all in response and no total beyond the one before: any rise, be it smaller than a change
+    that matters, is reason enough not to space doses out."""
     if all(item.in_remission for item in assessments):
         return True
-    not_worse = all(later.total <= earlier.total for earlier, later in pairwise(assessments))
-    return not_worse and all(item.in_response or item.in_remission for item in assessments)
+    rises = any(scale.rise(before.total, after.total) > 0 for before, after in pairwise(assessments))
+    return not rises and all(item.in_response or item.in_remission for item in assessments)

@@ -92,11 +92,12 @@ def _more(visit: PlannedVisit, today: dt.date) -> Iterator[Action]:
     if visit.state != State.PLANNED or visit.is_provisional:
         return
     has_come = visit.target <= today
+    is_past_its_hour = has_come and (visit.starts_at is None or visit.starts_at <= clock.now())
     offered = [
         ("agree-time", "Agree a time", "clock", True),
         ("move-visit", "Move", "calendar-event", True),
         ("visit-held", "Held", "check", has_come and visit.kind in {Kind.PREPARATION, Kind.INTEGRATION}),
-        ("visit-missed", "Missed", "circle-x", has_come and visit.kind != Kind.REVIEW),
+        ("visit-missed", "Missed", "circle-x", is_past_its_hour and visit.kind != Kind.REVIEW),
         ("cancel-visit", "Call off", "trash", visit.kind != Kind.REVIEW),
     ]
     for name, word, icon, is_apt in offered:

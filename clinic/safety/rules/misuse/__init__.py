@@ -9,7 +9,7 @@ from clinic.evidence import Limits
 from clinic.safety.rules.catalogue import misuse_rules
 from clinic.safety.rules.facts import PatientFacts
 from clinic.safety.rules.findings import Finding, Sign, fill, fingerprint
-from clinic.safety.rules.misuse import dosing, signs, supply
+from clinic.safety.rules.misuse import dosing, frequency, signs, supply
 
 Rule = Callable[[PatientFacts, Limits], Iterator[Sign]]
 
@@ -17,7 +17,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     {
         "TAKE_HOME": supply.take_home,
         "EARLY_REQUEST": supply.early_request,
-        "FREQ_ABOVE_PROTOCOL": dosing.frequency,
+        "FREQ_ABOVE_PROTOCOL": frequency.frequency,
         "DOSE_ESCALATION": dosing.dose_escalation,
         "CRAVING": signs.craving,
         "UDS_UNEXPECTED": signs.urine_drug_screen,

@@ -1,16 +1,13 @@
-"""More often or more than planned."""
+"""More than planned."""
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from clinic.evidence import Limits
-from clinic.safety.rules.facts import GivenDose, PatientFacts, SpacingChosen
+from clinic.safety.rules.facts import GivenDose, PatientFacts
 from clinic.safety.rules.findings import Sign
-from clinic.safety.rules.misuse.sequences import in_order, newly, of_each_course, up_to, with_previous
+from clinic.safety.rules.misuse.sequences import newly, of_each_course, up_to, with_previous
 
-MAX_PER_7_DAYS = "dose.max_per_7_days"
-TOLERANCE = "misuse.interval_tolerance_days"
 ABOVE_PROTOCOL = "misuse.dose_rise_fraction"
 RISES, RISE_DAYS, SMALLEST_RISE = (
     "misuse.dose_rises",
@@ -18,17 +15,6 @@ RISES, RISE_DAYS, SMALLEST_RISE = (
     "misuse.smallest_rise_fraction",
 )
 HIGH = "dose.window.high"
-WEEK = 7
-
-
-def frequency(facts: PatientFacts, limits: Limits) -> Iterator[Sign]:
-    yield from _crowded_weeks(facts.doses, limits.whole(MAX_PER_7_DAYS))
-    for spacings in of_each_course(facts.spacings):
-        for before, now in with_previous(spacings):
-            if before is not None and before.is_maintenance and now.days < before.days:
-                values = {"before_days": before.days, "after_days": now.days, "on": now.on}
-                yield Sign(fact=now.id, message="interval", basis="K24-01", values=values)
-    yield from _early_doses(facts, limits.whole(TOLERANCE))
 
 
 def dose_escalation(facts: PatientFacts, limits: Limits) -> Iterator[Sign]:
@@ -36,43 +22,6 @@ def dose_escalation(facts: PatientFacts, limits: Limits) -> Iterator[Sign]:
     for doses in of_each_course(facts.doses):
         found = (*_high(doses, limits), *_above_protocol(doses, limits), *_repeated_rises(doses, limits))
         yield from {sign.fact: sign for sign in reversed(found)}.values()
-
-
-def _crowded_weeks(doses: Sequence[GivenDose], limit: int) -> Iterator[Sign]:
-    for dose in doses:
-        count = len(up_to(dose, doses, days=WEEK))
-        if count > limit:
-            values = {"count": count, "limit": limit, "on": dose.on}
-            yield Sign(fact=dose.id, message="sessions", basis=f"threshold:{MAX_PER_7_DAYS}", values=values)
-
-
-def _early_doses(facts: PatientFacts, tolerance: int) -> Iterator[Sign]:
-    """Sooner than the interval in force, whatever was planned; what merely goes on at that pace is no news."""
-    for doses in of_each_course(facts.doses):
-        spacings = [each for each in facts.spacings if each.course == doses[0].course and each.is_maintenance]
-        pace: int | None = None
-        for before, dose in pairwise(doses):
-            interval, gap = _in_force(before, dose, spacings), (dose.on - before.on).days
-            is_early = interval is not None and gap < interval - tolerance
-            if is_early and (pace is None or gap < pace):
-                values = {"gap_days": gap, "interval_days": interval, "on": dose.on}
-                # Not the fact of a crowded week, which stays a flag of its own when this one is explained.
-                yield Sign(
-                    fact=f"{dose.id} early", message="early", basis=f"threshold:{TOLERANCE}", values=values
-                )
-            pace = gap if is_early else None
-
-
-def _in_force(before: GivenDose, dose: GivenDose, spacings: Sequence[SpacingChosen]) -> int | None:
-    """Days; the shortest in force from one dose to the next, so that a change between them is never held against it.
-
-    None before maintenance, and for a dose of a phase that doses oftener.
-    """
-    known = in_order(each for each in spacings if each.on <= dose.on)
-    at_first = [each for each in known if each.on <= before.on]
-    if not at_first or before.before_maintenance or dose.before_maintenance:
-        return None
-    return min(each.days for each in known[len(at_first) - 1 :])
 
 
 def _high(doses: Sequence[GivenDose], limits: Limits) -> Iterator[Sign]:
