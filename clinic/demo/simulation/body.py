@@ -15,13 +15,16 @@ from clinic.evidence import benchmark
 RISE = tuple(float(benchmark(f"safety.yale-mean-rise-{end}").value or 0) for end in ("systolic", "diastolic"))
 RISE_SPREAD = (11.2, 8.45)
 """mmHg; the spreads printed beside those means."""
-RESTING = ((121.0, 9.0, 92.0, 158.0), (75.0, 5.0, 52.0, 96.0))
+OWN_RISE = 0.8
+"""Share of that spread which lies between people: a rise comes back in the same person, dose after dose. Ours, so
+that as many people ever rise by 40 or 25 mmHg as the label counts."""
+RESTING = ((121.0, 9.5, 92.0, 158.0), (75.0, 5.5, 52.0, 96.0))
 """mmHg before the dose: mean, spread between people, least, most; ours."""
 DAY_SPREAD = (4.5, 3.2)
 """mmHg from session to session and reading to reading; ours."""
 RISES_TOGETHER = 0.6
 """How far the diastolic rise follows the systolic one; ours."""
-BEING_SEDATED, BEING_DISSOCIATED = 0.55, 0.74
+BEING_SEDATED, BEING_DISSOCIATED = 0.57, 0.74
 """Share of people who feel it in some of their sessions; those who do feel it in EACH_SESSION of them."""
 EACH_SESSION = 0.4
 HARD_TO_ROUSE = 0.04
@@ -67,6 +70,7 @@ class Body:
     def __init__(self, chance: Chance) -> None:
         self._chance = chance
         self.resting = tuple(chance.normal(*place) for place in RESTING)
+        self._own_rise = self._two_ends()
         self.pulse = chance.normal(74, 8, 52, 100)
         self._gets_sedated = chance.yes(BEING_SEDATED)
         self._dissociates = chance.yes(BEING_DISSOCIATED)
@@ -77,11 +81,10 @@ class Body:
         return self._vitals(at, today, sedation=0, dissociation=0, full=True)
 
     def effect(self) -> Effect:
-        systolic = self._chance.normal(0, 1, -3, 3)
-        own = (1 - RISES_TOGETHER**2) ** 0.5 * self._chance.normal(0, 1, -3, 3)
-        diastolic = RISES_TOGETHER * systolic + own
-        spread = zip(RISE, RISE_SPREAD, (systolic, diastolic), strict=True)
-        first, second = (mean + width * drawn for mean, width, drawn in spread)
+        drawn = zip(self._own_rise, self._two_ends(), strict=True)
+        deviations = [OWN_RISE**0.5 * own + (1 - OWN_RISE) ** 0.5 * today for own, today in drawn]
+        spread = zip(RISE, RISE_SPREAD, deviations, strict=True)
+        first, second = (mean + width * deviation for mean, width, deviation in spread)
         return Effect(
             rise=(first, second),
             sedation=self._sedation(),
@@ -134,6 +137,12 @@ class Body:
             moaas=5 - sedation,
             dissociation=dissociation,
         )
+
+    def _two_ends(self) -> tuple[float, float]:
+        """Deviations of a systolic and a diastolic rise that go together, each with a spread of 1."""
+        systolic = self._chance.normal(0, 1, -3, 3)
+        own = self._chance.normal(0, 1, -3, 3)
+        return systolic, RISES_TOGETHER * systolic + (1 - RISES_TOGETHER**2) ** 0.5 * own
 
     def _sedation(self) -> int:
         if self._chance.yes(UNCONSCIOUS):

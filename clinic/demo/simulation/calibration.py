@@ -27,23 +27,29 @@ RISE_MARGIN = 1.5
 """mmHg around a published mean."""
 SHARE_MARGIN = 0.07
 """Around a published share without counts, or one that a study read otherwise than we do."""
-LEVEL = 5
-"""MOAA/S of somebody awake."""
+LARGE_RISE, LARGE_RISE_MINUTES = (40, 25), 90
+"""mmHg systolic and diastolic, and how long after the dose the label looks for either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """A simulated figure, of `n`, and the range that the published one leaves; shares from 0 to 1, means in mmHg."""
+    """A simulated figure, of `n`, with its own 95 % interval, and the range that the published one leaves.
+
+    Shares from 0 to 1, means in mmHg. A few hundred people say a share to some hundredths, so a figure agrees whose
+    interval and published range have something in common.
+    """
 
     published: Benchmark
     simulated: float
     n: int
+    interval: tuple[float, float]
     low: float
     high: float
 
     @property
     def holds(self) -> bool:
-        return self.low <= self.simulated <= self.high
+        lower, upper = self.interval
+        return lower <= self.high and self.low <= upper
 
 
 def compare(stories: Sequence[Story], world: World) -> list[Agreement]:
@@ -101,11 +107,13 @@ def _relapsed(
     ]
     watched = [follow_up for follow_up in found if follow_up is not None]
     curve = kaplan_meier([each.days for each in watched], [each.relapsed for each in watched])
+    lower, upper = curve.interval_at(RELAPSE_DAYS)
     low, high = _published_interval(benchmark(key))
     return Agreement(
         published=benchmark(key),
         simulated=1 - float(curve.survival_at(RELAPSE_DAYS)),
         n=len(watched),
+        interval=(1 - float(upper), 1 - float(lower)),
         low=low,
         high=high,
     )
@@ -130,11 +138,12 @@ def _pressure(stories: Sequence[Story]) -> Iterator[Agreement]:
     for name, end in (("systolic", 0), ("diastolic", 1)):
         rises = [_ends(peak)[end] - _ends(before)[end] for before, peak in peaks]
         published = benchmark(f"safety.yale-mean-rise-{name}")
-        mean = float(published.value or 0)
+        mean, simulated = float(published.value or 0), sum(rises) / len(rises)
         yield Agreement(
             published=published,
-            simulated=sum(rises) / len(rises),
+            simulated=simulated,
             n=len(rises),
+            interval=(simulated, simulated),
             low=mean - RISE_MARGIN,
             high=mean + RISE_MARGIN,
         )
@@ -143,7 +152,7 @@ def _pressure(stories: Sequence[Story]) -> Iterator[Agreement]:
 
 
 def _people(stories: Sequence[Story]) -> Iterator[Agreement]:
-    """Who was ever sedated, or dissociated, in the first four weeks."""
+    """Whose pressure ever rose much, who was ever sedated, or dissociated, in the first four weeks."""
     early = [
         [session for session in story.life.sessions if session.on < story.life.brief.started_on + FIRST_WEEKS]
         for story in stories
@@ -151,6 +160,8 @@ def _people(stories: Sequence[Story]) -> Iterator[Agreement]:
     treated = [sessions for sessions in early if len(sessions) >= 4]
     sedated = sum(any(s.effect.sedation for s in sessions) for sessions in treated)
     dissociated = sum(any(s.effect.dissociation for s in sessions) for sessions in treated)
+    risen = sum(any(_rises_much(s) for s in sessions) for sessions in treated)
+    yield _share("safety.label-large-rise-esketamine", risen, len(treated))
     yield _share("safety.label-sedation", sedated, len(treated))
     yield _share("safety.label-dissociation", dissociated, len(treated))
 
@@ -158,7 +169,15 @@ def _people(stories: Sequence[Story]) -> Iterator[Agreement]:
 def _share(key: str, count: int, n: int) -> Agreement:
     published = benchmark(key)
     low, high = _published_interval(published)
-    return Agreement(published=published, simulated=count / n, n=n, low=low, high=high)
+    lower, upper = wilson_interval(count, n)
+    return Agreement(
+        published=published,
+        simulated=count / n,
+        n=n,
+        interval=(float(lower), float(upper)),
+        low=low,
+        high=high,
+    )
 
 
 def _published_interval(published: Benchmark) -> tuple[float, float]:
@@ -175,6 +194,17 @@ def _published_interval(published: Benchmark) -> tuple[float, float]:
 def _at_peak(session: SessionStory) -> Vitals:
     at = session.dosed_at + MINUTE * PEAK_MINUTE
     return next(reading for reading in session.readings if reading.at == at)
+
+
+def _rises_much(session: SessionStory) -> bool:
+    """As the label counts it: in the first hour and a half after the dose."""
+    last = session.dosed_at + MINUTE * LARGE_RISE_MINUTES
+    return any(
+        after - before >= least
+        for reading in session.readings
+        if session.dosed_at <= reading.at <= last
+        for after, before, least in zip(_ends(reading), _ends(session.before), LARGE_RISE, strict=True)
+    )
 
 
 def _ends(vitals: Vitals) -> tuple[int, int]:

@@ -11,7 +11,12 @@ class Chance:
     """A stream of its own for each `name`, so that adding patients changes nobody else's story."""
 
     def __init__(self, seed: int, name: str) -> None:
+        self._seed, self._name = seed, name
         self._random = random.Random(f"{seed} {name}")
+
+    def of(self, part: str) -> "Chance":
+        """A stream of the same patient's own for one part: drawing more there moves nothing elsewhere."""
+        return Chance(self._seed, f"{self._name} {part}")
 
     def yes(self, share: float) -> bool:
         return self._random.random() < share

@@ -37,7 +37,7 @@ class Life:
         self.day = brief.started_on
         self.mood = Mood(chance, benefit=brief.script.benefit)
         self.mood.is_spared = brief.script.is_steady
-        self.body = Body(chance)
+        self.body = Body(chance.of("body"))
         self.age = (brief.started_on - person.date_of_birth).days // 365
         self.dosing = Dosing(
             chance,
