@@ -11,6 +11,7 @@ from psycopg.conninfo import make_conninfo
 from pytest_django import Settings
 
 from clinic.accounts.models import User
+from clinic.core.example import MARK, READ_MARK
 from clinic.demo.marking import mark_as_demo
 from clinic.demo.stack import StackError
 from tests.build import Cast
@@ -44,6 +45,9 @@ def test_new_database_is_marked_and_found_again_when_it_is_full(empty: str) -> N
     mark_as_demo(empty)
     make_table(empty)
     mark_as_demo(empty)
+    with psycopg.connect(empty) as database:
+        row = database.execute(READ_MARK)
+        assert row.fetchone() == (MARK,)
 
 
 def test_database_that_somebody_filled_is_refused(empty: str) -> None:
