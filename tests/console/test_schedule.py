@@ -199,6 +199,8 @@ def test_planned_dose_is_changed_by_a_prescriber_with_a_tick_for_what_the_guard_
     assert "Planned now: 0.5 mg/kg." in prescriber.get(form).content.decode()
     assert nurse.get(form).status_code == 403
     sent = {"planned_mg_per_kg": "0.8", "reason": "no effect", "client_key": "once"}
+    empty = prescriber.post(form, sent | {"planned_mg_per_kg": ""})
+    assert "This field is required." in empty.context["form"].errors["planned_mg_per_kg"]
     asked = prescriber.post(form, sent)
     assert asked.status_code == 422
     [(mark, text)] = asked.context["form"].fields["lifts"].choices

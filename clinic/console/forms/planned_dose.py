@@ -61,6 +61,9 @@ class PlannedDoseForm(GuardedCourseForm):
             del self.fields["planned_mg_per_kg"]
         elif definition.dose.mg_per_kg is not None and now.mg is None:
             del self.fields["planned_dose_mg"]
+        ways = self.fields.keys() & {"step", "planned_mg_per_kg", "planned_dose_mg"}
+        if len(ways) == 1:
+            self.fields[ways.pop()].required = True
 
     def record(self, *, by: Actor) -> Course:
         if self.cleaned_data.get("step"):
