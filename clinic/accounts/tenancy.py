@@ -3,6 +3,7 @@
 import contextlib
 import contextvars
 from collections.abc import Iterator
+from itertools import chain
 
 import pghistory
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from clinic.core.actor import Actor
 from clinic.core.errors import TaperError
 from clinic.core.rls import CLINIC_SETTING, KEY_SETTING
 
+_LEFT = [(name, "") for name in (CLINIC_SETTING, "pghistory.context_id", "pghistory.context_metadata")]
 _current: contextvars.ContextVar[Clinic | None] = contextvars.ContextVar("clinic", default=None)
 
 
@@ -46,8 +48,8 @@ def entered_clinic() -> Clinic | None:
 
 def _leave() -> None:
     """Inside somebody else's transaction the settings would outlive the clinic; at its end they go by themselves."""
-    for name in (CLINIC_SETTING, "pghistory.context_id", "pghistory.context_metadata"):
-        set_local(name, "")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(['set_config(%s, %s, true)'] * len(_LEFT))}", [*chain(*_LEFT)])
 
 
 @contextlib.contextmanager

@@ -13,9 +13,8 @@ from tests.build import Cast
 REFS = [*claims(), *(f"source:{key}" for key in sources()), *thresholds(), "editable-default"]
 
 
-@pytest.mark.parametrize("ref", REFS)
-def test_every_reference_opens(ref: str, cast: Cast) -> None:
-    assert why(cast.clinic, ref).title
+def test_every_reference_opens(cast: Cast) -> None:
+    assert [ref for ref in REFS if not why(cast.clinic, ref).title] == []
 
 
 def test_claim_names_paper_place_and_doi(nurse: Client) -> None:
