@@ -13,6 +13,7 @@ from clinic.accounts.roles import ROLES, Permission, permissions_of
 from clinic.audit.history import tracked
 from clinic.core import clock
 from clinic.core.ids import new_id
+from clinic.core.mails import validate_mail
 from clinic.core.models import BaseModel, RecordedFact
 from clinic.core.phones import validate_phone
 from clinic.core.units import KG, MASS_UNIT_NAMES
@@ -41,7 +42,7 @@ class User(AbstractBaseUser):
     """A person who signs in with an e-mail address. What they may do comes from a Membership, never from here."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    email = models.EmailField(unique=True)
+    email = models.EmailField(unique=True, validators=[validate_mail])
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
@@ -77,6 +78,7 @@ class Clinic(BaseModel):
     )
     duty_email = models.EmailField(
         blank=True,
+        validators=[validate_mail],
         help_text="Read at all hours; told first of a suicide answer. Empty: whoever may acknowledge it",
     )
     quiet_from = models.TimeField(

@@ -24,7 +24,7 @@ def test_dialled_keeps_plus_and_digits() -> None:
 
 @pytest.mark.parametrize("number", ["988", "+44 (0)20 7946 0018", "030/1234-56", "555.0100", "\u00a0030 12 "])
 def test_number_that_can_be_dialled_is_taken(number: str) -> None:
-    phones.validate_phone(number)
+    assert refusals(number) == []
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,14 @@ def test_number_that_can_be_dialled_is_taken(number: str) -> None:
     ],
 )
 def test_number_that_cannot_be_dialled_is_refused_by_name(number: str, said: str) -> None:
-    with pytest.raises(ValidationError) as refused:
+    [refused] = refusals(number)
+    assert said in refused
+
+
+def refusals(number: str) -> list[str]:
+    """Why a field refuses the number, nothing where it takes it."""
+    try:
         phones.validate_phone(number)
-    assert said in refused.value.messages[0]
+    except ValidationError as error:
+        return error.messages
+    return []
