@@ -18,7 +18,7 @@ from clinic.instruments.models import FormRequest
 from clinic.instruments.services import request_forms
 from clinic.patients.models import Patient
 from clinic.patients.services import record_consent
-from clinic.patients.services.search import keep_name_words
+from clinic.patients.services.search import keep_words
 from clinic.protocols.models import ProtocolVersion
 from clinic.protocols.rules import templates, to_mapping
 from clinic.protocols.services import seed_templates
@@ -107,7 +107,7 @@ def make_patient(clinic: Clinic, family_name: str = "Okafor", **details: Any) ->
         patient = Patient.objects.create(
             clinic=clinic, family_name=family_name, **details, **recorded(BUILDER)
         )
-        keep_name_words(patient=patient)
+        keep_words(patient=patient)
     return patient
 
 

@@ -17,7 +17,7 @@ from clinic.patients.models import (
     SearchWord,
     Weight,
 )
-from clinic.patients.models.search import identifier_words, name_words
+from clinic.patients.models.search import identifier_words, person_words
 
 STARTS = (
     "Ab",
@@ -74,7 +74,7 @@ def add_patient(block: Block, life: Life) -> Patient:
     mrn = block.add(
         PatientIdentifier, at, patient=patient, system="https://ehr.example/mrn", value=f"{ID_MARK}-{number}"
     )
-    for found_by in (*name_words(patient), *identifier_words(mrn)):
+    for found_by in (*person_words(patient), *identifier_words(mrn)):
         block.add(SearchWord, at, patient=patient, part=found_by.part, word=found_by.word)
     _add_history(block, life, patient)
     return patient

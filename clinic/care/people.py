@@ -4,10 +4,13 @@ from typing import Any
 
 from django.db import transaction
 
+from clinic.accounts.models import Clinic
 from clinic.core.actor import Actor
+from clinic.core.turns import wait_in_turn
 from clinic.patients import services
 from clinic.patients.models import Patient
 from clinic.patients.services import (
+    NamesakeError,
     WeightQuestionError,
     add_identifier,
     amend_weight,
@@ -19,7 +22,6 @@ from clinic.patients.services import (
     record_medication,
     record_trial,
     record_weight,
-    register_patient,
     stop_medication,
     withdraw_consent,
     write_note,
@@ -27,6 +29,7 @@ from clinic.patients.services import (
 from clinic.reminders.services import plan_patients
 
 __all__ = [
+    "NamesakeError",
     "WeightQuestionError",
     "add_identifier",
     "amend_weight",
@@ -52,6 +55,13 @@ _REACH = (
     *("email", "phone", "preferred_channel", "email_consent_at", "sms_consent_at"),
     *("is_active", "date_of_birth"),
 )
+
+
+@transaction.atomic
+def register_patient(*, clinic: Clinic, by: Actor, **details: Any) -> Patient:
+    """As the patients room's, one after the other: of two people registered at once the later meets the earlier."""
+    wait_in_turn(f"{clinic.pk} register patient")
+    return services.register_patient(clinic=clinic, by=by, **details)
 
 
 @transaction.atomic

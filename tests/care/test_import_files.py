@@ -302,3 +302,64 @@ def test_formula_is_a_name_like_any_other(clinic: Clinic) -> None:
 )
 def test_text_that_looks_the_same_becomes_the_same(written: str, read: str) -> None:
     assert plain_text(written) == read
+
+
+def test_person_with_one_name_is_stored_in_whatever_column_it_stands(clinic: Clinic, tmp_path: Path) -> None:
+    born = dt.date(1970, 2, 1)
+    run_import(FILES / "mononym.csv", BASE)
+    assert the_patient(clinic) == ("X12", "Madonna", "", born)
+    before = counts(clinic)
+    swapped = adapted(
+        tmp_path,
+        ('family_name = { column = "name" }', 'family_name = { column = "vorname" }'),
+        ('given_names = { column = "vorname" }', 'given_names = { column = "name" }'),
+    )
+    for mapping in (BASE, swapped):
+        run_import(FILES / "mononym.csv", mapping)
+        assert counts(clinic) == before
+
+
+def test_identifier_that_differs_in_zeros_is_asked_about(clinic: Clinic, tmp_path: Path) -> None:
+    run_import(FILES / "zeros1.csv", BASE)
+    before = counts(clinic)
+    asked = refusal("zeros2.csv")
+    assert (
+        "row 2, column mrn: '123' may be somebody who is known already: Ines Kraus has the identifier 00123"
+        in asked
+    )
+    assert "name the identifier of this row in others under [patient]" in asked
+    assert counts(clinic) == before
+    answered = adapted(tmp_path, ("[patient]\n", '[patient]\nothers = ["123"]\n'))
+    for _ in range(2):
+        run_import(FILES / "zeros2.csv", answered)
+        assert counts(clinic)["Patient"] == 2
+
+
+def test_two_rows_of_one_person_in_one_file_are_asked_about(clinic: Clinic, tmp_path: Path) -> None:
+    first, second = ((FILES / f"zeros{number}.csv").read_text(encoding="utf-8") for number in (1, 2))
+    both = tmp_path / "both.csv"
+    both.write_text(first + second.splitlines()[1] + "\n", encoding="utf-8")
+    assert "row 3, column mrn" in refusal(both)
+    other_system = first.replace("00123", "X77")
+    both.write_text(first + other_system.splitlines()[1] + "\n", encoding="utf-8")
+    assert "row 3, column name: 'Kraus' may be somebody who is known already" in refusal(both)
+    assert counts(clinic)["Patient"] == 0
+
+
+def test_names_the_mapping_makes_up_tell_nobody_apart(clinic: Clinic, tmp_path: Path) -> None:
+    rows = (FILES / "zeros1.csv").read_text(encoding="utf-8").splitlines()
+    table = tmp_path / "anonymous.csv"
+    table.write_text("\n".join([*rows, rows[1].replace("00123", "00124")]), encoding="utf-8")
+    made_up = adapted(
+        tmp_path,
+        ('family_name = { column = "name" }', 'family_name = "Participant"'),
+        ('given_names = { column = "vorname" }\n', ""),
+    )
+    run_import(table, made_up)
+    assert counts(clinic)["Patient"] == 2
+
+
+@pytest.mark.parametrize("given", ['"123"', "[1.5]"])
+def test_others_are_a_list_of_identifiers(clinic: Clinic, tmp_path: Path, given: str) -> None:
+    wrong = adapted(tmp_path, ("[patient]\n", f"[patient]\nothers = {given}\n"))
+    assert "patient.others: must be a list of identifiers" in refusal("zeros1.csv", wrong)

@@ -123,7 +123,7 @@ def test_quote_that_is_never_closed_does_not_swallow_the_rows_after_it(
 def test_every_broken_cell_of_every_stage_is_listed_at_once(clinic: Clinic, tmp_path: Path) -> None:
     rows = [
         {"mrn": "1", "q1": "9", "q2": "8", "sys": "1300", "dia": "800", "kg": "7000", "mg": "0"},
-        {"mrn": "2", "surname": "", "dob": "1971-13-01", "day": "soon", "phone": "0" * 41},
+        {"mrn": "2", "surname": "", "given": "", "dob": "1971-13-01", "day": "soon", "phone": "0" * 41},
         {"mrn": "3", "dob": "2099-01-01", "mg": "40.555", "min": "-1", "q2": "-1"},
         {"mrn": "", "start": "", "cbt": "perhaps", "kg": "1"},
         {"mrn": "5" * 121, "end": "2025-03-02", "pulse": "x"},

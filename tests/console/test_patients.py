@@ -1,5 +1,6 @@
 """Adding a patient and changing one, also when two people do it at once."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -8,9 +9,10 @@ from django.test import Client
 from clinic.audit.selectors import history_of
 from clinic.core.ids import new_id
 from clinic.patients.models import Patient
-from tests.build import Cast
+from clinic.patients.services.search import keep_words
+from tests.build import Cast, make_patient
 from tests.console.conftest import Enter
-from tests.console.pages import PATIENT, inside_of
+from tests.console.pages import PATIENT, inside_of, record_url
 
 NEW = "/patients/new/"
 
@@ -66,7 +68,56 @@ def test_namesake_born_the_same_day_is_asked_about_before_adding(nurse: Client, 
     asked = nurse.post(NEW, twin)
     assert asked.status_code == 422
     assert f"/patients/{cast.patient.pk}/" in asked.content.decode()
-    assert nurse.post(NEW, twin | {"is_another": "on"}).status_code == 302
+    assert "has the same family name and date of birth" in asked.context["form"].errors["family_name"][0]
+    # A tick stands for whom it names alone.
+    assert nurse.post(NEW, twin | {"others": [str(new_id())]}).status_code == 422
+    assert nurse.post(NEW, twin | {"others": ["nobody"]}).status_code == 422
+    assert nurse.post(NEW, twin | {"others": [str(cast.patient.pk)]}).status_code == 302
+
+
+def test_everybody_who_was_ticked_stays_ticked_when_one_more_is_found(nurse: Client, cast: Cast) -> None:
+    twin = PATIENT | {"family_name": "Okafor", "given_names": "Bim", "date_of_birth": "1980-05-17"}
+    third = make_patient(cast.clinic, "Okafor", given_names="Chi")
+    asked = nurse.post(NEW, twin | {"others": [str(cast.patient.pk)]})
+    choices = [value for value, _ in asked.context["form"].fields["others"].choices]
+    assert set(choices) == {str(third.pk), str(cast.patient.pk)}
+    assert asked.context["form"]["others"].value() == [str(cast.patient.pk)]
+    assert nurse.post(NEW, twin | {"others": choices}).status_code == 302
+
+
+def test_name_without_accents_or_birth_date_is_asked_about(nurse: Client, cast: Cast) -> None:
+    with inside_of(cast.patient):
+        cast.patient.change(family_name="Ökafor")
+        keep_words(patient=cast.patient)
+    typed = PATIENT | {"family_name": "OKAFOR", "given_names": "ada", "date_of_birth": ""}
+    asked = nurse.post(NEW, typed)
+    assert "no other date of birth is known" in asked.context["form"].errors["family_name"][0]
+    page = f"/patients/{make_patient(cast.clinic, 'Brandt').pk}/edit/"
+    renamed = _as_shown(nurse, page) | {"family_name": "Okafor"}
+    assert nurse.post(page, renamed).status_code == 422
+    assert nurse.post(page, renamed | {"others": [str(cast.patient.pk)]}).status_code == 302
+    # Once said, it is not asked again with every other change.
+    assert nurse.post(page, _as_shown(nurse, page) | {"phone": "020 3333"}).status_code == 302
+
+
+def test_identifier_that_differs_in_zeros_is_asked_about(nurse: Client, cast: Cast) -> None:
+    other = make_patient(cast.clinic, "Brandt", date_of_birth=dt.date(1990, 1, 1))
+    number = {"system": "https://ehr.example/mrn", "value": "00123"}
+    assert nurse.post(record_url(cast.patient, "identifier"), number).status_code == 302
+    page, typed = record_url(other, "identifier"), number | {"value": "123"}
+    asked = nurse.post(page, typed)
+    assert asked.status_code == 422
+    assert "has the identifier 00123" in asked.context["form"].errors["value"][0]
+    assert "Ada Okafor, born 17 May 1980" in asked.content.decode()
+    assert nurse.post(page, typed | {"others": [str(cast.patient.pk)]}).status_code == 302
+
+
+def test_person_with_one_name_is_added(nurse: Client, cast: Cast) -> None:
+    added = nurse.post(NEW, PATIENT | {"family_name": "Sukarno", "given_names": ""})
+    assert added.status_code == 302
+    assert "<h1>Sukarno</h1>" in nurse.get(added["Location"]).content.decode()
+    page = f"{added['Location']}edit/"
+    assert nurse.post(page, _as_shown(nurse, page) | {"phone": "020 3333"}).status_code == 302
 
 
 @pytest.mark.parametrize(

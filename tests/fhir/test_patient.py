@@ -77,6 +77,8 @@ def test_identifier_of_another_patient_is_a_conflict(ehr: Ehr) -> None:
         ({"birthDate": "1850-01-01"}, "Patient.birthDate"),
         ({"birthDate": "1975-02-30"}, "Patient.birthDate"),
         ({"telecom": [{"system": "email", "value": "not an address"}]}, "Patient.telecom"),
+        ({"telecom": [{"system": "email", "value": "chi@localhost"}]}, "Patient.telecom"),
+        ({"telecom": [{"system": "phone", "value": "ask Jo"}]}, "Patient.telecom"),
         ({"gender": "m"}, "Patient.gender"),
         ({"identifier": [{"value": "A-1"}]}, "Patient.identifier[0]"),
         ({"link": [{"other": {"reference": "Patient/1"}, "type": "replaced-by"}]}, "Patient.link"),
@@ -235,6 +237,28 @@ def test_name_that_is_over_is_better_than_none(ehr: Ehr) -> None:
     assert ehr.post("Patient", posted(identifier=None, name=[past | {"use": "old"}])).status_code == 422
 
 
+@pytest.mark.parametrize("parts", [{"family": "Sukarno"}, {"given": ["Sukarno"]}], ids=str)
+def test_person_with_one_name_is_kept_as_sent(ehr: Ehr, parts: dict[str, Any]) -> None:
+    name = {"use": "official"} | parts
+    first, again = ehr.post("Patient", posted(name=[name])), ehr.post("Patient", posted(name=[name]))
+    assert (first.status_code, again.status_code) == (201, 200)
+    told = first.json()
+    assert told["name"] == [name]
+    for parameter in ("name", "family", "given"):
+        assert ids(ehr.get("Patient", {parameter: "sukar"})) == [told["id"]]
+    other = {"use": "official", "given": ["Kusno", "Sosro"]}
+    changed = ehr.put(f"Patient/{told['id']}", told | {"name": [other]}, **{"If-Match": 'W/"1"'})
+    assert changed.json()["name"] == [other]
+    both = {"use": "official", "family": "Sosrodihardjo", "given": ["Kusno"]}
+    changed = ehr.put(f"Patient/{told['id']}", told | {"name": [both]}, **{"If-Match": 'W/"2"'})
+    assert changed.json()["name"] == [both]
+
+
+def test_name_without_parts_gives_way_to_one_with_them(ehr: Ehr) -> None:
+    names = [{"use": "official", "text": "The artist"}, {"use": "usual", "family": "Nelson"}]
+    assert ehr.post("Patient", posted(name=names)).json()["name"] == [{"use": "official", "family": "Nelson"}]
+
+
 def test_given_names_stay_as_they_were_sent(ehr: Ehr, cast: Cast) -> None:
     name = {"use": "official", "family": "Nwosu", "given": ["Mary Ann", "Lou"]}
     told = ehr.post("Patient", posted(name=[name])).json()
@@ -290,3 +314,79 @@ def test_phone_that_cannot_be_dialled_is_refused_by_its_element(ehr: Ehr) -> Non
         [issue] = issues(answer)
         assert issue["expression"] == ["Patient.telecom"]
         assert "\u201cx\u201d is no part of one" in issue["diagnostics"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({}, "has the same name, and the same date of birth"),
+        ({"identifier": None}, "has the same name, and the same date of birth"),
+        (
+            {"name": [{"family": "NW\u00d3SU", "given": ["Ike"]}]},
+            "has the same family name and date of birth",
+        ),
+        ({"birthDate": None}, "has the same name, and no other date of birth is known"),
+        ({"name": [{"family": "Chidi Obi", "given": ["Nwosu"]}]}, "has the same name"),
+        (
+            {
+                "name": [{"family": "Eze", "given": ["X"]}],
+                "birthDate": None,
+                "identifier": [MRN | {"value": "a1001"}],
+            },
+            "has the identifier A-1001",
+        ),
+    ],
+    ids=str,
+)
+def test_patient_who_may_be_stored_already_is_refused_by_id(
+    ehr: Ehr, cast: Cast, changes: dict[str, Any], why: str
+) -> None:
+    known = ehr.post("Patient", posted()).json()["id"]
+    again = posted(**({"identifier": [MRN | {"value": "B-2"}]} | changes))
+    refused = ehr.post("Patient", again)
+    conditional = ehr.post("Patient", again, **{"If-None-Exist": "identifier=urn:x|none"})
+    assert (refused.status_code, conditional.status_code) == (409, 409)
+    [issue] = issues(refused)
+    assert issue["code"] == issues(conditional)[0]["code"] == "duplicate"
+    assert issue["diagnostics"].startswith(f"Patient/{known} {why}")
+    assert "Nwosu" not in issue["diagnostics"]
+    system = issue["diagnostics"].rpartition("meta.tag ")[2].partition("|")[0]
+    tagged = again | {"meta": {"tag": [{"system": system, "code": str(cast.patient.pk)}]}}
+    assert ehr.post("Patient", tagged).status_code == 409
+    tagged = again | {"meta": {"tag": [{"system": system, "code": known}]}}
+    assert ehr.post("Patient", tagged).status_code == 201
+
+
+def test_patient_who_comes_to_look_like_another_is_refused_once(ehr: Ehr) -> None:
+    known = ehr.post("Patient", posted()).json()["id"]
+    other = posted(identifier=None, name=[{"family": "Eze", "given": ["Ike"]}])
+    told = ehr.post("Patient", other).json()
+    where, named = f"Patient/{told['id']}", posted()["name"]
+    refused = ehr.put(where, told | {"name": named}, **{"If-Match": 'W/"1"'})
+    assert refused.status_code == 409
+    system = issues(refused)[0]["diagnostics"].rpartition("meta.tag ")[2].partition("|")[0]
+    tagged = told | {"name": named, "meta": {"tag": [{"system": system, "code": known}]}}
+    assert ehr.put(where, tagged, **{"If-Match": 'W/"1"'}).status_code == 200
+    # Said once: the next change is not asked about again.
+    changed = ehr.get(where).json() | {"gender": "other"}
+    assert ehr.put(where, changed, **{"If-Match": 'W/"2"'}).status_code == 200
+    number = {"identifier": [MRN | {"value": "A1001"}]}
+    assert ehr.put(where, changed | number, **{"If-Match": 'W/"3"'}).status_code == 409
+
+
+def test_patients_who_differ_are_stored(ehr: Ehr) -> None:
+    assert ehr.post("Patient", posted()).status_code == 201
+    differing: list[dict[str, Any]] = [
+        {"birthDate": "1975-11-03"},
+        {"name": [{"family": "Eze", "given": ["Ike"]}]},
+        {"name": [{"family": "Obi", "given": ["Uche"]}], "birthDate": None},
+    ]
+    for number, changes in enumerate(differing):
+        other = posted(**({"identifier": [MRN | {"value": f"B-{number}"}]} | changes))
+        assert ehr.post("Patient", other).status_code == 201
+    elsewhere = posted(
+        identifier=[{"system": "https://lab.example/id", "value": "A-1001"}],
+        name=[{"family": "Eze", "given": ["Uju"]}],
+        birthDate="1999-01-01",
+    )
+    assert ehr.post("Patient", elsewhere).status_code == 201

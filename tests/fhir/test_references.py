@@ -14,7 +14,8 @@ from tests.build import BUILDER, Cast, make_patient
 from tests.fhir.support import LOINC, Ehr, blood_pressure, identified, issues
 
 MRN = "https://ehr.example/mrn"
-ADA, BEN = {"system": MRN, "value": "A-1"}, {"system": MRN, "value": "B-1"}
+ADA: dict[str, Any] = {"system": MRN, "value": "A-1"}
+BEN: dict[str, Any] = {"system": MRN, "value": "B-1"}
 UNKNOWN = {"system": MRN, "value": "C-9"}
 FOREIGN = "https://ehr.example/fhir/Patient/77"
 PRACTITIONER = {"reference": "https://ehr.example/fhir/Practitioner/1"}

@@ -99,7 +99,7 @@ def test_search_follows_a_change_of_name(inside: Cast) -> None:
 def test_search_follows_the_stored_name_not_an_outdated_copy(inside: Cast) -> None:
     outdated = Patient.objects.get(pk=inside.patient.pk)
     services.update_patient(patient=inside.patient, expected_version=1, family_name="Ito", by=BUILDER)
-    services.search.keep_name_words(patient=outdated)
+    services.search.keep_words(patient=outdated)
     assert (found(inside, "okafor"), found(inside, "ito")) == ([], ["Ito"])
 
 

@@ -41,18 +41,27 @@ class FactMapping:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapping:
-    """`delimiter` is empty where the file may say it itself; `encoding` is a codec's name."""
+    """`delimiter` is empty where the file may say it itself; `encoding` is a codec's name. `others` are identifiers of
+    the file whose people somebody has looked at: they are none of those they look like."""
 
     delimiter: str
     encoding: str
     formats: Formats
     identifier_system: str
     identifier: Cell
+    others: frozenset[str]
     patient: dict[str, Cell]
     protocol: str
     primary_instrument: str
     course: dict[str, Cell]
     facts: tuple[FactMapping, ...]
+
+    @property
+    def names_people(self) -> bool:
+        """Names that the mapping itself makes up tell nobody apart."""
+        return any(
+            self.patient[name].columns for name in ("family_name", "given_names") if name in self.patient
+        )
 
     @property
     def columns(self) -> set[str]:

@@ -21,6 +21,7 @@ from clinic.care.imports.mapping import (
     Mapping,
 )
 from clinic.core.numbers import MARKS
+from clinic.core.texts import plain_text
 from clinic.instruments.rules import instruments
 from clinic.patients.models import Patient, PatientIdentifier
 
@@ -49,12 +50,14 @@ def parse_mapping(table: Table[str, Any]) -> Mapping:
     protocol = _text("course.protocol", course.pop("protocol", "clinic-defined"))
     primary = course.pop("primary_instrument", "phq-9")
     patient.pop("identifier", None)
+    others = _others(patient.pop("others", []))
     return Mapping(
         delimiter=_delimiter(file),
         encoding=_encoding(file),
         formats=formats,
         identifier_system=_system(identifier),
         identifier=parse_cell("patient.identifier", {k: v for k, v in identifier.items() if k != "system"}),
+        others=others,
         patient=_cells("patient", patient, PATIENT_FIELDS, formats),
         protocol=protocol,
         primary_instrument=_instrument("course.primary_instrument", primary),
@@ -106,6 +109,14 @@ def _system(identifier: Table[str, Any]) -> str:
     if len(given) > longest:
         raise MappingError(f"patient.identifier.system: at most {longest} characters (given: {given!r})")
     return given
+
+
+def _others(given: object) -> frozenset[str]:
+    if not isinstance(given, list) or not all(isinstance(each, str | int) for each in given):
+        raise MappingError(
+            f"patient.others: must be a list of identifiers, such as ['00123'] (given: {given!r})"
+        )
+    return frozenset(plain_text(str(each)) for each in given)
 
 
 def _entries(table: Table[str, Any], kind: str) -> Iterator[Table[str, Any]]:

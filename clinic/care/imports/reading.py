@@ -121,6 +121,11 @@ class Person:
     def patient_fields(self) -> dict[str, Any]:
         return {name: said.value for name, said in self.stated.items() if name in PATIENT_FIELDS}
 
+    def settle_name(self) -> None:
+        """Whoever has one name has it as family name, as it is stored."""
+        if "given_names" in self.stated and "family_name" not in self.stated:
+            self.stated["family_name"] = self.stated.pop("given_names")
+
     def take_in(self, other: "Person") -> Iterator[RowProblem]:
         """Another row of the same patient: what it says besides, and what it says against an earlier row."""
         for name, said in other.stated.items():
@@ -146,6 +151,8 @@ def read_people(
         kept = people.setdefault(person.identifier, person)
         if kept is not person:
             problems.extend(kept.take_in(person))
+    for person in people.values():
+        person.settle_name()
     return list(people.values()), problems
 
 

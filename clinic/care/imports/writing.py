@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
+from typing import Any, Final
+
+from django.db import transaction
 
 from clinic.accounts.models import Clinic
 from clinic.accounts.records import record, recorded_before
@@ -24,14 +26,18 @@ from clinic.instruments.models import Assessment
 from clinic.instruments.rules import instrument as instrument_of
 from clinic.outcomes.services import judge
 from clinic.patients.models import Patient, PatientIdentifier, Weight
-from clinic.patients.services import add_identifier, check_happened, register_patient
+from clinic.patients.services import NamesakeError, check_happened, register_patient
 from clinic.protocols.models import ProtocolVersion
 from clinic.treatments.models import Course, Dose, Reading
 from clinic.treatments.rules.events import EventKind
 from clinic.treatments.services.events import append_event
 
 # Stand in for what cannot be stored and cannot be left out, so that the rest of the row is checked too.
-NAMES: Final = {"family_name": "?", "given_names": "?"}
+NAMES: Final = {"family_name": "?"}
+LOOK: Final = (
+    "If it is the same person, write the identifier that is stored; if it is another one, name the identifier of this "
+    "row in others under [patient]."
+)
 AMOUNT: Final = {"amount_mg": 1}
 Table = type[Assessment] | type[Dose] | type[Reading] | type[Weight]
 TABLES: Final[dict[str, tuple[Table, str, Callable[[Place, str, Given], None]]]] = {
@@ -84,14 +90,39 @@ class Writer:
             stated = {name: person.stated[name] for name in person.patient_fields}
             self.problems += differences(stated, known)
             return known
-        register = partial(register_patient, clinic=self.clinic, by=self.by, client_key=key)
         patient, refused = every_refusal(
-            lambda fields: register(**fields), person.patient_fields, stand_ins=NAMES
+            partial(self._register, person, key), person.patient_fields, stand_ins=NAMES
         )
         self.problems += [self._patient_problem(person, error) for error in refused]
         if patient is not None:
-            self._identify(person, patient)
+            self.added["patients"] += 1
         return patient
+
+    def _register(self, person: Person, key: str, fields: dict[str, Any]) -> Patient:
+        identifiers = ((self.mapping.identifier_system, person.identifier),)
+        register = partial(
+            register_patient,
+            clinic=self.clinic,
+            by=self.by,
+            client_key=key,
+            identifiers=identifiers,
+            **fields,
+        )
+        try:
+            with transaction.atomic():
+                return register()
+        except NamesakeError as question:
+            if self._is_to_be_asked(person, question):
+                asked = FieldError(question.field, question.value, f"{question.message}. {LOOK}")
+                self.problems.append(self._patient_problem(person, asked))
+            # What else is wrong with the patient is named too; with a problem nothing is kept.
+            return register(others=question.ids)
+
+    def _is_to_be_asked(self, person: Person, question: NamesakeError) -> bool:
+        """Not while a row has another problem: without a date that could not be read, many look alike."""
+        if person.identifier in self.mapping.others or any(each.row == person.row for each in self.problems):
+            return False
+        return self.mapping.names_people or not question.is_by_name_alone
 
     def _known(self, person: Person) -> Patient | None:
         identifiers = PatientIdentifier.objects.filter(
@@ -106,16 +137,10 @@ class Writer:
     def _patient_problem(self, person: Person, error: FieldError) -> RowProblem:
         if error.field in person.stated:
             return person.stated[error.field].problem(error.message)
+        if error.field == "value":
+            return RowProblem(person.row, self.mapping.identifier.label, person.identifier, error.message)
         cell = self.mapping.patient.get(error.field)
         return RowProblem(person.row, cell.label if cell else error.field, "", error.message)
-
-    def _identify(self, person: Person, patient: Patient) -> None:
-        system, value = self.mapping.identifier_system, person.identifier
-        try:
-            add_identifier(patient=patient, system=system, value=value, by=self.by)
-        except FieldError as error:
-            self.problems.append(RowProblem(person.row, self.mapping.identifier.label, value, error.message))
-        self.added["patients"] += 1
 
     def _course(self, person: Person, patient: Patient) -> Course:
         key = self._key(person, "course")

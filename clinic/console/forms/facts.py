@@ -16,6 +16,7 @@ from clinic.console.forms.fields import (
     choose,
     sentence_case,
 )
+from clinic.console.forms.namesakes import OthersField, asking_about_others
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.units import LB, MASS_UNIT_NAMES, from_kg, to_kg
@@ -118,6 +119,8 @@ class IdentifierForm(RecordForm):
         help_text="The address under which the other system names its numbers, such as https://ehr.example/mrn.",
     )
     value = forms.CharField(label="Identifier", max_length=120)
+    others = OthersField()
 
     def record(self, *, by: Actor) -> PatientIdentifier:
-        return add_identifier(patient=self.patient, **self.values("system", "value"), by=by)
+        typed = self.values("system", "value", "others")
+        return asking_about_others(self, lambda: add_identifier(patient=self.patient, **typed, by=by))

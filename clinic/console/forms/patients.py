@@ -11,6 +11,7 @@ from clinic.accounts.models import Clinic
 from clinic.care.people import register_patient, set_contact_preferences, update_patient
 from clinic.console.forms.base import VerbForm
 from clinic.console.forms.fields import AskedField, DayField, sentence_case
+from clinic.console.forms.namesakes import OthersField, asking_about_others
 from clinic.console.presenters.languages import CONSOLE, language_choices
 from clinic.core import clock
 from clinic.core.actor import Actor
@@ -44,8 +45,10 @@ class PatientForm(VerbForm):
         "For safe treatment": DETAILS[9:],
     }
     expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    family_name = forms.CharField(label="Family name", max_length=120)
-    given_names = forms.CharField(label="Given names", max_length=160)
+    family_name = forms.CharField(
+        label="Family name", max_length=120, help_text="A person with one name has it here."
+    )
+    given_names = forms.CharField(label="Given names", max_length=160, required=False)
     preferred_name = forms.CharField(label="Preferred name", max_length=120, required=False)
     date_of_birth = DayField(
         label="Date of birth",
@@ -72,6 +75,7 @@ class PatientForm(VerbForm):
     escort_name = forms.CharField(label="Escort after treatment", max_length=160, required=False)
     escort_phone = forms.CharField(label="Escort's phone", max_length=40, required=False)
 
+    others = OthersField()
     japanese_ancestry = AskedField(
         label="Japanese ancestry",
         help_text="Asked for one reason: the EU label of esketamine starts these patients at 28 mg. "
@@ -94,7 +98,11 @@ class PatientForm(VerbForm):
         """None when the form has errors, its own or the verbs'."""
         if not self.is_valid():
             return None
-        stored = self.attempt(lambda: self._register(by) if self.patient is None else self._update(by))
+        stored = self.attempt(
+            lambda: asking_about_others(
+                self, lambda: self._register(by) if self.patient is None else self._update(by)
+            )
+        )
         if self.conflicted and self.patient is not None:
             self._offer_again(self.patient)
         return stored
@@ -105,7 +113,9 @@ class PatientForm(VerbForm):
             for channel in ("email", "sms")
         }
         typed = self.values(*DETAILS, "preferred_channel")
-        return register_patient(clinic=self.clinic, by=by, client_key=self.key, **typed, **agreed)
+        return register_patient(
+            clinic=self.clinic, by=by, client_key=self.key, **typed, **self.values("others"), **agreed
+        )
 
     @transaction.atomic
     def _update(self, by: Actor) -> Patient:
@@ -113,7 +123,7 @@ class PatientForm(VerbForm):
             patient=self.patient,  # type: ignore[arg-type]
             expected_version=self.cleaned_data["expected_version"] or 0,
             by=by,
-            **self.values(*DETAILS),
+            **self.values(*DETAILS, "others"),
         )
         return set_contact_preferences(
             patient=patient, by=by, **self.values("preferred_channel", "email_consent", "sms_consent")
@@ -131,30 +141,6 @@ class PatientForm(VerbForm):
     def _shown(self, name: str, value: object) -> str:
         words = dict(getattr(self.fields[name], "choices", ()))
         return str(words[value]) if value in words else _told(value)
-
-
-class NewPatientForm(PatientForm):
-    """Asks once more when somebody of the same name and date of birth is known already."""
-
-    is_another = forms.BooleanField(label="This is another person", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.namesakes: list[Patient] = []
-
-    def clean(self) -> dict[str, Any]:
-        typed = self.cleaned_data
-        born, family = typed.get("date_of_birth"), typed.get("family_name")
-        if born and family and not typed.get("is_another"):
-            known = Patient.objects.of(self.clinic).filter(date_of_birth=born, family_name__iexact=family)
-            self.namesakes = list(known[:3])
-        if self.namesakes and not self._was_sent_before():
-            self.add_error(None, "Somebody with this family name and date of birth is known already.")
-        return typed
-
-    def _was_sent_before(self) -> bool:
-        """The same form once more, after a lost answer: the namesake is the patient it made."""
-        return any(known.client_key == self.cleaned_data.get("client_key") for known in self.namesakes)
 
 
 def _stored(patient: Patient) -> dict[str, Any]:

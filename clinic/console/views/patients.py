@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from clinic.accounts.roles import Permission
 from clinic.console.access import UNPROCESSABLE, StaffRequest, staff_view
-from clinic.console.forms.patients import NewPatientForm, PatientForm
+from clinic.console.forms.patients import PatientForm
 from clinic.console.presenters.strip import strip_of
 from clinic.console.views.pages import patient_of
 
@@ -21,7 +21,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 @FORM
 @staff_view(Permission.EDIT_PATIENT)
 def add(request: StaffRequest) -> HttpResponse:
-    form = NewPatientForm(request.POST or None, clinic=request.clinic)
+    form = PatientForm(request.POST or None, clinic=request.clinic)
     patient = form.store(by=request.actor) if request.method == "POST" else None
     if patient is not None:
         messages.success(request, f"{patient.display_name} is added.")

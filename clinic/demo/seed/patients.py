@@ -22,7 +22,7 @@ from clinic.patients.models import (
     PatientIdentifier,
     Weight,
 )
-from clinic.patients.models.search import identifier_words, name_words
+from clinic.patients.models.search import identifier_words, person_words
 
 RECORD_SYSTEM = "https://ehr.example/mrn"
 TEXT_VERSION = "2025-1"
@@ -35,7 +35,7 @@ def add_patient(pile: Pile, place: Place, world: World, story: Story) -> tuple[P
     """Adds the person and everything of the first talk; also the reason for treatment."""
     at = _talk(world, story.background)
     patient = _patient(place, story, at)
-    pile.add(patient, *name_words(patient))
+    pile.add(patient, *person_words(patient))
     by = place.by_prescriber
     diagnosis = _add_history(pile, patient, story, by, at)
     _add_consents(pile, patient, story, by, at)

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from django.db import connection
-
 from clinic.accounts.models import Clinic
+from clinic.core.turns import wait_in_turn
 from clinic.fhir.interactions.answers import Answer, of_write
 from clinic.fhir.interactions.bodies import check_body, tell
-from clinic.fhir.mapping.elements import digest
 from clinic.fhir.oauth.callers import Caller
 from clinic.fhir.resource import Draft, Hit, ReadDraft, Resource
 from clinic.fhir.rest.errors import (
@@ -95,7 +93,7 @@ def _matching(resource: Resource, caller: Caller, condition: str) -> Hit | None:
             f"The token has no scope system/{resource.type}.s: If-None-Exist may hold identifier=system|value alone"
         )
     # Two of the same post at one moment: the second waits here until the first is stored, and finds it.
-    _lock(f"{caller.clinic.pk} {resource.type}?{condition}")
+    wait_in_turn(f"{caller.clinic.pk} {resource.type}?{condition}")
     found = find_few(resource, query, caller.clinic, 2)
     if len(found) > 1:
         raise precondition_failed("If-None-Exist matches more than one", code="multiple-matches")
@@ -120,11 +118,5 @@ def _stored_before(resource: Resource, clinic: Clinic, draft: Draft) -> Hit | No
     if draft.client_key is None:
         return None
     # Always after the lock of a condition, so that no two posts wait for each other.
-    _lock(f"{clinic.pk} {resource.type} {draft.client_key}")
+    wait_in_turn(f"{clinic.pk} {resource.type} {draft.client_key}")
     return draft.stored()
-
-
-def _lock(name: str) -> None:
-    """Held until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [digest(name)])

@@ -1,6 +1,5 @@
 """Small elements: meta, codings, references, the identifier a resource was posted with."""
 
-import hashlib
 from typing import Any, Final
 
 from clinic.core.models import BaseModel
@@ -103,8 +102,3 @@ def _find_modifier(node: Any, path: str) -> str:
     else:
         return ""
     return next(filter(None, found), "")
-
-
-def digest(text: str) -> int:
-    """A signed 64-bit number for an advisory lock."""
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], signed=True)

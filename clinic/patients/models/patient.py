@@ -8,7 +8,9 @@ from django.db import models
 
 from clinic.accounts.models import Clinic, ClinicFact, ClinicOwned
 from clinic.audit.history import tracked
+from clinic.core.mails import validate_mail
 from clinic.core.phones import validate_phone
+from clinic.patients.rules import DEPARTED, DIED, Standing
 
 
 class PatientQuerySet(models.QuerySet["Patient"]):
@@ -46,13 +48,17 @@ class Patient(ClinicFact):
         DRIVES = "drives", "drives"
         DOES_NOT_DRIVE = "does-not-drive", "does not drive"
 
-    family_name = models.CharField(max_length=120)
-    given_names = models.CharField(max_length=160)
+    class Leaving(models.TextChoices):
+        DEPARTED = DEPARTED, "left the clinic"
+        DIED = DIED, "died"
+
+    family_name = models.CharField(max_length=120, help_text="Of a person with one name, that name")
+    given_names = models.CharField(max_length=160, blank=True)
     given_as_sent = ArrayField(
         models.CharField(max_length=160),
         default=list,
         blank=True,
-        help_text="Where each given name ends, as another system sent them; without effect once given_names differs",
+        help_text="Where each given name ends, as another system sent them; without effect once the names differ",
     )
     preferred_name = models.CharField(max_length=120, blank=True)
     date_of_birth = models.DateField(
@@ -60,7 +66,7 @@ class Patient(ClinicFact):
     )
     sex = models.CharField(max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
     language = models.CharField(max_length=20, default="en")
-    email = models.EmailField(blank=True)
+    email = models.EmailField(blank=True, validators=[validate_mail])
     phone = models.CharField(max_length=40, blank=True, validators=[validate_phone])
     address = models.CharField(max_length=300, blank=True)
     preferred_channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
@@ -75,6 +81,15 @@ class Patient(ClinicFact):
     escort_name = models.CharField(max_length=160, blank=True)
     escort_phone = models.CharField(max_length=40, blank=True, validators=[validate_phone])
     is_active = models.BooleanField(default=True)
+    left_because = models.CharField(
+        max_length=10,
+        choices=Leaving.choices,
+        blank=True,
+        help_text="Empty while active, or where nobody said why",
+    )
+    left_on = models.DateField(
+        null=True, blank=True, help_text="Day of leaving or of death, as far as it is known"
+    )
 
     objects = PatientQuerySet.as_manager()
 
@@ -83,6 +98,10 @@ class Patient(ClinicFact):
             *ClinicFact.Meta.constraints,
             models.CheckConstraint(
                 name="patient_born_after_1900", condition=models.Q(date_of_birth__gte=dt.date(1900, 1, 1))
+            ),
+            models.CheckConstraint(
+                name="patient_left_or_active",
+                condition=models.Q(is_active=False) | models.Q(left_because="", left_on=None),
             ),
         ]
         indexes = [
@@ -101,9 +120,28 @@ class Patient(ClinicFact):
         return list(sent) if " ".join(sent) == self.given_names else self.given_names.split()
 
     @property
+    def is_one_given_name(self) -> bool:
+        """Whether another system sent the person's only name as a given one."""
+        return not self.given_names and " ".join(self.given_as_sent) == self.family_name
+
+    @property
+    def first_name(self) -> str:
+        """How the clinic speaks to them."""
+        return self.preferred_name or self.given_names or self.family_name
+
+    @property
     def display_name(self) -> str:
-        shown = self.preferred_name or self.given_names
-        return f"{shown} {self.family_name}"
+        return " ".join(filter(None, (self.preferred_name or self.given_names, self.family_name)))
+
+    @property
+    def listed_name(self) -> str:
+        """The name as every list shows it: whoever is no longer a patient is marked."""
+        mark = self.standing.mark
+        return f"{self.display_name} ({mark})" if mark else self.display_name
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(is_active=self.is_active, because=self.left_because, on=self.left_on)
 
     def age_on(self, day: dt.date) -> int | None:
         """Whole years, or None while the date of birth is unknown."""

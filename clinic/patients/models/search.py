@@ -10,7 +10,7 @@ from django.db import models
 
 from clinic.accounts.models import Clinic, ClinicOwned
 from clinic.patients.models.patient import Patient, PatientIdentifier
-from clinic.patients.rules import LONGEST_WORD, words_of
+from clinic.patients.rules import LONGEST_WORD, fold, phone_digits, same_but_zeros, words_of
 
 # Behind every letter where text is compared by its bytes, as the collation "C" does.
 LAST = "\U0010ffff"
@@ -35,6 +35,9 @@ class SearchWord(ClinicOwned):
         GIVEN = "given", "given names"
         PREFERRED = "preferred", "preferred name"
         IDENTIFIER = "identifier", "identifier"
+        PHONE = "phone", "phone"
+        PHONE_END = "phone-end", "phone, from its last digit on"
+        EMAIL = "email", "e-mail"
 
     patient = models.ForeignKey(
         Patient, on_delete=models.PROTECT, related_name="search_words", db_index=False
@@ -62,19 +65,29 @@ NAMES: Mapping[str, str] = {
     Part.GIVEN: "given_names",
     Part.PREFERRED: "preferred_name",
 }
-"""The columns of Patient that are searched."""
+"""The columns of Patient that are searched word by word."""
 
 
-def name_words(patient: Patient) -> list[SearchWord]:
-    """Not saved."""
-    return [row for part, column in NAMES.items() for row in _rows(patient, part, getattr(patient, column))]
+PERSON = (*NAMES, Part.PHONE, Part.PHONE_END, Part.EMAIL)
+"""What `person_words` gives."""
+
+
+def person_words(patient: Patient) -> list[SearchWord]:
+    """Of names and of how to reach them; not saved. An only name is found as a family and as a given name."""
+    texts = {part: getattr(patient, column) for part, column in NAMES.items()}
+    texts[Part.GIVEN] = patient.given_names or patient.family_name
+    digits = phone_digits(patient.phone)
+    whole = {Part.PHONE: digits, Part.PHONE_END: digits[::-1], Part.EMAIL: fold(patient.email)}
+    words = [(part, word) for part, text in texts.items() for word in sorted(words_of(text))]
+    return [_row(patient, part, word) for part, word in (*words, *whole.items()) if word]
 
 
 def identifier_words(identifier: PatientIdentifier) -> list[SearchWord]:
-    """Not saved."""
-    return _rows(identifier.patient, Part.IDENTIFIER, identifier.value)
+    """Not saved. Found with its leading zeros and without."""
+    plain = same_but_zeros(identifier.value)
+    words = sorted(words_of(f"{identifier.value} {plain}"))
+    return [_row(identifier.patient, Part.IDENTIFIER, word) for word in words]
 
 
-def _rows(patient: Patient, part: str, text: str) -> list[SearchWord]:
-    words = sorted(words_of(text))
-    return [SearchWord(clinic_id=patient.clinic_id, patient=patient, part=part, word=word) for word in words]
+def _row(patient: Patient, part: str, word: str) -> SearchWord:
+    return SearchWord(clinic_id=patient.clinic_id, patient=patient, part=part, word=word)

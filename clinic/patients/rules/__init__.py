@@ -9,6 +9,17 @@ from clinic.patients.rules.eligibility import (
     Screen,
     judge_eligibility,
 )
+from clinic.patients.rules.finding import Asked, phone_digits, phone_ends, read_query
+from clinic.patients.rules.leaving import DEPARTED, DIED, Standing, settled
+from clinic.patients.rules.likeness import (
+    IDENTIFIER,
+    Identifier,
+    Identity,
+    Likeness,
+    likeness,
+    same_but_zeros,
+)
+from clinic.patients.rules.names import with_only_name
 from clinic.patients.rules.search import LONGEST_WORD, fold, query_words, words_of
 from clinic.patients.rules.times import EARLIEST, day_problem
 from clinic.patients.rules.weights import (
@@ -22,24 +33,39 @@ from clinic.patients.rules.weights import (
 )
 
 __all__ = [
+    "DEPARTED",
+    "DIED",
     "EARLIEST",
     "HEAVIEST",
+    "IDENTIFIER",
     "JUMP_LIMITS",
     "LIGHTEST",
     "LONGEST_WORD",
     "MIN_WEEKS",
     "PLAUSIBLE",
     "SCREEN_TEXT",
+    "Asked",
     "Concern",
     "Eligibility",
+    "Identifier",
+    "Identity",
+    "Likeness",
     "OwnWeight",
     "PastTrial",
     "Screen",
+    "Standing",
     "day_problem",
     "fold",
     "judge_eligibility",
     "jump_question",
+    "likeness",
+    "phone_digits",
+    "phone_ends",
     "query_words",
+    "read_query",
+    "same_but_zeros",
     "same_minute_question",
+    "settled",
+    "with_only_name",
     "words_of",
 ]

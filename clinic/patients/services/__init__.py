@@ -14,6 +14,8 @@ from clinic.patients.services.history import (
     record_trial,
     stop_medication,
 )
+from clinic.patients.services.leaving import check_active
+from clinic.patients.services.namesakes import NamesakeError
 from clinic.patients.services.people import (
     add_identifier,
     register_patient,
@@ -30,9 +32,11 @@ from clinic.patients.services.weights import (
 )
 
 __all__ = [
+    "NamesakeError",
     "WeightQuestionError",
     "add_identifier",
     "amend_weight",
+    "check_active",
     "check_happened",
     "confirm_weight",
     "mark_in_error",

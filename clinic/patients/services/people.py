@@ -1,21 +1,26 @@
 """Who the patient is and how the clinic may reach them."""
 
 import datetime as dt
+import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from clinic.accounts.models import Clinic
-from clinic.accounts.records import change, insert, record
+from clinic.accounts.records import change, insert, record, recorded_before
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
 from clinic.patients.models import Patient, PatientIdentifier
-from clinic.patients.rules import EARLIEST
-from clinic.patients.services.search import add_identifier_words, keep_name_words
+from clinic.patients.rules import EARLIEST, Identifier, Identity, Standing, with_only_name
+from clinic.patients.selectors import identity_of
+from clinic.patients.services.leaving import with_leaving
+from clinic.patients.services.namesakes import check_namesakes
+from clinic.patients.services.search import add_identifier_words, keep_words
 from clinic.patients.services.times import check_times
 
-TIMES = ("pregnancy_checked_on", "email_consent_at", "sms_consent_at")
+TIMES = ("pregnancy_checked_on", "left_on", "email_consent_at", "sms_consent_at")
 EDITABLE = frozenset(
     {
         "family_name",
@@ -35,26 +40,63 @@ EDITABLE = frozenset(
         "escort_name",
         "escort_phone",
         "is_active",
+        "left_because",
+        "left_on",
     }
 )
 
 
 @transaction.atomic
-def register_patient(*, clinic: Clinic, by: Actor, client_key: str | None = None, **fields: Any) -> Patient:
-    """`fields` are columns of Patient. Raises FieldError for a bad or unknown one."""
+def register_patient(
+    *,
+    clinic: Clinic,
+    by: Actor,
+    client_key: str | None = None,
+    identifiers: Collection[Identifier] = (),
+    others: Collection[uuid.UUID] = (),
+    **fields: Any,
+) -> Patient:
+    """`fields` are columns of Patient; a lone given name is stored as the family name, by which people are listed.
+    `others` are patients of whom a person has said that they are not this one.
+
+    Raises FieldError for a bad or unknown field, or an identifier that another patient has; NamesakeError for somebody
+    who may be known already.
+    """
+    # First: sent once more, it would be asked about beside itself.
+    before = recorded_before(Patient, clinic=clinic, client_key=client_key)
+    if before is not None:
+        return before
+    fields = with_leaving(with_only_name({"family_name": "", **fields}), clinic, before=Standing())
     _check(fields, clinic, allowed=EDITABLE | {"preferred_channel", "email_consent_at", "sms_consent_at"})
     _check_channels(fields, email=fields.get("email", ""), phone=fields.get("phone", ""))
     patient = record(Patient, clinic=clinic, by=by, client_key=client_key, **fields)
-    keep_name_words(patient=patient)
+    keep_words(patient=patient)
+    for system, value in identifiers:
+        add_identifier(patient=patient, system=system, value=value, others=others, by=by)
+    check_namesakes(patient, identity_of(patient), others=others)
     return patient
 
 
 @transaction.atomic
-def update_patient(*, patient: Patient, expected_version: int, by: Actor, **fields: Any) -> Patient:
-    """Raises FieldError for a bad or unknown field, ConflictError for an outdated `expected_version`."""
+def update_patient(
+    *,
+    patient: Patient,
+    expected_version: int,
+    by: Actor,
+    others: Collection[uuid.UUID] = (),
+    **fields: Any,
+) -> Patient:
+    """`others` are as in `register_patient`.
+
+    Raises FieldError for a bad or unknown field, ConflictError for an outdated `expected_version`, NamesakeError for
+    somebody who has come to look like another patient.
+    """
+    fields = with_leaving(with_only_name(fields), patient.clinic, before=patient.standing)
     _check(fields, patient.clinic, allowed=EDITABLE, born=patient.date_of_birth)
+    before = identity_of(patient)
     changed = change(patient, by=by, expected_version=expected_version, **fields)
-    keep_name_words(patient=changed)
+    check_namesakes(changed, identity_of(changed), before=before, others=others)
+    keep_words(patient=changed)
     return changed
 
 
@@ -96,10 +138,13 @@ def _check_channels(wanted: dict[str, Any], *, email: str, phone: str) -> None:
 
 
 @transaction.atomic
-def add_identifier(*, patient: Patient, system: str, value: str, by: Actor) -> PatientIdentifier:
-    """The same identifier of the same patient again changes nothing.
+def add_identifier(
+    *, patient: Patient, system: str, value: str, others: Collection[uuid.UUID] = (), by: Actor
+) -> PatientIdentifier:
+    """The same identifier of the same patient again changes nothing. `others` are as in `register_patient`.
 
-    Raises FieldError when another patient of the clinic has it.
+    Raises FieldError when another patient of the clinic has it, NamesakeError when another has it but for zeros in
+    front and the like.
     """
     known = PatientIdentifier.objects.filter(
         clinic=patient.clinic, system=system, value=value, is_active=True
@@ -113,6 +158,7 @@ def add_identifier(*, patient: Patient, system: str, value: str, by: Actor) -> P
     except IntegrityError:
         raise FieldError("value", value, f"another patient has this identifier of {system}") from None
     add_identifier_words(identifier=row)
+    check_namesakes(patient, Identity(family="", identifiers=frozenset({(system, value)})), others=others)
     return row
 
 

@@ -16,13 +16,14 @@ PATIENT = Resource(
     is_updated=True,
     documentation=(
         "Identifiers of other systems are kept by system and are unique within the clinic. Of several names, telecoms "
-        "and addresses the one in use is taken, by period, rank and use; given names stay as sent."
+        "and addresses the one in use is taken, by period, rank and use; given names stay as sent. One who "
+        "may be stored already answers 409 duplicate; a death is kept, and ends the record as active false does."
     ),
     example={
         "resourceType": "Patient",
         "identifier": [{"system": "https://ehr.example/mrn", "value": "A-1001"}],
-        "name": [{"use": "official", "family": "Okafor", "given": ["Ada"]}],
+        "name": [{"use": "official", "family": "Eze", "given": ["Ngozi"]}],
         "gender": "female",
-        "birthDate": "1980-05-17",
+        "birthDate": "1974-08-09",
     },
 )

@@ -6,6 +6,7 @@ from typing import Any, Final
 from clinic.accounts.models import Clinic
 from clinic.fhir.mapping.current import ends, in_order
 from clinic.fhir.rest.errors import unprocessable
+from clinic.patients.rules import with_only_name
 
 Json = dict[str, Any]
 PAST: Final = frozenset({"old", "maiden", "temp"})
@@ -28,7 +29,7 @@ class Chosen:
 def read_names(body: Json, clinic: Clinic) -> Chosen:
     """The official name, or another in use, and the name the patient goes by.
 
-    Raises FhirError 422 without a family and a given name.
+    Raises FhirError 422 without a family or given name; a person may have one alone.
     """
     names = body.get("name", [])
     usable = [
@@ -36,15 +37,16 @@ def read_names(body: Json, clinic: Clinic) -> Chosen:
         for index in in_order(names, clinic, ("official", "", "anonymous"))
         if _use(names[index]) not in PAST
     ]
-    full = [index for index in usable if _use(names[index]) not in CALLED or "family" in names[index]]
-    taken = full[0] if full else -1
+    full = [index for index in usable if _is_full(names[index])]
+    taken = next(iter(full), -1)
     official = names[taken] if full else {}
     given = [str(each).strip() for each in official.get("given", [])]
     family, joined = official.get("family", "").strip(), " ".join(given).strip()
-    if not family or not joined:
-        raise unprocessable("Patient.name", "one name needs both family and given", code="required")
+    if not family and not joined:
+        raise unprocessable("Patient.name", "one name needs family or given", code="required")
     called = next((index for index in usable if _use(names[index]) in CALLED and index != taken), -1)
-    chosen = Chosen({"family_name": family, "given_names": joined, "given_as_sent": given})
+    columns = with_only_name({"family_name": family, "given_names": joined})
+    chosen = Chosen({**columns, "given_as_sent": given})
     chosen.columns["preferred_name"] = _preferred(names[called]) if called >= 0 else ""
     chosen.left = _unused("name", names, {taken, called}) + _beside(names, taken, called)
     return chosen
@@ -52,6 +54,11 @@ def read_names(body: Json, clinic: Clinic) -> Chosen:
 
 def _use(name: Json) -> str:
     return str(name.get("use", ""))
+
+
+def _is_full(name: Json) -> bool:
+    """Whether it can be the official one; a nickname is one only with a family name."""
+    return "family" in name or ("given" in name and _use(name) not in CALLED)
 
 
 def _preferred(name: Json) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from clinic.accounts.models import Clinic
-from clinic.care.people import add_identifier, register_patient
+from clinic.care.people import NamesakeError, add_identifier, register_patient
 from clinic.care.people import update_patient as change_patient
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
@@ -16,18 +16,22 @@ from clinic.fhir.mapping.elements import is_usable, usable_key
 from clinic.fhir.mapping.systems import URI
 from clinic.fhir.mapping.times import read_day
 from clinic.fhir.resource import Hit, Json
+from clinic.fhir.resources.patient.leaving import read_leaving
 from clinic.fhir.resources.patient.names import LINES, read_contact, read_names
+from clinic.fhir.resources.patient.namesakes import duplicate, others_named
 from clinic.fhir.resources.patient.source import PATIENTS
 from clinic.fhir.rest.errors import conflict, shown, unprocessable
 from clinic.fhir.search.values import own_id
 from clinic.patients.models import Patient
-from clinic.patients.selectors import holders_of
+from clinic.patients.rules import DIED, Identifier
+from clinic.patients.selectors import held, holders_of
 
 _CHOSEN_BY: Final = ("use", "rank", "period")
 """Read to choose among several; the end of a period that is not watched is told."""
 KEPT: Final = frozenset(
     (
-        *("identifier.system", "identifier.value", "active", "gender", "birthDate", "deceasedBoolean"),
+        *("identifier.system", "identifier.value", "active", "gender", "birthDate"),
+        *("deceasedBoolean", "deceasedDateTime"),
         *(
             "name.family",
             "name.given",
@@ -57,15 +61,16 @@ PATHS: Final = {
     "address": "Patient.address",
     "language": "Patient.communication",
     "is_active": "Patient.active",
+    "left_on": "Patient.deceasedDateTime",
     "value": "Patient.identifier.value",
     "system": "Patient.identifier.system",
 }
-Identifier = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatientDraft(RowDraft):
     identifiers: tuple[Identifier, ...]
+    others: frozenset[UUID] = frozenset()
 
     def stored(self) -> Hit | None:
         """Known by any of the identifiers, whoever recorded it."""
@@ -78,12 +83,20 @@ class PatientDraft(RowDraft):
         return None
 
     def says_the_same(self, row: Any) -> bool:
-        return RowDraft.says_the_same(self, row) and set(self.identifiers) <= _held(row) | {_own(row)}
+        return RowDraft.says_the_same(self, row) and set(self.identifiers) <= held(row) | {_own(row)}
 
     def write(self, *, by: Actor) -> Any:
-        patient = register_patient(clinic=self.clinic, by=by, client_key=self.client_key, **self.fields)
-        for system, value in self.identifiers:
-            add_identifier(patient=patient, system=system, value=value, by=by)
+        try:
+            patient = register_patient(
+                clinic=self.clinic,
+                by=by,
+                client_key=self.client_key,
+                identifiers=self.identifiers,
+                others=self.others,
+                **self.fields,
+            )
+        except NamesakeError as error:
+            raise duplicate(error) from None
         return PATIENTS.rows(self.clinic).get(pk=patient.pk)
 
     def settle(self, hit: Hit, *, by: Actor) -> Hit:
@@ -98,20 +111,28 @@ class PatientDraft(RowDraft):
         Raises FhirError 409 when another patient has an identifier, 422 when one of this patient's is left out.
         """
         given = set(self.identifiers) - {_own(hit.row)}
-        for system, value in sorted(_held(hit.row) - given):
+        for system, value in sorted(held(hit.row) - given):
             told = shown(f"{system}|{value}")
             raise unprocessable(
                 "Patient.identifier", f"{told} is missing; an identifier is not taken away here"
             )
-        return self.blamed(lambda: self._change(hit, by, sorted(given - _held(hit.row))))
+        return self.blamed(lambda: self._change(hit, by, sorted(given - held(hit.row))))
 
     def _change(self, hit: Hit, by: Actor, added: list[Identifier]) -> Any:
         if PATIENTS.rows(self.clinic).filter(pk__in=[_own_id(*each) for each in added]).exists():
             raise conflict("Patient.identifier holds our own id of another patient")
-        change_patient(patient=hit.row, expected_version=hit.version, by=by, **self.fields)
+        if hit.row.left_because == DIED and self.fields.get("left_because") != DIED:
+            raise conflict(
+                f"{hit.row.standing.words}: that this was wrong has to be said by a person, in the console"
+            )
         try:
+            change_patient(
+                patient=hit.row, expected_version=hit.version, others=self.others, by=by, **self.fields
+            )
             for system, value in added:
-                add_identifier(patient=hit.row, system=system, value=value, by=by)
+                add_identifier(patient=hit.row, system=system, value=value, others=self.others, by=by)
+        except NamesakeError as error:
+            raise duplicate(error) from None
         except FieldError as error:
             raise conflict(error.message) if error.field == "value" else error from None
         return PATIENTS.rows(hit.row.clinic).get(pk=hit.row.pk)
@@ -119,7 +140,8 @@ class PatientDraft(RowDraft):
 
 def read_draft(body: Json, clinic: Clinic) -> PatientDraft:
     """Raises FhirError 422 naming the element that cannot be kept as it is."""
-    _refuse_modifiers(body)
+    _refuse_merger(body)
+    leaving = read_leaving(body, clinic)
     names, contact = read_names(body, clinic), read_contact(body, clinic)
     language, other_languages = _language(body.get("communication", []))
     given = body.get("identifier", [])
@@ -129,11 +151,13 @@ def read_draft(body: Json, clinic: Clinic) -> PatientDraft:
         type="Patient",
         source=PATIENTS,
         clinic=clinic,
-        fields={**names.columns, **contact.columns, **_columns(body), **language},
+        fields={**names.columns, **contact.columns, **_columns(body), **language, **leaving.columns},
         paths=PATHS,
         client_key=key,
         identifiers=tuple((each["system"], each["value"]) for each in given if is_usable(each)),
-        left=(*unusable, *names.left, *contact.left, *other_languages),
+        others=others_named(body),
+        left=(*unusable, *names.left, *contact.left, *other_languages, *leaving.left),
+        notes=leaving.notes,
     )
 
 
@@ -141,19 +165,14 @@ def _columns(body: Json) -> Json:
     path = PATHS["date_of_birth"]
     return {
         "sex": body.get("gender", Patient.Sex.UNKNOWN),
-        "is_active": body.get("active", True),
         "date_of_birth": read_day(body["birthDate"], path) if "birthDate" in body else None,
     }
 
 
-def _refuse_modifiers(body: Json) -> None:
-    """Raises FhirError 422: a death or a merger that was dropped would leave reminders going out."""
+def _refuse_merger(body: Json) -> None:
+    """Raises FhirError 422: a merger that was dropped would leave reminders going out."""
     if "link" in body:
         raise unprocessable("Patient.link", "merged patients cannot be kept here", code="not-supported")
-    for name in body:
-        if name.lstrip("_").startswith("deceased") and body[name] is not False:
-            told = "a death cannot be kept here: a person must tell the clinic"
-            raise unprocessable(f"Patient.{name}", told, code="not-supported")
 
 
 def _language(communication: list[Json]) -> tuple[Json, list[str]]:
@@ -182,7 +201,3 @@ def _own(patient: Patient) -> Identifier:
 
 def _own_id(system: str, value: str) -> UUID | None:
     return own_id(value.removeprefix("urn:uuid:")) if system == URI else None
-
-
-def _held(patient: Patient) -> set[Identifier]:
-    return {(each.system, each.value) for each in patient.identifiers.all() if each.is_active}

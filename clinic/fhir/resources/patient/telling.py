@@ -5,6 +5,7 @@ from typing import Any
 from clinic.fhir.mapping.elements import coding, concept, meta
 from clinic.fhir.mapping.systems import LANGUAGE, URI
 from clinic.patients.models import Patient
+from clinic.patients.rules import DIED
 
 Json = dict[str, Any]
 
@@ -21,6 +22,8 @@ def to_fhir(patient: Patient) -> Json:
         "gender": patient.sex,
         "communication": [{"language": concept(coding(LANGUAGE, patient.language)), "preferred": True}],
     }
+    if patient.left_because == DIED:
+        told |= {"deceasedDateTime": patient.left_on} if patient.left_on else {"deceasedBoolean": True}
     if patient.date_of_birth:
         told["birthDate"] = patient.date_of_birth
     if patient.address:
@@ -42,7 +45,12 @@ def _identifiers(patient: Patient) -> list[Json]:
 
 
 def _names(patient: Patient) -> list[Json]:
-    names: list[Json] = [{"use": "official", "family": patient.family_name, "given": patient.given_list}]
+    official: Json = {"use": "official"}
+    if not patient.is_one_given_name:
+        official["family"] = patient.family_name
+    if patient.given_names or patient.is_one_given_name:
+        official["given"] = patient.given_list or patient.given_as_sent
+    names = [official]
     if patient.preferred_name:
         names.append({"use": "usual", "text": patient.preferred_name})
     return names

@@ -1,15 +1,13 @@
-"""Reads about one patient and the search for one."""
+"""Reads about one patient."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Protocol
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from clinic import evidence
-from clinic.accounts.models import Clinic
 from clinic.accounts.selectors import limits_of
 from clinic.core import clock
 from clinic.evidence import Interaction
@@ -20,11 +18,9 @@ from clinic.patients.models import (
     Diagnosis,
     Medication,
     Patient,
-    PatientIdentifier,
-    SearchWord,
     Weight,
 )
-from clinic.patients.models.patient import PatientQuerySet, WeightQuerySet
+from clinic.patients.models.patient import WeightQuerySet
 from clinic.patients.rules import (
     Eligibility,
     OwnWeight,
@@ -32,68 +28,10 @@ from clinic.patients.rules import (
     Screen,
     judge_eligibility,
     jump_question,
-    query_words,
     same_minute_question,
 )
 
 STANDING = "final"
-
-
-def find_patients(*, clinic: Clinic, query: str = "", active_only: bool = True) -> PatientQuerySet:
-    """By the beginnings of words of names and identifiers, or dates of birth (1980-05-17); by name, ready to be paged.
-
-    Case, accents and punctuation do not count; each word typed has to fit.
-    """
-    found = Patient.objects.of(clinic).filter(status=STANDING)
-    if active_only:
-        found = found.active()
-    typed = query.split()
-    births = {word: born for word in typed if (born := _as_date(word))}
-    for born in births.values():
-        found = found.filter(date_of_birth=born)
-    text = " ".join(word for word in typed if word not in births)
-    return (found.filter(named(clinic, text)) if text else found).order_by("family_name", "given_names", "id")
-
-
-def named(clinic: Clinic, text: str, parts: Collection[str] = ()) -> Q:
-    """Patients with a word that begins so for each word of `text`, nobody if there is none; in `parts`, else in any."""
-    known = SearchWord.objects.of(clinic)
-    if parts:
-        known = known.filter(part__in=parts)
-    begun = [known.beginning_with(word).values("patient") for word in query_words(text)]
-    if not begun:
-        return Q(pk__in=())
-    # Not a join: the database takes each of these to be one row, and would compare all of one with all of the next.
-    return Q(EqualsAny(F("pk"), ArraySubquery(begun[0].intersection(*begun[1:]))))
-
-
-def holders_of(*, clinic: Clinic, value: str, system: str | None = None) -> QuerySet[PatientIdentifier]:
-    """The identifiers in use with the value, in any system when none is named."""
-    found = PatientIdentifier.objects.filter(clinic=clinic, value=value, is_active=True)
-    return found if system is None else found.filter(system=system)
-
-
-def holders_of_any(*, clinic: Clinic, values: Collection[str]) -> QuerySet[PatientIdentifier]:
-    """The identifiers in use with one of the values, in any system."""
-    return PatientIdentifier.objects.filter(clinic=clinic, value__in=values, is_active=True)
-
-
-class EqualsAny(Func):
-    """`x = ANY(array)`: unlike IN, always found first.
-
-    With IN the database may walk everybody in the order of names until enough fit, which for "ja" is half the clinic.
-    """
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
-
-
-def _as_date(word: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(word)
-    except ValueError:
-        return None
 
 
 def latest_weight(patient: Patient, *, at: dt.datetime | None = None) -> Weight | None:
