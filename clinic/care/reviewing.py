@@ -34,7 +34,7 @@ def review_clinic(clinic: Clinic) -> int:
 
 def courses_to_review(clinic: Clinic) -> list[uuid.UUID]:
     """Open courses that the date may change: a visit is past its target, a review's window has opened, or the plan
-    is old."""
+    is old. That of an inactive patient waits as it is: nobody missed a visit that nobody expected."""
     today = clock.today(clinic.zone)
     upcoming = PlannedVisit.objects.of(clinic).upcoming()
     past = upcoming.filter(target__lt=today)
@@ -43,7 +43,9 @@ def courses_to_review(clinic: Clinic) -> list[uuid.UUID]:
     )
     stale = Q(replanned_at__lt=clock.now() - HORIZON_RENEWED)
     changed = Q(pk__in=past.values("course")) | Q(pk__in=reviews.values("course")) | stale
-    return list(Course.objects.of(clinic).open().filter(changed).values_list("pk", flat=True))
+    return list(
+        Course.objects.of(clinic).open().filter(changed, patient__is_active=True).values_list("pk", flat=True)
+    )
 
 
 def _review(clinic: Clinic, pk: uuid.UUID) -> int:

@@ -39,7 +39,7 @@ def find_link(token: str) -> FormLink | None:
             pk=link.request_id
         )
     link.request = request
-    return link if request.state == FormRequest.State.OPEN else None
+    return link if request.is_waiting else None
 
 
 def hash_of(token: str) -> str:

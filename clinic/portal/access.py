@@ -20,7 +20,6 @@ from clinic.patients.models import Patient
 from clinic.portal.passes import ARRIVED, PROVED, Pass
 
 P = ParamSpec("P")
-WAITING: Final = FormRequest.State.OPEN
 ANSWERED: Final = FormRequest.State.ANSWERED
 UNPROCESSABLE: Final = 422
 
@@ -128,12 +127,13 @@ def private(response: HttpResponse) -> HttpResponse:
 
 
 def _is_open(link: FormLink) -> bool:
-    """Also after the last answer, whose page may be asked for again."""
-    return _is_waiting(link) or link.request.state == ANSWERED
+    """Also after the last answer, whose page may be asked for again; never for who is no longer a patient."""
+    answered = link.request.state == ANSWERED and link.request.patient.is_active
+    return _is_waiting(link) or answered
 
 
 def _is_waiting(link: FormLink) -> bool:
-    return link.used_at is None and link.expires_at > clock.now() and link.request.state == WAITING
+    return link.used_at is None and link.expires_at > clock.now() and link.request.is_waiting
 
 
 def _join(request: PortalRequest, link: FormLink) -> None:

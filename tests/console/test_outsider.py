@@ -43,6 +43,8 @@ PATIENT_PAGES = [
     "rate/",
     "rate/phq-9/",
     "send-form/",
+    "leave/",
+    "return/",
     *(f"record/{kind}/" for kind, _, _ in KINDS),
 ]
 NAMES = {Course: "course", PlannedVisit: "visit", Proposal: "proposal", ReviewGate: "gate"}

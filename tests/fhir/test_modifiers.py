@@ -25,8 +25,6 @@ def patients(cast: Cast) -> int:
 @pytest.mark.parametrize(
     ("path", "element"),
     [
-        ("Patient.deceasedBoolean", {"deceasedBoolean": True}),
-        ("Patient.deceasedDateTime", {"deceasedDateTime": "2026-01-01"}),
         ("Patient._deceasedDateTime", {"_deceasedDateTime": {"extension": EXTENSION}}),
         (
             "Patient.link",

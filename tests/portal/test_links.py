@@ -17,11 +17,13 @@ from django.urls import URLPattern
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from clinic.accounts.tenancy import enter_clinic
+from clinic.care.people import update_patient
 from clinic.care.rebuilding import rebuild_clinic
 from clinic.core import clock
 from clinic.core.logs import JsonFormatter
 from clinic.instruments.models import FormLink
 from clinic.instruments.services import cancel_request
+from clinic.patients.models import Patient
 from clinic.portal.urls import urlpatterns
 from tests.build import BUILDER, Cast, make_patient
 from tests.portal.patients import BIRTH_DATE, WRONG_BIRTH_DATE, Visitor, ask, remind
@@ -279,3 +281,29 @@ def test_page_of_a_link_asks_for_its_own_clinic_alone(visitor: Visitor) -> None:
     clinics = [query["sql"] for query in asked if 'FROM "accounts_clinic"' in query["sql"]]
     assert clinics
     assert all('"accounts_clinic"."id" = ' in sql for sql in clinics)
+
+
+def test_link_of_who_is_no_longer_a_patient_opens_no_more_and_then_again(cast: Cast) -> None:
+    """At every step of the way: in the message, before the date of birth, within the form, on its last page."""
+    sent, arrived, proved = (ask(cast.patient, code) for code in ("phq-9", "gad-7", "audit-c"))
+    done = ask(cast.patient, "phq-2")
+    arrived.open()
+    proved.prove()
+    done.prove()
+    done.client.post(done.at("form/phq-2/"), done.fill("phq-2"))
+    _set(cast, is_active=False)
+    assert sent.client.get(f"/f/{sent.token}/").status_code == 404
+    assert arrived.client.post(arrived.at("birth-date/"), BIRTH_DATE).status_code == 404
+    assert done.client.get(done.at("done/")).status_code == 404
+    answer = proved.client.post(proved.at("form/audit-c/question/1/"), {"q1": "1", "to": "next"})
+    assert answer.status_code == 404
+    assert proved.kept() == {}
+    _set(cast, is_active=True)
+    assert "What is your date of birth?" in sent.open()
+    assert "What is your date of birth?" not in sent.prove()
+
+
+def _set(cast: Cast, *, is_active: bool) -> None:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        patient = Patient.objects.select_related("clinic").get(pk=cast.patient.pk)
+        update_patient(patient=patient, expected_version=patient.version, is_active=is_active, by=BUILDER)

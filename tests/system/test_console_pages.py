@@ -53,6 +53,7 @@ def test_every_page_is_accessible_and_fits(
         f"{chart}/rate/phq-9/",
         f"{chart}/rate/madrs/",
         f"{chart}/send-form/",
+        f"{chart}/leave/",
         f"{chart}/record/screen/",
         f"{chart}/record/adverse-event/",
         f"/history/patient/{cast.patient.pk}/",

@@ -12,6 +12,7 @@ from clinic.care.courses.replanning import add_event, is_repeat
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError, TransitionError
+from clinic.patients.services import check_active
 from clinic.protocols.models import ProtocolVersion
 from clinic.protocols.selectors import definition_of
 from clinic.treatments.models import Course
@@ -40,10 +41,14 @@ def pause_course(
 def resume_course(
     *, course: Course, reason: str, on: dt.date | None = None, by: Actor, client_key: str | None = None
 ) -> Course:
-    """Ends a pause, or a hold after missed visits. Raises FieldError when the course is not on hold."""
+    """Ends a pause, or a hold after missed visits.
+
+    Raises FieldError when the course is not on hold, TransitionError for a patient who is not active.
+    """
     course = lock_course(course)
     if is_repeat(course, client_key):
         return course
+    check_active(course.patient)
     require_reason(reason, "say why the course goes on")
     add_event(course=course, kind=EventKind.RESUMED, on=on, reason=reason, by=by, client_key=client_key)
     return course

@@ -21,7 +21,7 @@ from clinic.instruments.rules import instruments
 from clinic.patients.models import Diagnosis, Patient
 from clinic.patients.rules import Eligibility
 from clinic.patients.selectors import eligibility, primary_diagnosis
-from clinic.patients.services import check_happened
+from clinic.patients.services import check_active, check_happened
 from clinic.protocols.models import ProtocolVersion
 from clinic.protocols.rules.engine import Plan, VisitKind, plan
 from clinic.protocols.rules.engine.limits import DosingLimits
@@ -76,14 +76,15 @@ def start_course(
     """`product` and `route` choose among those of the protocol, else its first; ISO weekdays, Monday as 1.
 
     The planned dose is judged like a given one: `lifts`, `override_reason` and `may_override` are as in `give_dose`.
-    Raises FieldError for a bad value, an open course, a dose of another course on the day of the first one, what the
-    guard has against the planned dose, or a contraindication, missing screen or too few failed trials without
-    `screen_accepted_reason`, which the door takes from a prescriber.
+    Raises TransitionError for somebody who is not an active patient, FieldError for a bad value, an open course, a dose
+    of another course on the day of the first one, what the guard has against the planned dose, or a contraindication,
+    missing screen or too few failed trials without `screen_accepted_reason`, which the door takes from a prescriber.
     """
     patient = _lock_patient(patient)
     before = recorded_before(Course, clinic=patient.clinic, client_key=client_key)
     if before is not None:
         return before
+    check_active(patient)
     _check_request(patient, protocol, started_on, primary_instrument, diagnosis)
     _check_weekdays(preferred_weekdays)
     diagnosis = diagnosis or primary_diagnosis(patient)

@@ -10,6 +10,7 @@ from clinic.care.courses.replanning import add_event, is_repeat
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import ConflictError, FieldError, TransitionError
+from clinic.patients.services import check_active
 from clinic.treatments.models import Course, PlannedVisit
 from clinic.treatments.rules.events import PLACED, EventKind
 from clinic.treatments.services.events import lock_course
@@ -30,7 +31,8 @@ def move_visit(
     """Give a visit another day within its window; the plan behind it follows.
 
     Raises FieldError for a day outside the window, on which the clinic is closed or which comes too close to
-    another dose, TransitionError for a visit that is over, ConflictError when it changed.
+    another dose, TransitionError for a visit that is over or a patient who is not active, ConflictError when it
+    changed.
     """
     course, visit = _lock(visit)
     if is_repeat(course, client_key):
@@ -188,6 +190,7 @@ def _move(
     by: Actor,
     client_key: str | None,
 ) -> None:
+    check_active(course.patient)
     if day < clock.today(course.clinic.zone):
         raise FieldError("target", day, "must not lie in the past")
     _record(

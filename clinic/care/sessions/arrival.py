@@ -17,6 +17,7 @@ from clinic.care.sessions.telling import check_told_arrival, take_back_miss
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError, TransitionError
+from clinic.patients.services import check_active
 from clinic.protocols.rules.engine.limits import DosingLimits
 from clinic.treatments.models import Course, PlannedVisit, PreDoseCheck, Session
 from clinic.treatments.rules.events import EventKind
@@ -51,8 +52,8 @@ def start_session(
 
     While the course is on hold, waits for a review or a dose today comes too close to another, only whom the door
     lets override a dose may go on, with a reason: FieldError. Raises TransitionError for a visit that is over, a
-    patient who is in a session already or was given a dose of another course that day. `is_entered_later`: told from
-    paper, with `arrived_at`.
+    patient who is not active, is in a session already or was given a dose of another course that day.
+    `is_entered_later`: told from paper, with `arrived_at`.
     """
     course = lock_course(_course_of(visit, course))
     before = recorded_before(Session, clinic=course.clinic, client_key=client_key)
@@ -62,6 +63,7 @@ def start_session(
         take_back_miss(course, check_told_arrival(course, arrived_at), by)
     arrived_at = _checked_arrival(visit, arrived_at)
     day = clock.local_date(arrived_at, course.clinic.zone)
+    check_active(course.patient, on=day if is_entered_later else None)
     other = dose_of_another_course(course.patient, day, but=course)
     if other is not None:
         raise TransitionError(f"{another_course(other, day)} Move this visit to another day.")

@@ -11,6 +11,11 @@ def chart(patient_id: uuid.UUID) -> str:
     return reverse("console:chart", args=[patient_id])
 
 
+def leave(patient_id: uuid.UUID) -> str:
+    """Where a patient is set inactive, and what is still planned of one who is."""
+    return reverse("console:leave", args=[patient_id])
+
+
 def session(session_id: uuid.UUID) -> str:
     return f"/sessions/{session_id}/"
 

@@ -25,7 +25,7 @@ class Person:
 
     @classmethod
     def of(cls, patient: Patient, today: dt.date) -> "Person":
-        return cls(name=patient.display_name, age=patient.age_on(today), href=links.chart(patient.pk))
+        return cls(name=patient.listed_name, age=patient.age_on(today), href=links.chart(patient.pk))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from clinic.console.presenters.courses import course_name, phase_or_end, state_key, visit_count
 from clinic.console.presenters.languages import other_language
 from clinic.core import clock
+from clinic.core.formats import readable_dates
 from clinic.outcomes.models import CourseOutcome
 from clinic.patients.models import Allergy, Patient
 from clinic.safety.models import Alert
@@ -17,7 +18,8 @@ ALERTS_SHOWN = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strip:
-    """`course` texts are empty and `state` too for a patient without a course, `language` unless it is another."""
+    """`course` texts are empty and `state` too for a patient without a course, `language` unless it is another,
+    `inactive` of a patient who is still one."""
 
     patient: Patient
     name: str
@@ -31,6 +33,7 @@ class Strip:
     state: str
     allergies: str
     alerts: tuple[str, ...]
+    inactive: str
 
 
 def strip_of(patient: Patient, course: Course | None = None) -> Strip:
@@ -50,6 +53,7 @@ def strip_of(patient: Patient, course: Course | None = None) -> Strip:
         state=state_key(shown, outcome),
         allergies=_allergies(patient),
         alerts=_alerts(patient),
+        inactive=readable_dates(patient.standing.words),
     )
 
 

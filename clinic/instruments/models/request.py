@@ -60,6 +60,11 @@ class FormRequest(ClinicOwned):
             models.Index(fields=["clinic", "patient"], name="form_request_by_patient"),
         ]
 
+    @property
+    def is_waiting(self) -> bool:
+        """For answers, of somebody who is still a patient."""
+        return self.state == self.State.OPEN and self.patient.is_active
+
     def __str__(self) -> str:
         return f"{', '.join(self.instruments)} due {self.due_on}"
 

@@ -16,6 +16,7 @@ from clinic.instruments.models.request import BIRTH_DATE_TRIES
 from clinic.instruments.selectors import hash_of
 from clinic.instruments.services.requests import revoke_links
 from clinic.patients.models import Patient
+from clinic.patients.services import check_active
 
 TOKEN_BYTES = 32
 
@@ -25,13 +26,14 @@ def make_link(*, request: FormRequest, by: Actor, expires_at: dt.datetime | None
     """The secret token, shown this once and not stored. Earlier links of the request stop working, and so does every
     older link that asks the patient for one of its questionnaires: two would be answered twice.
 
-    Works for `portal.link_days` unless told otherwise, and never longer than the request. Raises
-    TransitionError for a request that no longer waits for answers, FieldError for a patient whose date of birth
-    is not known, since it could never be asked for.
+    Works for `portal.link_days` unless told otherwise, and never longer than the request. Raises TransitionError for a
+    request that no longer waits for answers or a patient who is not active, FieldError for a patient whose date of
+    birth is not known, since it could never be asked for.
     """
     # First the patient: of two links made at once the later must see the earlier.
     Patient.objects.select_for_update(no_key=True).get(pk=request.patient_id)
     locked = FormRequest.objects.select_for_update().select_related("clinic").get(pk=request.pk)
+    check_active(request.patient)
     if request.patient.date_of_birth is None:
         raise FieldError("date_of_birth", None, "enter it first; the link asks the patient for it")
     if locked.state != FormRequest.State.OPEN or locked.expires_at <= clock.now():

@@ -14,6 +14,7 @@ from clinic.instruments.models import Assessment, FormLink, FormRequest
 from clinic.instruments.rules import AnswerError, read_answers
 from clinic.instruments.services.scoring import Answers, known_instrument
 from clinic.patients.models import Patient
+from clinic.patients.services import check_active
 from clinic.treatments.models import Course, PlannedVisit
 
 
@@ -31,8 +32,10 @@ def request_forms(
 ) -> FormRequest:
     """Ask for answers once per `dedupe_key`; the same key again gives the request made before.
 
-    Raises FieldError for an instrument whose wording may not be shown to a patient.
+    Raises FieldError for an instrument whose wording may not be shown to a patient, TransitionError for somebody who
+    is no longer an active one.
     """
+    check_active(patient)
     asked = FormRequest(
         clinic=patient.clinic,
         patient=patient,

@@ -58,7 +58,7 @@ def form(request: PortalRequest) -> HttpResponse:
     if current is None:
         return to_page(request, "done")
     context = {
-        "name": request.patient.preferred_name or request.patient.given_names,
+        "name": request.patient.first_name,
         "sheets": sheets,
         "current": current,
         "is_begun": current.is_begun,

@@ -6,7 +6,7 @@ from clinic.reminders.rules.discretion import sender_name, tells_of_treatment
 from clinic.reminders.rules.duty import PATIENCE, call_number
 from clinic.reminders.rules.hours import SendingHours
 from clinic.reminders.rules.kinds import CHANGES, Kind, Wanted
-from clinic.reminders.rules.reach import EMAIL, SMS, Person, Reach, reach
+from clinic.reminders.rules.reach import EMAIL, SMS, Person, Reach, reach, reach_staff
 from clinic.reminders.rules.retrying import last_try, next_try, retry_delay
 from clinic.reminders.rules.steps import is_first_at_new_interval
 from clinic.reminders.rules.together import another_day, together
@@ -55,6 +55,7 @@ __all__ = [
     "lead_appointments",
     "next_try",
     "reach",
+    "reach_staff",
     "retry_delay",
     "sender_name",
     "tells_of_treatment",

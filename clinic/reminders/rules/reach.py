@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-EMAIL, SMS = "email", "sms"
+EMAIL, SMS, TASK = "email", "sms", "task"
+INACTIVE = "The patient is no longer active here"
 NO_BIRTH_DATE = "No date of birth is known, which the link asks for"
 NO_SMS_CHANNEL = "No text-message channel is set up"
 
@@ -29,6 +30,11 @@ class Reach:
     address: str = ""
 
 
+def reach_staff(person: Person) -> Reach:
+    """A task about the patient; of somebody who is no longer one nothing is to be done."""
+    return Reach(TASK, "" if person.is_active else INACTIVE)
+
+
 def reach(person: Person, *, working: Collection[str], is_form: bool = False) -> Reach:
     """The channel the patient prefers and no other: consent to one is no consent to the next.
 
@@ -43,7 +49,7 @@ def reach(person: Person, *, working: Collection[str], is_form: bool = False) ->
 
 def _problem(person: Person, channel: str, working: Collection[str]) -> str:
     if not person.is_active:
-        return "The patient is no longer active here"
+        return INACTIVE
     if person.preferred != channel:
         return "The patient asked for no messages"
     if channel not in working:

@@ -11,6 +11,7 @@ from clinic.accounts.models import Clinic
 from clinic.core import clock
 from clinic.instruments.models import FormRequest
 from clinic.instruments.rules import instrument
+from clinic.patients.models import Patient
 from clinic.protocols.rules import Phase, ProtocolError
 from clinic.protocols.selectors import definition_of
 from clinic.reminders import rules
@@ -27,8 +28,14 @@ class FormNeed:
 
 
 def form_needs(clinic: Clinic, patients: Collection[uuid.UUID], *, today: dt.date) -> Iterator[FormNeed]:
-    by_patient = visits_by_patient(clinic, patients, today, ahead=rules.FORM_LEAD_DAYS * DAY)
-    ahead = [v for visits in by_patient.values() for v in visits if v.state == PlannedVisit.State.PLANNED]
+    active = Patient.objects.of(clinic).active().filter(pk__in=patients).values_list("pk", flat=True)
+    by_patient = visits_by_patient(clinic, active, today, ahead=rules.FORM_LEAD_DAYS * DAY)
+    ahead = [
+        visit
+        for visits in by_patient.values()
+        for visit in visits
+        if visit.state == PlannedVisit.State.PLANNED
+    ]
     asked = _asked_before(clinic, [visit.pk for visit in ahead])
     for _, group in groupby(ahead, key=attrgetter("patient_id", "target")):
         same_day = {visit.pk: visit for visit in group}

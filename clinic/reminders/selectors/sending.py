@@ -49,8 +49,6 @@ def reach_for(reminder: Reminder) -> Reach:
 
 def reach_of(patient: Patient, kind: str) -> Reach:
     """Everything about the person that can forbid a message is asked here, at planning and again at sending."""
-    if Kind(kind).is_for_staff:
-        return Reach(Reminder.Channel.TASK)
     agreed = {rules.EMAIL: patient.email_consent_at, rules.SMS: patient.sms_consent_at}
     known = {rules.EMAIL: patient.email, rules.SMS: patient.phone}
     person = Person(
@@ -60,6 +58,8 @@ def reach_of(patient: Patient, kind: str) -> Reach:
         known={channel: address for channel, address in known.items() if address},
         opens_forms=patient.date_of_birth is not None,
     )
+    if Kind(kind).is_for_staff:
+        return rules.reach_staff(person)
     return rules.reach(person, working=working_channels(), is_form=Kind(kind) is Kind.FORM_DUE)
 
 

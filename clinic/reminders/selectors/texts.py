@@ -89,7 +89,7 @@ def _part(row: Reminder, links: Mapping[uuid.UUID, str], *, is_visit_told: bool)
 
 def _frame(row: Reminder, channel: str) -> dict[str, Any]:
     return {
-        "name": row.patient.preferred_name or row.patient.given_names,
+        "name": row.patient.first_name,
         "sender": sender_name(row.clinic.name),
         "phone": row.clinic.phone,
         # Whoever is asked to tell us something is told how.

@@ -92,7 +92,7 @@ def _row(patient: Patient, found: _Found) -> Row:
     next_on = course.next_target if course and is_open else None
     return Row(
         patient=patient,
-        name=patient.display_name,
+        name=patient.listed_name,
         age=patient.age_on(found.today),
         href=links.chart(patient.pk),
         identifier=found.identifiers.get(patient.pk, ""),

@@ -1,6 +1,6 @@
 """What can be done from a chart."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -29,7 +29,7 @@ class Actions:
 
 def actions_for(patient: Patient, course: Course | None, session: Session | None, may: May) -> Actions:
     """`session` is the one the patient is in now."""
-    offered = (*_treating(course, session), *_others(patient))
+    offered = (*_treating(patient, course, session), *_others(patient), *_leaving(patient, course))
     return Actions(
         main=_main(patient, course, session, may),
         others=tuple(action for permission, action in offered if may(permission)),
@@ -41,7 +41,7 @@ def _main(patient: Patient, course: Course | None, session: Session | None, may:
         return Action(word="Session", href=links.session(session.pk), icon="armchair", in_panel=False)
     if course is not None and course.is_open:
         return _schedule(course)
-    if may(Permission.START_COURSE):
+    if patient.is_active and may(Permission.START_COURSE):
         start = links.start_course(patient.pk)
         return Action(word="Start a course", href=start, icon="calendar-plus", in_panel=False)
     return None
@@ -51,15 +51,28 @@ def _schedule(course: Course) -> Action:
     return Action(word="Schedule", href=links.schedule(course.pk), icon="calendar", in_panel=False)
 
 
-def _treating(course: Course | None, session: Session | None) -> list[tuple[Permission, Action]]:
-    """Who is here already cannot arrive; an ended course keeps its plan to look at."""
+def _treating(
+    patient: Patient, course: Course | None, session: Session | None
+) -> list[tuple[Permission, Action]]:
+    """Who is here already, or no longer a patient, cannot arrive; an ended course keeps its plan to look at."""
     if course is None:
         return []
     paper = Action(word="Session from paper", href=links.paper_session(course.pk), icon="clipboard-list")
-    if session is not None or not course.is_open:
+    if session is not None or not course.is_open or not patient.is_active:
         return [(Permission.VIEW_CHART, _schedule(course)), (Permission.RUN_SESSION, paper)]
     arrived = Action(word="Arrived", href=links.start_session(course.pk), icon="armchair")
     return [(Permission.RUN_SESSION, arrived), (Permission.RUN_SESSION, paper)]
+
+
+def _leaving(patient: Patient, course: Course | None) -> list[tuple[Permission, Action]]:
+    leave = Action(word="Set inactive", href=links.leave(patient.pk), icon="door-exit")
+    if patient.is_active:
+        return [(Permission.EDIT_PATIENT, leave)]
+    again = Action(
+        word="Set active again", href=reverse("console:return", args=[patient.pk]), icon="user-plus"
+    )
+    still = [replace(leave, word="Visits still planned")] if course is not None and course.is_open else []
+    return [(Permission.EDIT_PATIENT, action) for action in (*still, again)]
 
 
 def _others(patient: Patient) -> list[tuple[Permission, Action]]:
@@ -67,9 +80,10 @@ def _others(patient: Patient) -> list[tuple[Permission, Action]]:
         href = reverse(f"console:{name}", args=[patient.pk])
         return Action(word=word, href=href, icon=icon, in_panel=in_panel)
 
+    sending = page("send-form", "Send a form", "send")
     return [
         (Permission.RECORD_ASSESSMENT, page("choose-instrument", "Enter a score", "clipboard-list")),
-        (Permission.SEND_FORM, page("send-form", "Send a form", "send")),
+        *([(Permission.SEND_FORM, sending)] if patient.is_active else []),
         (Permission.RECORD_HISTORY, page("record-note", "Write a note", "notes")),
         (Permission.RECORD_SAFETY, page("record-adverse-event", "Adverse event", "alert-triangle")),
         (Permission.EDIT_PATIENT, page("edit-patient", "Details", "edit", in_panel=False)),

@@ -36,6 +36,7 @@ def sections_of(moment: Moment) -> list[Section]:
                 of_level(scores, TODAY),
                 sessions.on_paper(moment),
                 visits.missed(moment),
+                waiting.still_planned(moment),
                 of_level(reviews, TODAY),
                 waiting.forms_not_returned(moment),
             ),

@@ -47,7 +47,7 @@ class Row:
         """Whoever may not act on it, `action` None, can still read what it is about."""
         chart = links.chart(patient.pk)
         return cls(
-            name=patient.display_name,
+            name=patient.listed_name,
             age=patient.age_on(today),
             href=chart,
             action=action or Action(word="Open chart", href=chart),

@@ -24,7 +24,7 @@ MISSED_SHOWN = dt.timedelta(days=7)
 def expected(moment: Moment) -> list[Capped]:
     """Those with a time in its order, then those of the day without one."""
     start, end = clock.day_bounds(moment.today, moment.clinic.zone)
-    waiting = _visits(moment).upcoming().exclude(Exists(_begun(moment)))
+    waiting = _visits(moment).upcoming().filter(patient__is_active=True).exclude(Exists(_begun(moment)))
     timed = waiting.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "id")
     untimed = waiting.filter(target=moment.today, starts_at=None).order_by("target", "id")
     return [
@@ -37,7 +37,10 @@ def missed(moment: Moment) -> Capped:
     """Newest first: those are the easiest to bring back."""
     since = moment.today - MISSED_SHOWN
     found = _visits(moment).filter(
-        state=PlannedVisit.State.MISSED, target__gte=since, course__state=Course.State.ACTIVE
+        state=PlannedVisit.State.MISSED,
+        target__gte=since,
+        course__state=Course.State.ACTIVE,
+        patient__is_active=True,
     )
     return capped(
         found.order_by("-target", "-id"),

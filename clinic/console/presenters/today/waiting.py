@@ -13,7 +13,7 @@ from clinic.instruments.rules import instrument
 from clinic.outcomes.models import CourseOutcome
 from clinic.safety.models import MisuseFlag
 from clinic.safety.rules import misuse_rules
-from clinic.treatments.models import Proposal, ReviewGate
+from clinic.treatments.models import Course, Proposal, ReviewGate
 from clinic.treatments.selectors.waiting import waiting_proposals, waiting_reviews
 
 AHEAD = dt.timedelta(days=7)
@@ -22,16 +22,28 @@ AHEAD = dt.timedelta(days=7)
 
 def forms_not_returned(moment: Moment) -> Capped:
     late = FormRequest.objects.of(moment.clinic).unanswered().select_related("patient")
-    late = late.filter(due_on__lt=moment.today, expires_at__gt=moment.now)
+    late = late.filter(due_on__lt=moment.today, expires_at__gt=moment.now, patient__is_active=True)
     return capped(
         late.order_by("-due_on", "-id"), lambda form: _form_row(form, moment), noun="forms not returned"
+    )
+
+
+def still_planned(moment: Moment) -> Capped:
+    """Courses left open when their patient was set inactive, by an EHR or by somebody who kept the plan."""
+    courses = Course.objects.of(moment.clinic).open().filter(patient__is_active=False)
+    return capped(
+        courses.select_related("patient").order_by("next_target", "id"),
+        lambda course: _planned_row(course, moment),
+        noun="courses of inactive patients",
     )
 
 
 def second_scores(moment: Moment) -> Capped:
     """A possible relapse is confirmed, or not, by one more score in a window of days."""
     possible = CourseOutcome.objects.of(moment.clinic).select_related("patient")
-    possible = possible.filter(is_primary=True, state=CourseOutcome.State.POSSIBLE_RELAPSE)
+    possible = possible.filter(
+        is_primary=True, state=CourseOutcome.State.POSSIBLE_RELAPSE, patient__is_active=True
+    )
     return capped(
         possible.order_by("rescore_until", "id"),
         lambda outcome: _score_row(outcome, moment),
@@ -77,6 +89,20 @@ def _form_row(form: FormRequest, moment: Moment) -> Row:
         what=f"{names} not returned",
         why=f"due {formats.calendar_date(form.due_on)}",
         action=action if moment.may(Permission.SEND_FORM) else None,
+    )
+
+
+def _planned_row(course: Course, moment: Moment) -> Row:
+    action = Action(word="Decide", href=links.leave(course.patient_id), method="panel")
+    since = formats.readable_dates(course.patient.standing.words)
+    planned = f"next visit {formats.calendar_date(course.next_target)}" if course.next_target else "no visit"
+    return Row.about(
+        course.patient,
+        moment.today,
+        level="today",
+        what="Inactive, and a course is open",
+        why=f"{since}; {planned} planned",
+        action=action if moment.may(Permission.EDIT_PATIENT) else None,
     )
 
 
