@@ -74,7 +74,7 @@ def test_what_is_no_date_is_none(text: str) -> None:
     assert read(text) == frozenset()
 
 
-@given(dates, st.booleans())
+@given(day=dates, month_first=st.booleans())
 def test_every_date_is_read_as_a_page_writes_it(day: dt.date, *, month_first: bool) -> None:
     assert read(calendar_date(day), month_first=month_first) == {day}
     assert read(day.isoformat(), month_first=month_first) == {day}
@@ -82,7 +82,7 @@ def test_every_date_is_read_as_a_page_writes_it(day: dt.date, *, month_first: bo
     assert read(typed, month_first=month_first) == {day}
 
 
-@given(st.text(max_size=40), st.booleans())
+@given(text=st.text(max_size=40), month_first=st.booleans())
 def test_nothing_typed_fails_or_is_lost(text: str, *, month_first: bool) -> None:
     asked = list(read_query(text, month_first=month_first, today=TODAY))
     assert [word.text for part in asked for word in part.words] == text.split()

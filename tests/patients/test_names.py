@@ -36,7 +36,7 @@ def test_family_name_that_is_not_spoken_of_is_not_missing() -> None:
 @given(st.text(), st.text())
 def test_no_name_is_lost(family: str, given_names: str) -> None:
     kept = with_only_name({"family_name": family, "given_names": given_names})
-    assert (kept["family_name"] + kept["given_names"]).split() == (family + given_names).split()
+    assert f"{kept['family_name']} {kept['given_names']}".split() == f"{family} {given_names}".split()
 
 
 @pytest.mark.parametrize("typed", [{"family_name": "Sukarno"}, {"given_names": "Sukarno"}])

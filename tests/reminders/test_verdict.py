@@ -14,6 +14,7 @@ from clinic.reminders.rules import (
     SendingHours,
     judge,
     reach,
+    reach_staff,
 )
 from tests.reminders.builders import LONDON, NOW
 
@@ -53,6 +54,11 @@ def test_reach_is_the_preferred_channel_or_says_why_not(
     who: Person, working: tuple[str, ...], channel: str, problem: str
 ) -> None:
     assert reach(who, working=working) == Reach(channel, problem, who.known.get(channel, ""))
+
+
+def test_task_for_staff_is_about_somebody_who_is_still_a_patient() -> None:
+    assert reach_staff(person()) == Reach("task")
+    assert reach_staff(replace(person(), is_active=False)).problem == "The patient is no longer active here"
 
 
 def test_form_needs_a_date_of_birth_and_nothing_else_does() -> None:

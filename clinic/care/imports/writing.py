@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
-from django.db import transaction
-
 from clinic.accounts.models import Clinic
 from clinic.accounts.records import record, recorded_before
 from clinic.care.imports.comparing import course_differences, differences, every_refusal
@@ -109,8 +107,7 @@ class Writer:
             **fields,
         )
         try:
-            with transaction.atomic():
-                return register()
+            return register()
         except NamesakeError as question:
             if self._is_to_be_asked(person, question):
                 asked = FieldError(question.field, question.value, f"{question.message}. {LOOK}")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
@@ -12,6 +12,11 @@ DATE_WORDS: Final = 3
 """As in 17 May 1980."""
 SHORTEST_PHONE: Final = 4
 """Digits: the last four are what people read out."""
+YEARS: Final[dict[int, Callable[[int], Sequence[int]]]] = {
+    4: lambda year: [year],
+    2: lambda year: [1900 + year, 2000 + year],
+}
+"""What a year of so many digits may be."""
 LONGEST_CODE: Final = 3
 """Digits of a country's code."""
 _SPLIT: Final = re.compile(r"[\s./,-]+")
@@ -57,10 +62,8 @@ def dates_in(text: str, *, month_first: bool, today: dt.date) -> frozenset[dt.da
     parts = [part for part in _SPLIT.split(text.strip()) if part]
     if len(parts) != DATE_WORDS:
         return _compact(text, today)
-    found = (_date(*order) for order in _orders(parts, month_first=month_first))
-    dates = [date for dates in found for date in dates if date <= today]
-    # The clinic's own order first; the other only where that is no date.
-    return frozenset(dates)
+    found = _dates(*_order(parts, month_first=month_first))
+    return frozenset(date for date in found if date <= today)
 
 
 def phone_digits(number: str) -> str:
@@ -99,23 +102,22 @@ def _compact(text: str, today: dt.date) -> frozenset[dt.date]:
     return frozenset({read} if read <= today else ())
 
 
-def _orders(parts: Sequence[str], *, month_first: bool) -> Iterator[tuple[str, str, str]]:
+def _order(parts: Sequence[str], *, month_first: bool) -> tuple[str, str, str]:
     """Year, month and day: by the word of the month, by a year in front, else by the clinic's order."""
     first, second, third = parts
     if _month(first):
-        yield third, first, second
-    elif _month(second):
-        yield third, second, first
-    elif len(first) == len("1980"):
-        yield first, second, third
-    else:
-        month, day = (first, second) if month_first else (second, first)
-        # Where the clinic's order gives no date, only the other can be meant.
-        yield (third, month, day) if _is_month(month) else (third, day, month)
+        return third, first, second
+    if _month(second):
+        return third, second, first
+    if len(first) == len("1980"):
+        return first, second, third
+    month, day = (first, second) if month_first else (second, first)
+    # Where the clinic's order gives no date, only the other can be meant.
+    return (third, month, day) if _is_month(month) else (third, day, month)
 
 
 def _is_month(text: str) -> bool:
-    return text.isdecimal() and 1 <= int(text) <= len(MONTHS)
+    return text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= len(MONTHS)
 
 
 def _month(text: str) -> int:
@@ -124,17 +126,12 @@ def _month(text: str) -> int:
     return MONTHS.index(name) + 1 if name in MONTHS and text.isalpha() else 0
 
 
-def _date(year: str, month: str, day: str) -> Iterator[dt.date]:
-    numbers = [year, str(_month(month) or month), day]
-    if (
-        not all(number.isdecimal() for number in numbers)
-        or len(day) > 2
-        or (len(month) > 2 and not _month(month))
-    ):
+def _dates(year: str, month: str, day: str) -> Iterator[dt.date]:
+    number = _month(month) or (int(month) if _is_month(month) else 0)
+    if not (number and day.isdecimal() and year.isdecimal()):
         return
-    years = {4: [int(year)], 2: [1900 + int(year), 2000 + int(year)]}.get(len(year), [])
-    for each in years:
+    for each in YEARS.get(len(year), lambda _: ())(int(year)):
         try:
-            yield dt.date(each, int(numbers[1]), int(day))
+            yield dt.date(each, number, int(day))
         except ValueError:
             continue
