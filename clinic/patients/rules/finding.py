@@ -128,10 +128,11 @@ def _month(text: str) -> int:
 
 def _dates(year: str, month: str, day: str) -> Iterator[dt.date]:
     number = _month(month) or (int(month) if _is_month(month) else 0)
-    if not (number and day.isdecimal() and year.isdecimal()):
+    years = YEARS.get(len(year))
+    if not (number and years and day.isdecimal() and year.isdecimal()):
         return
-    for each in YEARS.get(len(year), lambda _: ())(int(year)):
+    for each in years(int(year)):
         try:
             yield dt.date(each, number, int(day))
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
