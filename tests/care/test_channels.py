@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from clinic.accounts.models import Clinic
 from clinic.accounts.services import change_clinic
 from clinic.care.people import register_patient, update_patient
 from clinic.core.errors import FieldError
@@ -59,7 +60,7 @@ def test_command_refuses_it_by_name(
     assert {PHONE, MAIL} & set(str(refused.value).split("'"))
 
 
-def test_import_names_row_and_cell(cast: Cast, tmp_path: Path) -> None:
+def test_import_names_row_and_cell(clinic: Clinic, tmp_path: Path) -> None:
     table, mapping = tmp_path / "people.csv", tmp_path / "people.toml"
     table.write_text(f"id,name,tel,mail,start\n1,Sato,{PHONE},{MAIL},2025-01-06\n", encoding="utf-8")
     mapping.write_text(
@@ -68,7 +69,7 @@ def test_import_names_row_and_cell(cast: Cast, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     with pytest.raises(CommandError) as refused:
-        call_command("import_csv", str(table), "--clinic", "north", "--mapping", str(mapping))
+        call_command("import_csv", str(table), "--clinic", clinic.slug, "--mapping", str(mapping))
     said = str(refused.value)
-    assert f"row 2, tel: '{PHONE}' must be a number that can be dialled" in said
-    assert f"row 2, mail: '{MAIL}' must be an e-mail address with a whole domain" in said
+    assert f"row 2, column tel: '{PHONE}' must be a number that can be dialled" in said
+    assert f"row 2, column mail: '{MAIL}' must be an e-mail address with a whole domain" in said

@@ -109,14 +109,14 @@ class Writer:
         try:
             return register()
         except NamesakeError as question:
-            if self._is_to_be_asked(person, question):
+            # Without a date that was refused many look alike: the row is asked about once the rest of it is right.
+            if fields == person.patient_fields and self._is_to_be_asked(person, question):
                 asked = FieldError(question.field, question.value, f"{question.message}. {LOOK}")
                 self.problems.append(self._patient_problem(person, asked))
             # What else is wrong with the patient is named too; with a problem nothing is kept.
             return register(others=question.ids)
 
     def _is_to_be_asked(self, person: Person, question: NamesakeError) -> bool:
-        """Not while a row has another problem: without a date that could not be read, many look alike."""
         if person.identifier in self.mapping.others or any(each.row == person.row for each in self.problems):
             return False
         return self.mapping.names_people or not question.is_by_name_alone

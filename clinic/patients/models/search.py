@@ -68,7 +68,8 @@ NAMES: Mapping[str, str] = {
 """The columns of Patient that are searched word by word."""
 
 
-PERSON = (*NAMES, Part.PHONE, Part.PHONE_END, Part.EMAIL)
+MARKS: Mapping[str, str] = {Part.PHONE: "+", Part.PHONE_END: "-", Part.EMAIL: "@"}
+PERSON = (*NAMES, *MARKS)
 """What `person_words` gives."""
 
 
@@ -79,7 +80,13 @@ def person_words(patient: Patient) -> list[SearchWord]:
     digits = phone_digits(patient.phone)
     whole = {Part.PHONE: digits, Part.PHONE_END: digits[::-1], Part.EMAIL: fold(patient.email)}
     words = [(part, word) for part, text in texts.items() for word in sorted(words_of(text))]
-    return [_row(patient, part, word) for part, word in (*words, *whole.items()) if word]
+    words += [(part, marked(part, word)) for part, word in whole.items() if word]
+    return [_row(patient, part, word) for part, word in words]
+
+
+def marked(part: str, word: str) -> str:
+    """A telephone or an e-mail as its word is kept, so that no name or number typed begins so."""
+    return f"{MARKS[part]}{word}"[:LONGEST_WORD]
 
 
 def identifier_words(identifier: PatientIdentifier) -> list[SearchWord]:

@@ -13,11 +13,10 @@ from clinic.accounts.models import Clinic
 from clinic.core import clock
 from clinic.patients.models import Patient, PatientIdentifier, SearchWord
 from clinic.patients.models.patient import PatientQuerySet
-from clinic.patients.models.search import NAMES
-from clinic.patients.rules import Asked, phone_digits, phone_ends, query_words, read_query
+from clinic.patients.models.search import marked
+from clinic.patients.rules import Asked, fold, phone_digits, phone_ends, query_words, read_query
 
 Part = SearchWord.Part
-WORDS = (*NAMES, Part.IDENTIFIER)
 MONTH_FIRST = frozenset({"US"})
 """Jurisdictions whose people write the month before the day."""
 
@@ -39,16 +38,18 @@ def find_patients(*, clinic: Clinic, query: str = "", active_only: bool = True) 
     if names:
         found = found.filter(named(clinic, " ".join(names)))
     for mail in mails:
-        found = found.filter(named(clinic, mail, (Part.EMAIL,)))
+        found = found.filter(_begins(clinic, Part.EMAIL, fold(mail)))
     for part in asked:
         if not part.is_plain:
             found = found.filter(_fits(clinic, part))
     return found.order_by("family_name", "given_names", "id")
 
 
-def named(clinic: Clinic, text: str, parts: Collection[str] = WORDS) -> Q:
-    """Patients with a word that begins so for each word of `text`, nobody if there is none; in any of `parts`."""
-    known = SearchWord.objects.of(clinic).filter(part__in=parts)
+def named(clinic: Clinic, text: str, parts: Collection[str] = ()) -> Q:
+    """Patients with a word that begins so for each word of `text`, nobody if there is none; in `parts`, else in any."""
+    known = SearchWord.objects.of(clinic)
+    if parts:
+        known = known.filter(part__in=parts)
     begun = [known.beginning_with(word).values("patient") for word in query_words(text)]
     if not begun:
         return Q(pk__in=())
@@ -69,12 +70,16 @@ def _born(clinic: Clinic, births: Collection[dt.date]) -> Q:
 
 def _reached(clinic: Clinic, phone: str) -> Q:
     """By the number from its beginning or from its end, with or without the country's code."""
-    known = SearchWord.objects.of(clinic)
-    ends = [known.filter(part=Part.PHONE_END).beginning_with(end) for end in phone_ends(phone)]
+    ends = [_begins(clinic, Part.PHONE_END, end) for end in phone_ends(phone)]
     if not ends:
         return Q(pk__in=())
-    found = [known.filter(part=Part.PHONE).beginning_with(phone_digits(phone)), *ends]
-    return reduce(or_, (_among(rows.values("patient")) for rows in found))
+    return reduce(or_, [_begins(clinic, Part.PHONE, phone_digits(phone)), *ends])
+
+
+def _begins(clinic: Clinic, part: str, word: str) -> Q:
+    """A telephone or e-mail that begins with `word`; nobody without one."""
+    known = SearchWord.objects.of(clinic).beginning_with(marked(part, word))
+    return _among(known.values("patient")) if word else Q(pk__in=())
 
 
 def _among(rows: QuerySet[Any, Any]) -> Q:
