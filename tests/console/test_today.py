@@ -224,7 +224,7 @@ def test_today_asks_as_many_queries_for_many_as_for_one(
 
     for name in ("One", "Two", "Three", "Four", "Five"):
         fill(name)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(21):
             look()
 
 

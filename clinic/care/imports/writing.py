@@ -32,6 +32,8 @@ from clinic.treatments.services.events import append_event
 
 # Stand in for what cannot be stored and cannot be left out, so that the rest of the row is checked too.
 NAMES: Final = {"family_name": "?"}
+IDENTIFIER: Final = frozenset({"system", "value"})
+"""What the room of patients calls the parts of an identifier."""
 LOOK: Final = (
     "If it is the same person, write the identifier that is stored; if it is another one, name the identifier of this "
     "row in others under [patient]."
@@ -96,14 +98,16 @@ class Writer:
             self.added["patients"] += 1
         return patient
 
-    def _register(self, person: Person, key: str, fields: dict[str, Any]) -> Patient:
-        identifiers = ((self.mapping.identifier_system, person.identifier),)
+    def _register(
+        self, person: Person, key: str, fields: dict[str, Any], *, is_identified: bool = True
+    ) -> Patient:
+        own = (self.mapping.identifier_system, person.identifier)
         register = partial(
             register_patient,
             clinic=self.clinic,
             by=self.by,
             client_key=key,
-            identifiers=identifiers,
+            identifiers=(own,) if is_identified else (),
             **fields,
         )
         try:
@@ -115,6 +119,12 @@ class Writer:
                 self.problems.append(self._patient_problem(person, asked))
             # What else is wrong with the patient is named too; with a problem nothing is kept.
             return register(others=question.ids)
+        except FieldError as error:
+            if error.field not in IDENTIFIER or not is_identified:
+                raise
+            self.problems.append(self._patient_problem(person, error))
+            # Without it, so that the rest of the row is checked too.
+            return self._register(person, key, fields, is_identified=False)
 
     def _is_to_be_asked(self, person: Person, question: NamesakeError) -> bool:
         if person.identifier in self.mapping.others or any(each.row == person.row for each in self.problems):
@@ -134,7 +144,7 @@ class Writer:
     def _patient_problem(self, person: Person, error: FieldError) -> RowProblem:
         if error.field in person.stated:
             return person.stated[error.field].problem(error.message)
-        if error.field == "value":
+        if error.field in IDENTIFIER:
             return RowProblem(person.row, self.mapping.identifier.label, person.identifier, error.message)
         cell = self.mapping.patient.get(error.field)
         return RowProblem(person.row, cell.label if cell else error.field, "", error.message)

@@ -66,8 +66,8 @@ class LeaveForm(RecordForm):
     @property
     def lead(self) -> str:  # type: ignore[override]
         said = (
-            "No form and no reminder is sent, and links that were sent stop opening. The chart stays, and all of it "
-            "can be undone."
+            "No form and no reminder is sent, and links that were sent stop opening. The chart stays, and the patient "
+            "can be set active again; a course that is ended here stays so."
         )
         return f"{said} {plan_words(self.course)}" if self.course else said
 
