@@ -7,10 +7,18 @@ class AccountsConfig(AppConfig):
     verbose_name = "Clinics and people"
 
     def ready(self) -> None:
-        # Both need tables, which cannot be imported before every app is known.
-        from allauth.mfa.signals import authentication_failed  # noqa: PLC0415
+        # All need tables, which cannot be imported before every app is known.
+        from allauth.account import signals as account  # noqa: PLC0415
+        from allauth.mfa import signals as factors  # noqa: PLC0415
 
+        from clinic.accounts import trail  # noqa: PLC0415
         from clinic.accounts.refusals import record_wrong_code  # noqa: PLC0415
 
-        # The only way allauth tells of a wrong code.
-        authentication_failed.connect(record_wrong_code)
+        # The only way allauth tells of a wrong code, and the one place through which every change of an account goes.
+        factors.authentication_failed.connect(record_wrong_code)
+        factors.authenticator_added.connect(trail.record_factor_added)
+        factors.authenticator_removed.connect(trail.record_factor_removed)
+        factors.authenticator_reset.connect(trail.record_factor_renewed)
+        account.user_logged_in.connect(trail.record_sign_in)
+        for signal in (account.password_set, account.password_changed, account.password_reset):
+            signal.connect(trail.record_password)

@@ -6,10 +6,8 @@ import structlog
 from django.utils.crypto import salted_hmac
 
 from clinic.accounts.models import User
-from clinic.accounts.selectors import memberships_of, staff_actor
-from clinic.accounts.tenancy import enter_clinic
+from clinic.accounts.trail import record_of_account
 from clinic.audit.models import AccessEntry
-from clinic.audit.services import record_access
 
 logger = structlog.get_logger(__name__)
 
@@ -20,16 +18,7 @@ def record_refused_sign_in(*, email: str, reason: str) -> None:
     user = User.objects.filter(email=email.lower()).first()
     if user is None:
         return
-    actor = staff_actor(user)
-    for membership in memberships_of(user):
-        with enter_clinic(membership.clinic, by=actor):
-            record_access(
-                clinic_id=membership.clinic_id,
-                patient_id=None,
-                purpose=AccessEntry.Purpose.SIGN_IN,
-                by=actor,
-                detail=reason,
-            )
+    record_of_account(user, AccessEntry.Purpose.SIGN_IN, reason)
 
 
 def log_refused_sign_in(*, email: str, reason: str) -> None:

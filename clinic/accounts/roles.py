@@ -20,6 +20,7 @@ class Permission(StrEnum):
     SEND_FORM = "make a patient's form link"
     RECORD_SAFETY = "record adverse events and safety observations"
     ACKNOWLEDGE_ALERT = "acknowledge an alert"
+    VIEW_SAFETY = "see alerts and adverse events of the clinic"
     VIEW_FLAGS = "see misuse flags"
     DISPOSE_FLAG = "close a misuse flag with a disposition"
     VIEW_OUTCOMES = "see response and relapse of the clinic"
@@ -38,7 +39,16 @@ class RoleSpec:
 
 
 _P = Permission
-_READ = frozenset({_P.VIEW_WORKLISTS, _P.VIEW_CHART, _P.VIEW_FLAGS, _P.VIEW_OUTCOMES, _P.VIEW_REMINDERS})
+_READ = frozenset(
+    {
+        _P.VIEW_WORKLISTS,
+        _P.VIEW_CHART,
+        _P.VIEW_SAFETY,
+        _P.VIEW_FLAGS,
+        _P.VIEW_OUTCOMES,
+        _P.VIEW_REMINDERS,
+    }
+)
 _CARE = _READ | {
     _P.EDIT_PATIENT,
     _P.RECORD_HISTORY,

@@ -1,4 +1,4 @@
-"""The access log: who looked at which chart, through which door, and who was turned away."""
+"""The access log: who looked at what, through which door, who signed in, and who was turned away."""
 
 import pgtrigger
 from django.db import models
@@ -10,7 +10,7 @@ from clinic.core.ids import new_id
 
 
 class AccessEntry(models.Model):
-    """One look at a patient's record, or one refused. Keeps ids, not relations: the log outlives what it speaks of."""
+    """One look at a record or a list, one sign-in, or one refused. Keeps ids, not relations: the log outlives what it speaks of."""
 
     append_only = True
 
@@ -18,10 +18,13 @@ class AccessEntry(models.Model):
         CHART = "chart", "chart opened"
         SESSION = "session", "session opened"
         COURSE = "course", "course opened"
+        LIST = "list", "list opened"
         SEARCH = "search", "record searched"
         EXPORT = "export", "record exported"
         FHIR = "fhir", "read by an EHR"
         SIGN_IN = "sign-in", "sign-in refused"
+        SIGNED_IN = "signed-in", "signed in"
+        ACCOUNT = "account", "password or second factor changed"
         REFUSED = "refused", "page refused"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -37,7 +40,11 @@ class AccessEntry(models.Model):
     detail = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["clinic_id", "patient_id", "-at"], name="access_by_patient")]
+        indexes = [
+            models.Index(fields=["clinic_id", "patient_id", "-at"], name="access_by_patient"),
+            models.Index(fields=["clinic_id", "-at", "-id"], name="access_by_time"),
+            models.Index(fields=["clinic_id", "actor_id", "-at"], name="access_by_actor"),
+        ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             never_truncated(),

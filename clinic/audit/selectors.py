@@ -1,10 +1,14 @@
-"""Reading the history of one row."""
+"""Reading the history of one row, and who looked."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+
+from clinic.audit.models import AccessEntry
+from clinic.core.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,15 @@ class HistoryEntry:
     actor_name: str
     door: str
     changes: dict[str, tuple[Any, Any]]
+
+
+def has_looked(*, patient_id: uuid.UUID | None, by: Actor, since: dt.datetime, detail: str = "") -> bool:
+    """In the clinic entered, whether this person's look at the patient, or at the list that `detail` names, is in the
+    access log since then."""
+    looks = AccessEntry.objects.filter(patient_id=patient_id, actor_id=by.id, at__gte=since)
+    if detail:
+        looks = looks.filter(detail=detail)
+    return looks.exclude(purpose=AccessEntry.Purpose.REFUSED).exists()
 
 
 BOOKKEEPING = frozenset({"version", "updated_at", "created_at"})

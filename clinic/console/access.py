@@ -21,6 +21,7 @@ from clinic.accounts.tenancy import enter_clinic
 from clinic.audit.models import AccessEntry
 from clinic.audit.services import record_access
 from clinic.console.keeping import SHOWN_AGAIN, author_of, keep
+from clinic.console.tracing import trace
 from clinic.core.actor import Actor
 
 logger = structlog.get_logger(__name__)
@@ -44,11 +45,12 @@ class StaffRequest(HttpRequest):
 
 
 def staff_view(
-    permission: Permission,
+    permission: Permission, *, names_nobody: bool = False
 ) -> Callable[[Callable[Concatenate[StaffRequest, P], HttpResponse]], Callable[..., HttpResponseBase]]:
     """Run a view inside the clinic of the signed-in person, who must hold `permission`.
 
-    The permission is read from the database at each request, so a role taken away is gone at the next click.
+    The permission is read from the database at each request, so a role taken away is gone at the next click. What is
+    looked at is in the access log, unless the page `names_nobody`.
     Raises PermissionDenied (403) without it; sends a stranger to sign-in.
     """
 
@@ -67,7 +69,7 @@ def staff_view(
                 require(request, permission)
                 return answer_inside(
                     request.clinic,
-                    lambda: _looked_at(request, lambda: view(request, *args, **kwargs)),
+                    lambda: _looked_at(request, lambda: view(request, *args, **kwargs), traced=not names_nobody),
                     request=request,
                     by=request.actor,
                 )
@@ -103,10 +105,13 @@ def _of_somebody_else(request: StaffRequest) -> HttpResponse:
     return HttpResponse(render_to_string("409.html"), status=409)
 
 
-def _looked_at(request: StaffRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+def _looked_at(request: StaffRequest, view: Callable[[], HttpResponse], *, traced: bool) -> HttpResponse:
     """Run `view`; what is only shown again it must refuse, or show as a page that stores nothing."""
     if SHOWN_AGAIN not in request.POST:
-        return view()
+        response = view()
+        if traced:
+            trace(request, response, clinic=request.clinic, by=request.actor)
+        return response
     before = transaction.savepoint()
     response = view()
     if response.status_code == UNPROCESSABLE:

@@ -1,6 +1,7 @@
 """Today: what comes first, what is capped, what one press does."""
 
 import datetime as dt
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -12,7 +13,7 @@ from clinic.accounts.selectors import limits_of
 from clinic.console.presenters.today import Moment, sections_of
 from clinic.console.presenters.today.rows import CAP
 from clinic.core import clock
-from clinic.treatments.models import Course, PlannedVisit, Session
+from clinic.treatments.models import Course, PlannedVisit, Proposal, Session
 from tests.build import (
     Cast,
     begin_course,
@@ -57,14 +58,84 @@ def test_suicide_item_comes_before_an_older_alert(nurse: Client, cast: Cast) -> 
     assert rows(nurse) == [("Now", "Suicide item"), ("Now", "Severe blood pressure")]
 
 
-def test_alerts_of_one_rule_and_patient_share_a_row_and_name_the_first(nurse: Client, cast: Cast) -> None:
+def test_alert_that_no_longer_holds_stands_below_everything_that_does(nurse: Client, cast: Cast) -> None:
+    gone = {"withdrawn_at": clock.now(), "withdrawn_by_name": "Nurse", "withdrawn_reason": "wrong cuff"}
     with inside_of(cast.patient):
-        for hours in (9, 5, 1):
-            make_alert(cast.patient, raised_at=clock.now() - hours * HOUR, message=f"{hours} h.")
+        make_alert(cast.patient, "blood-pressure-emergency", raised_at=clock.now() - 9 * HOUR, **gone)
+        make_alert(cast.patient, "contraindication", urgency="today")
+        make_alert(cast.patient, "pulse-outside")
+    assert rows(nurse) == [
+        ("Now", "Pulse out of range"),
+        ("To follow up today", "Contraindication present"),
+        ("To follow up today", "Blood pressure: call for help"),
+    ]
+    assert nurse.get("/").context["urgent"] == "1"
+
+
+@pytest.mark.parametrize(("rule", "shown"), [("blood-pressure-severe", 5), ("suicide-item", 1)])
+def test_alerts_of_one_rule_and_patient_share_a_row_with_the_time_of_the_one_shown(
+    nurse: Client, cast: Cast, rule: str, shown: int
+) -> None:
+    with inside_of(cast.patient):
+        for hours, systolic in ((9, 181), (5, 199), (1, 185)):
+            values = {"systolic": systolic, "diastolic": 100}
+            raised = clock.now() - hours * HOUR
+            make_alert(cast.patient, rule, raised_at=raised, message=f"{hours} h.", values=values)
     [section] = [each for each in nurse.get("/").context["sections"] if each.title == "Now"]
     [row] = section.rows
-    assert row.why == "1 h. And 2 earlier."
-    assert (clock.now() - row.since) // HOUR == 9
+    assert row.why == f"{shown} h. 3 of the kind, the first at 03:00."
+    assert (clock.now() - row.since) // HOUR == shown
+
+
+def test_title_counts_what_is_for_now(nurse: Client, cast: Cast) -> None:
+    assert "<title>Today" in nurse.get("/").content.decode()
+    with inside_of(cast.patient):
+        make_alert(cast.patient)
+        make_alert(cast.patient, "contraindication", urgency="today")
+    assert "<title>(1) Today" in nurse.get("/").content.decode()
+    with inside_of(cast.patient):
+        for number in range(CAP):
+            make_alert(make_patient(cast.clinic, f"Number{number}"))
+    assert f"<title>({CAP}+) Today" in nurse.get("/").content.decode()
+
+
+def test_confirmed_relapse_is_for_today_and_other_proposals_for_soon(nurse: Client, cast: Cast) -> None:
+    with inside_of(cast.patient):
+        course = make_course(cast.patient)
+        for kind in ("lengthen", "relapse"):
+            text = {"explanation": "Relapse since 2026-07-01.", "fingerprint": kind}
+            Proposal.objects.create(clinic=cast.clinic, course=course, kind=kind, **text)
+    assert rows(nurse) == [
+        ("To follow up today", "Relapse confirmed"),
+        ("Soon", "Change of schedule proposed"),
+    ]
+
+
+DISTANCE = re.compile(r"\bago\b|\bin \d+ (min|h|d)\b")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state"), [(5, "dosed"), (45, "dosed"), (58, "dosed"), (125, "observed"), (240, "observed")]
+)
+def test_row_tells_one_distance_for_one_time_and_the_rest_by_the_clock(
+    nurse: Client, cast: Cast, minutes: int, state: str
+) -> None:
+    """A distance written into a text stands still while the browser keeps the other one going."""
+    dosed = in_minutes(-minutes)
+    with inside_of(cast.patient):
+        session = make_session(
+            make_course(cast.patient), dosed.date(), state=state, arrived_at=dosed, dosed_at=dosed
+        )
+        make_dose(session, given_at=dosed)
+        if state == "observed":
+            make_reading(cast.patient, session=session)
+    [row] = [row for section in nurse.get("/").context["sections"] for row in section.rows]
+    assert not DISTANCE.search(row.why)
+    told = row.since or row.due
+    assert told is not None
+    if row.what in {"Reading overdue", "Release overdue"}:
+        assert f"at {told.astimezone(cast.clinic.zone):%H:%M}" in row.why
+        assert told > dosed
 
 
 @pytest.mark.parametrize(

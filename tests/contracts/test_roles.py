@@ -8,7 +8,15 @@ from tests.build import Cast
 from tests.contracts.test_urls import ROUTES, address, is_public
 
 STAFF_ROUTES = {address(route, pattern): pattern for route, pattern in ROUTES.items() if not is_public(route)}
-READ_ONLY = {"VIEW_WORKLISTS", "VIEW_CHART", "VIEW_FLAGS", "VIEW_OUTCOMES", "VIEW_REMINDERS", "VIEW_AUDIT"}
+READ_ONLY = {
+    "VIEW_WORKLISTS",
+    "VIEW_CHART",
+    "VIEW_SAFETY",
+    "VIEW_FLAGS",
+    "VIEW_OUTCOMES",
+    "VIEW_REMINDERS",
+    "VIEW_AUDIT",
+}
 
 
 def test_auditor_changes_nothing_and_an_unknown_role_may_nothing() -> None:

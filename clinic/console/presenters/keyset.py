@@ -1,10 +1,11 @@
 """Pages cut by the last row seen, so that page 4,000 costs what page 1 costs and nothing is counted."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import Combinable
 
 ModelT = TypeVar("ModelT", bound=Model)
 
@@ -20,13 +21,20 @@ class KeysetPage(Generic[ModelT]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Columns that are never NULL, the last of them unique; an index starts with them."""
+    """Columns that are never NULL, the last of them unique; an index starts with them. Those that are no columns of
+    the table are `computed`, which suits lists that stay short."""
 
     columns: tuple[str, ...]
     descending: bool = False
+    computed: Mapping[str, Combinable] = field(default_factory=dict)
 
     def reversed(self) -> "Order":
-        return Order(columns=self.columns, descending=not self.descending)
+        return replace(self, descending=not self.descending)
+
+    def ready(self, rows: QuerySet[ModelT]) -> QuerySet[ModelT]:
+        """Rows that carry what they are ordered by."""
+        ready: QuerySet[ModelT] = rows.annotate(**self.computed)
+        return ready
 
     @property
     def terms(self) -> list[str]:
@@ -57,6 +65,7 @@ def cut(
         page = cut(found, order.reversed(), size=size, after=before)
         rows = tuple(reversed(page.rows))
         return KeysetPage(rows=rows, after=_key(rows, -1), before=_key(rows, 0) if page.after else None)
+    found = order.ready(found)
     if after is not None:
         found = found.filter(order.beyond(after))
     fetched = list(found.order_by(*order.terms)[: size + 1])

@@ -52,7 +52,7 @@ def strip_of(patient: Patient, course: Course | None = None) -> Strip:
         visit=visit_count(shown) if shown and shown.is_open else "",
         state=state_key(shown, outcome),
         allergies=_allergies(patient),
-        alerts=_alerts(patient),
+        alerts=alerts_in_short(patient),
         inactive=readable_dates(patient.standing.words),
     )
 
@@ -79,12 +79,16 @@ def _allergies(patient: Patient) -> str:
     return ", ".join(standing.values_list("substance", flat=True))
 
 
-def _alerts(patient: Patient) -> tuple[str, ...]:
-    """Names of the newest few; the chart lists all."""
-    waiting = Alert.objects.of(patient.clinic).open().filter(patient=patient).order_by("-raised_at")
-    rules = list(waiting.values_list("rule", flat=True)[: ALERTS_SHOWN + 1])
-    names = dict.fromkeys(rule_name(rule) for rule in rules[:ALERTS_SHOWN])
-    return (*names, "More alerts") if len(rules) > ALERTS_SHOWN else tuple(names)
+def alerts_in_short(patient: Patient) -> tuple[str, ...]:
+    """Names of the most dangerous few, each once; the chart lists all."""
+    waiting = Alert.objects.of(patient.clinic).open().filter(patient=patient).by_danger()
+    names = tuple(dict.fromkeys(map(_alert_name, waiting.only("rule", "withdrawn_at"))))
+    return (*names[:ALERTS_SHOWN], "More alerts") if len(names) > ALERTS_SHOWN else names
+
+
+def _alert_name(alert: Alert) -> str:
+    name = rule_name(alert.rule)
+    return name if alert.withdrawn_at is None else f"{name} (no longer holds)"
 
 
 def rule_name(code: str) -> str:

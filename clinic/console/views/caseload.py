@@ -10,8 +10,6 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from clinic.accounts.roles import Permission
-from clinic.audit.models import AccessEntry
-from clinic.audit.services import record_access
 from clinic.console.access import StaffRequest, staff_view
 from clinic.console.downloads import Cell, csv_response
 from clinic.console.forms.caseload import CaseloadForm
@@ -29,8 +27,6 @@ BATCH = 500
 def show(request: StaffRequest) -> HttpResponse:
     form = CaseloadForm(request.GET, request=request)
     filters, today = form.filters(), clock.today(request.clinic.zone)
-    if filters.query:
-        _log(request, AccessEntry.Purpose.SEARCH)
     place = Place(after=_row(request, "after"), before=_row(request, "before"))
     page = page_of(request.clinic, filters, today, place)
     context = {
@@ -50,7 +46,6 @@ def show(request: StaffRequest) -> HttpResponse:
 def export(request: StaffRequest) -> HttpResponse:
     filters = CaseloadForm(request.GET, request=request).filters()
     today = clock.today(request.clinic.zone)
-    _log(request, AccessEntry.Purpose.EXPORT)
     columns = (*COLUMNS, FLAGS) if request.may(Permission.VIEW_FLAGS) else COLUMNS
     return csv_response(f"caseload-{today.isoformat()}", columns, _exported(request, filters, today))
 
@@ -75,13 +70,6 @@ def _row(request: StaffRequest, name: str) -> uuid.UUID | None:
         return uuid.UUID(request.GET.get(name, ""))
     except ValueError:
         return None
-
-
-def _log(request: StaffRequest, purpose: AccessEntry.Purpose) -> None:
-    """Of no patient in particular, and without the words searched for: they name people."""
-    record_access(
-        clinic_id=request.clinic.pk, patient_id=None, purpose=purpose, by=request.actor, detail="caseload"
-    )
 
 
 urls: list[URLPattern] = [

@@ -11,7 +11,7 @@ from clinic.accounts.roles import Permission
 from clinic.console.access import StaffRequest, staff_view
 from clinic.console.presenters.chart import KINDS, chart_of, courses_of, section_of, session_lines
 from clinic.console.presenters.chart.actions import actions_for
-from clinic.console.presenters.strip import strip_of
+from clinic.console.presenters.strip import alerts_in_short, strip_of
 from clinic.console.views.pages import patient_of
 from clinic.treatments.models import Course
 
@@ -59,6 +59,17 @@ def sessions(request: StaffRequest, patient_id: uuid.UUID) -> HttpResponse:
     return TemplateResponse(request, "console/chart/all_sessions.html", context)
 
 
+@require_safe
+@staff_view(Permission.VIEW_CHART)
+def strip_alerts(request: StaffRequest, patient_id: uuid.UUID) -> HttpResponse:
+    """The alerts that stand beside the name on every page of the patient, as they are now; 204 when as on screen."""
+    alerts = alerts_in_short(patient_of(request, patient_id, is_part=True))
+    if request.GET.getlist("shown") == list(alerts):
+        return HttpResponse(status=204)
+    context = {"alerts": alerts, "href": request.path}
+    return TemplateResponse(request, "components/strip_alerts.html", context)
+
+
 def _chosen(courses: list[Course], asked: str) -> Course | None:
     """The one asked for if it is the patient's, else the latest."""
     return next((course for course in courses if str(course.pk) == asked), next(iter(courses), None))
@@ -66,6 +77,7 @@ def _chosen(courses: list[Course], asked: str) -> Course | None:
 
 urls: list[URLPattern] = [
     path("patients/<uuid:patient_id>/", show, name="chart"),
+    path("patients/<uuid:patient_id>/alerts/", strip_alerts, name="strip-alerts"),
     path(f"patients/<uuid:patient_id>/{SESSIONS}/", sessions, name="chart-sessions"),
     path("patients/<uuid:patient_id>/all/<slug:key>/", section, name="chart-section"),
 ]

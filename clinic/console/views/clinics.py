@@ -12,7 +12,7 @@ from clinic.console.access import StaffRequest, choose_clinic, staff_view
 
 
 @require_POST
-@staff_view(Permission.VIEW_WORKLISTS)
+@staff_view(Permission.VIEW_WORKLISTS, names_nobody=True)
 def switch(request: StaffRequest, clinic_id: uuid.UUID) -> HttpResponse:
     """Always back to Today: a patient of the clinic left behind does not exist in the new one."""
     choose_clinic(request, clinic_id)

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -11,8 +12,11 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from clinic.audit.models import AccessEntry
+from clinic.audit.selectors import has_looked
 from clinic.audit.services import record_access
 from clinic.console.access import UNPROCESSABLE, StaffRequest
+from clinic.console.tracing import TRACED
+from clinic.core import clock
 from clinic.patients.models import Patient
 
 
@@ -20,9 +24,18 @@ def patient_of(
     request: StaffRequest,
     patient_id: uuid.UUID,
     purpose: AccessEntry.Purpose = AccessEntry.Purpose.CHART,
+    *,
+    is_part: bool = False,
 ) -> Patient:
-    """The clinic's own patient or 404; each look goes into the access log with the page's name."""
+    """The clinic's own patient or 404; each look goes into the access log with the page's name.
+
+    A part that renews itself on a page left open does so only once in the time for which a page may be left.
+    """
     patient = get_object_or_404(Patient.objects.of(request.clinic).select_related("clinic"), pk=patient_id)
+    setattr(request, TRACED, patient.pk)
+    since = clock.now() - settings.SESSION_IDLE
+    if is_part and has_looked(patient_id=patient.pk, by=request.actor, since=since):
+        return patient
     record_access(
         clinic_id=request.clinic.pk,
         patient_id=patient.pk,

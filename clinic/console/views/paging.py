@@ -21,15 +21,15 @@ def page_at(
         found,
         order,
         size=size,
-        after=_row(request, "after", found.model),
-        before=_row(request, "before", found.model),
+        after=_row(request, "after", found.model, order),
+        before=_row(request, "before", found.model, order),
     )
 
 
-def _row(request: StaffRequest, name: str, model: type[ModelT]) -> ModelT | None:
+def _row(request: StaffRequest, name: str, model: type[ModelT], order: Order) -> ModelT | None:
     """Whether or not it still passes the filters: a flag closed on page 2 must not lead back to page 1."""
     try:
         pk = uuid.UUID(request.GET.get(name, ""))
     except ValueError:
         return None
-    return rows_of(model, request.clinic).filter(pk=pk).first()
+    return order.ready(rows_of(model, request.clinic)).filter(pk=pk).first()

@@ -21,21 +21,25 @@ from clinic.console.views.pages import back, page, patient_of
 from clinic.console.views.paging import page_at
 from clinic.core import clock
 from clinic.safety.models import Alert, MisuseFlag
+from clinic.safety.models.danger import ALERT_ORDER, FLAG_ORDER, alert_danger, flag_danger
 from clinic.safety.selectors import adverse_event_register, flag_register
 
-RAISED = Order(columns=("raised_at", "id"), descending=True)
+CLOSED = Order(columns=("raised_at", "id"), descending=True)
+"""What waits for nobody any more: newest first. What is open goes by danger, as on Today."""
 BEGAN = Order(columns=("began_at", "id"), descending=True)
 
 
 @require_safe
-@staff_view(Permission.VIEW_WORKLISTS)
+@staff_view(Permission.VIEW_SAFETY)
 def alerts(request: StaffRequest) -> HttpResponse:
     form = AlertFilter(request.GET)
     found = Alert.objects.of(request.clinic).select_related("patient")
-    found = found.filter(state=form.chosen("state") or Alert.State.OPEN)
+    state = form.chosen("state") or Alert.State.OPEN
+    found = found.filter(state=state)
     if urgency := form.chosen("urgency"):
         found = found.filter(urgency=urgency)
-    cut = page_at(request, found, RAISED)
+    order = Order(columns=ALERT_ORDER, computed=alert_danger()) if state == Alert.State.OPEN else CLOSED
+    cut = page_at(request, found, order)
     today = clock.today(request.clinic.zone)
     return _list(request, "alerts", form=form, page=cut, rows=[alert_row(alert, today) for alert in cut.rows])
 
@@ -44,13 +48,16 @@ def alerts(request: StaffRequest) -> HttpResponse:
 @staff_view(Permission.VIEW_FLAGS)
 def flags(request: StaffRequest) -> HttpResponse:
     form = FlagFilter(request.GET)
-    cut = page_at(request, flag_register(request.clinic, **form.wanted()), RAISED)
+    wanted = form.wanted()
+    is_open = wanted.get("state", MisuseFlag.State.OPEN) == MisuseFlag.State.OPEN
+    order = Order(columns=FLAG_ORDER, computed=flag_danger()) if is_open else CLOSED
+    cut = page_at(request, flag_register(request.clinic, **wanted), order)
     today = clock.today(request.clinic.zone)
     return _list(request, "flags", form=form, page=cut, rows=[flag_row(flag, today) for flag in cut.rows])
 
 
 @require_safe
-@staff_view(Permission.VIEW_WORKLISTS)
+@staff_view(Permission.VIEW_SAFETY)
 def events(request: StaffRequest) -> HttpResponse:
     form = EventFilter(request.GET)
     cut = page_at(request, adverse_event_register(request.clinic, **form.wanted()), BEGAN)

@@ -16,7 +16,7 @@ from clinic.care.sessions import cancel_session
 from clinic.console.access import StaffRequest, staff_view
 from clinic.console.forms.arriving import PlannedArrivalForm
 from clinic.console.presenters.sending import sending_notices
-from clinic.console.presenters.today import Moment, sections_of
+from clinic.console.presenters.today import Moment, sections_of, urgent_count
 from clinic.console.views.pages import patient_of
 from clinic.console.views.records import answer
 from clinic.core import clock
@@ -30,9 +30,11 @@ UNDONE = "Arrival was entered by mistake"
 @staff_view(Permission.VIEW_WORKLISTS)
 def show(request: StaffRequest) -> HttpResponse:
     moment = Moment(clinic=request.clinic, now=clock.now(), limits=limits_of(request.clinic), may=request.may)
+    sections = sections_of(moment)
     context = {
         "moment": moment,
-        "sections": sections_of(moment),
+        "sections": sections,
+        "urgent": urgent_count(sections),
         "arrived": _just_arrived(request),
         "notices": sending_notices(request.clinic) if request.may(Permission.VIEW_REMINDERS) else [],
     }

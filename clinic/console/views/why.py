@@ -12,7 +12,7 @@ from clinic.evidence import UnknownEvidenceError
 
 
 @require_safe
-@staff_view(Permission.VIEW_WORKLISTS)
+@staff_view(Permission.VIEW_WORKLISTS, names_nobody=True)
 def show(request: StaffRequest, ref: str) -> HttpResponse:
     try:
         found = why(request.clinic, ref)

@@ -4,6 +4,7 @@ from django.db.models import Q
 from clinic.accounts.models import Clinic
 from clinic.audit.history import tracked
 from clinic.patients.models import Patient
+from clinic.safety.models.danger import ALERT_ORDER, alert_danger
 from clinic.safety.models.withdrawable import Withdrawable
 from clinic.treatments.models import Course, Session
 
@@ -14,6 +15,10 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 
     def open(self) -> "AlertQuerySet":
         return self.filter(state=Alert.State.OPEN)
+
+    def by_danger(self) -> "AlertQuerySet":
+        """As every list of what is open has them."""
+        return self.annotate(**alert_danger()).order_by(*ALERT_ORDER)
 
 
 @tracked

@@ -4,6 +4,7 @@ from django.db.models import Q
 from clinic.accounts.models import Clinic
 from clinic.audit.history import tracked
 from clinic.patients.models import Patient
+from clinic.safety.models.danger import FLAG_ORDER, flag_danger
 from clinic.safety.models.withdrawable import Withdrawable
 from clinic.treatments.models import Course
 
@@ -14,6 +15,10 @@ class FlagQuerySet(models.QuerySet["MisuseFlag"]):
 
     def open(self) -> "FlagQuerySet":
         return self.filter(state=MisuseFlag.State.OPEN)
+
+    def by_danger(self) -> "FlagQuerySet":
+        """As every list of what is open has them."""
+        return self.annotate(**flag_danger()).order_by(*FLAG_ORDER)
 
 
 @tracked

@@ -29,7 +29,7 @@ class MisuseRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRule:
-    """`urgency` is now, today or soon."""
+    """`urgency` is now, today or soon; `graver` the value of which more, with a minus less, is more dangerous."""
 
     code: str
     name: str
@@ -38,6 +38,7 @@ class AlertRule:
     thresholds: tuple[str, ...]
     message: str
     what_to_do: str
+    graver: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ def misuse_rules() -> Mapping[str, MisuseRule]:
 
 @cache
 def alert_rules() -> Mapping[str, AlertRule]:
+    """In the order of danger."""
     return _records("alerts", AlertRule)
 
 

@@ -5,17 +5,17 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet
 
 from clinic.accounts.models import Clinic
 from clinic.patients.models import Patient
 from clinic.safety.models import AdverseEvent, Alert, MisuseFlag, SafetyObservation
 from clinic.safety.models.alert import AlertQuerySet
+from clinic.safety.models.danger import ALERT_ORDER, FLAG_ORDER
 from clinic.safety.models.flag import FlagQuerySet
 from clinic.safety.rules import SUICIDE_ITEM
 
 COUNT_CAP = 100
-_RANK = {Alert.Urgency.NOW: 0, Alert.Urgency.TODAY: 1, Alert.Urgency.SOON: 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,18 +28,14 @@ class OpenCounts:
 
 
 def open_alerts(clinic: Clinic) -> AlertQuerySet:
-    """Most urgent first, then the oldest; with patient, ready to be sliced into pages."""
-    rank = Case(
-        *(When(urgency=urgency, then=Value(place)) for urgency, place in _RANK.items()),
-        output_field=IntegerField(),
-    )
-    waiting = Alert.objects.of(clinic).open().select_related("patient", "session")
-    return waiting.annotate(rank=rank).order_by("rank", "raised_at", "id")
+    """Most dangerous first; with patient, ready to be sliced into pages."""
+    return Alert.objects.of(clinic).open().by_danger().select_related("patient", "session")
 
 
 def alerts_of(patient: Patient) -> AlertQuerySet:
-    """All of one patient, newest first."""
-    return Alert.objects.of(patient.clinic).filter(patient=patient).order_by("-raised_at", "-id")
+    """All of one patient: the open ones by danger, then the last closed first."""
+    own = Alert.objects.of(patient.clinic).filter(patient=patient).by_danger()
+    return own.order_by(F("closed_at").desc(nulls_first=True), *ALERT_ORDER)
 
 
 def suicide_alerts_open_at(patient: Patient, moment: dt.datetime) -> list[str]:
@@ -72,8 +68,9 @@ def flag_register(
 
 
 def flags_of(patient: Patient) -> FlagQuerySet:
-    """All of one patient, newest first."""
-    return MisuseFlag.objects.of(patient.clinic).filter(patient=patient).order_by("-raised_at", "-id")
+    """All of one patient: the open ones by danger, then the last closed first."""
+    own = MisuseFlag.objects.of(patient.clinic).filter(patient=patient).by_danger()
+    return own.order_by(F("disposed_at").desc(nulls_first=True), *FLAG_ORDER)
 
 
 def flags_by_fingerprint(patients: Sequence[Patient]) -> Mapping[uuid.UUID, Mapping[str, MisuseFlag]]:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 
 from clinic.accounts.models import Clinic
+from clinic.protocols.rules.proposals import ProposalKind
 from clinic.treatments.models import Proposal, ReviewGate
 
 
@@ -15,6 +16,7 @@ def waiting_reviews(clinic: Clinic, *, due_by: dt.date) -> QuerySet[ReviewGate]:
 
 
 def waiting_proposals(clinic: Clinic) -> QuerySet[Proposal]:
-    """The oldest first; with course and patient."""
+    """Confirmed relapses first, then the oldest; with course and patient."""
     waiting = Proposal.objects.filter(clinic=clinic, state=Proposal.State.OPEN)
-    return waiting.select_related("course__patient", "course__protocol").order_by("created_at", "id")
+    rank = Case(When(kind=ProposalKind.RELAPSE, then=Value(0)), default=Value(1))
+    return waiting.select_related("course__patient", "course__protocol").order_by(rank, "created_at", "id")

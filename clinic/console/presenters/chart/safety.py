@@ -3,8 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from django.db.models import F
-
 from clinic.accounts.roles import Permission
 from clinic.console.presenters import links
 from clinic.console.presenters.chart.facts import Fact, Link, derived, traced
@@ -116,14 +114,13 @@ def supply(row: TakeHomeSupply, _may: May) -> Fact:
     )
 
 
-NEWEST_OPEN = F("closed_at").desc(nulls_first=True)
 RECORD_SAFETY = Permission.RECORD_SAFETY
 KINDS = (
     Kind(
         key="alerts",
         title="Alerts",
         empty="No alert was raised.",
-        rows=lambda patient: alerts_of(patient).order_by(NEWEST_OPEN, "-raised_at", "-id"),
+        rows=alerts_of,
         read=alert,
         shown=5,
     ),
@@ -131,9 +128,7 @@ KINDS = (
         key="flags",
         title="Flags",
         empty="No sign of misuse was found.",
-        rows=lambda patient: flags_of(patient).order_by(
-            F("disposed_at").desc(nulls_first=True), "-raised_at"
-        ),
+        rows=flags_of,
         read=flag,
         view=Permission.VIEW_FLAGS,
         shown=5,

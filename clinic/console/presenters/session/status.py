@@ -90,7 +90,7 @@ def _clocks(session: Session, dosed_at: dt.datetime) -> Clocks:
 
 
 def _alerts(session: Session) -> tuple[SessionAlert, ...]:
-    """Open ones of this session, the newest first."""
+    """Open ones of this session, the most dangerous first."""
     found = Alert.objects.of(session.clinic).open().filter(patient=session.patient, session=session)
     rules = alert_rules()
     return tuple(
@@ -100,5 +100,5 @@ def _alerts(session: Session) -> tuple[SessionAlert, ...]:
             what_to_do=withdrawn_words(alert)
             or (rules[alert.rule].what_to_do if alert.rule in rules else ""),
         )
-        for alert in found.order_by("-raised_at")[:ALERTS_SHOWN]
+        for alert in found.by_danger()[:ALERTS_SHOWN]
     )

@@ -28,9 +28,11 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """`level` is now, today or soon; `since` what the row waits from; `state` as `state_chip` knows it; `ref` what
-    the row rests on, as `why` resolves it."""
+    """`key` names the row however often the list is drawn; `level` is now, today or soon; `since` when `what` began or
+    was due, `due` when what `why` ends with is; `state` as `state_chip` knows it; `ref` what the row rests on, as `why`
+    resolves it. A distance in time is told by `since` and `due` alone: the browser keeps them going."""
 
+    key: str
     level: str
     name: str
     age: int | None
@@ -38,6 +40,7 @@ class Row:
     what: str
     why: str
     since: dt.datetime | None = None
+    due: dt.datetime | None = None
     state: str = ""
     ref: str = ""
     action: Action

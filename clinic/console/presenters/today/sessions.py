@@ -18,13 +18,15 @@ from clinic.treatments.selectors.sessions import measured, watch_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """`word` is the button's, `ref` what an overdue row rests on."""
+    """`word` is the button's, `ref` what an overdue row rests on; `since` and `due` as a row has them."""
 
     level: str = "today"
     what: str
     why: str
     word: str
     ref: str = ""
+    since: dt.datetime | None = None
+    due: dt.datetime | None = None
 
 
 def in_house(moment: Moment) -> Capped:
@@ -48,6 +50,7 @@ def _paper_row(session: Session, moment: Moment) -> Row:
     return Row.about(
         session.patient,
         moment.today,
+        key=f"paper-{session.pk}",
         level="today",
         what="Session on paper",
         why=f"of {formats.calendar_date(session.on)}, not entered to the end",
@@ -62,11 +65,13 @@ def _row(session: Session, moment: Moment) -> Row:
     return Row.about(
         session.patient,
         moment.today,
+        key=f"session-{session.pk}",
         level=said.level,
         what=said.what,
-        why=", ".join(filter(None, (said.why, where))),
+        why=", ".join(filter(None, (where, said.why))),
         ref=said.ref,
-        since=session.dosed_at or session.arrived_at,
+        since=said.since,
+        due=said.due,
         action=Action(word=said.word if may_act else "Open session", href=links.session(session.pk)),
     )
 
@@ -74,7 +79,7 @@ def _row(session: Session, moment: Moment) -> Row:
 def _arrived(session: Session) -> Said:
     has_pressure = any(reading.systolic for reading in session.readings.all())
     why = "blood pressure taken, no dose yet" if has_pressure else "blood pressure and checks before the dose"
-    return Said(what="Arrived", why=why, word="Check and dose")
+    return Said(what="Arrived", why=why, word="Check and dose", since=session.arrived_at)
 
 
 def _watched(session: Session, moment: Moment) -> Said:
@@ -92,11 +97,13 @@ def _watched(session: Session, moment: Moment) -> Said:
         return Said(
             level="now",
             what="Reading overdue",
-            why=_ago("due", due, moment),
+            why=f"{_dosed(session, moment)}, due at {_clock(due, moment)}",
             word="Record reading",
             ref="threshold:reading.overdue_minutes",
+            since=due,
         )
-    return Said(what="In session", why=_next(due, moment), word="Record reading")
+    why = f"{_dosed(session, moment)}, {_next(due, moment)}"
+    return Said(what="In session", why=why, word="Record reading", due=due)
 
 
 def _leaving(session: Session, watch: Watch, moment: Moment) -> Said:
@@ -106,9 +113,10 @@ def _leaving(session: Session, watch: Watch, moment: Moment) -> Said:
         return Said(
             level="now",
             what="Release overdue",
-            why=_ago("could leave", earliest, moment),
+            why=f"{_dosed(session, moment)}, could leave at {_clock(earliest, moment)}",
             word="Release",
             ref="threshold:release.overdue_minutes",
+            since=earliest,
         )
     dosed_at, readings = session.dosed_at or moment.now, measured(session.readings.all())
     gate = measured_gate(watch, dosed_at=dosed_at, readings=readings, now=moment.now)
@@ -117,19 +125,27 @@ def _leaving(session: Session, watch: Watch, moment: Moment) -> Said:
         what="Ready to leave",
         why="observation time is over and the readings allow it"
         if still_holds
-        else f"last read more than {watch.fresh} min ago: take the values again",
+        else f"values older than {watch.fresh} min: take the values again",
         word="Release" if still_holds else "Record reading",
         ref=f"threshold:{observation_key(session.course.product)}",
+        since=earliest,
     )
 
 
 def _next(due: dt.datetime | None, moment: Moment) -> str:
     if due is None:
         return "no reading due"
-    if due < moment.now:
-        return f"reading due since {due.astimezone(moment.clinic.zone):%H:%M}"
-    return f"next reading {formats.distance(due, moment.now)}, at {due.astimezone(moment.clinic.zone):%H:%M}"
+    return f"{'reading due' if due < moment.now else 'next reading'} at {_clock(due, moment)}"
 
 
-def _ago(what: str, due: dt.datetime | None, moment: Moment) -> str:
-    return f"{what} {formats.distance(due, moment.now)}" if due else what
+def _dosed(session: Session, moment: Moment) -> str:
+    return f"dosed at {_clock(session.dosed_at, moment)}"
+
+
+def _clock(at: dt.datetime | None, moment: Moment) -> str:
+    """With the day when it is another: a session that nobody closed stays on the list."""
+    if at is None:
+        return formats.NOTHING
+    local = at.astimezone(moment.clinic.zone)
+    day = "" if local.date() == moment.today else f"{formats.calendar_date(local.date())}, "
+    return f"{day}{local:%H:%M}"

@@ -64,6 +64,7 @@ def _expected_row(visit: PlannedVisit, moment: Moment) -> Row:
     return Row.about(
         visit.patient,
         moment.today,
+        key=f"visit-{visit.pk}",
         level="today",
         what=f"{'Late for' if is_late else 'Expected for'} {visit.get_kind_display()}",
         why=", ".join(filter(None, (_time(visit, moment), phase_name(visit.course), _number(visit)))),
@@ -77,6 +78,7 @@ def _missed_row(visit: PlannedVisit, moment: Moment) -> Row:
     return Row.about(
         visit.patient,
         moment.today,
+        key=f"visit-{visit.pk}",
         level="today",
         what=f"Missed {visit.get_kind_display()}",
         why=f"planned for {formats.calendar_date(visit.target)}, {phase_name(visit.course)}",

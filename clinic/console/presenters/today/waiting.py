@@ -11,6 +11,7 @@ from clinic.core import formats
 from clinic.instruments.models import FormRequest
 from clinic.instruments.rules import instrument
 from clinic.outcomes.models import CourseOutcome
+from clinic.protocols.rules.proposals import ProposalKind
 from clinic.safety.models import MisuseFlag
 from clinic.safety.rules import misuse_rules
 from clinic.treatments.models import Course, Proposal, ReviewGate
@@ -70,12 +71,12 @@ def flags(moment: Moment) -> Capped:
     """Empty for a person who may not see misuse flags."""
     if not moment.may(Permission.VIEW_FLAGS):
         return Capped()
-    waiting = MisuseFlag.objects.of(moment.clinic).open().select_related("patient")
+    waiting = MisuseFlag.objects.of(moment.clinic).open().by_danger().select_related("patient")
     return capped(
-        waiting.order_by("raised_at", "id"),
+        waiting,
         lambda flag: _flag_row(flag, moment),
         noun="flags",
-        more_href=links.safety(),
+        more_href=links.flags(),
     )
 
 
@@ -85,6 +86,7 @@ def _form_row(form: FormRequest, moment: Moment) -> Row:
     return Row.about(
         form.patient,
         moment.today,
+        key=f"form-{form.pk}",
         level="today",
         what=f"{names} not returned",
         why=f"due {formats.calendar_date(form.due_on)}",
@@ -113,6 +115,7 @@ def _score_row(outcome: CourseOutcome, moment: Moment) -> Row:
     return Row.about(
         outcome.patient,
         moment.today,
+        key=f"score-{outcome.pk}",
         level="today" if is_open else "soon",
         state="possible_relapse",
         what=f"Second {definition.abbreviation} due",
@@ -137,6 +140,7 @@ def _gate_row(gate: ReviewGate, moment: Moment) -> Row:
     return Row.about(
         gate.course.patient,
         moment.today,
+        key=f"review-{gate.pk}",
         level="today" if gate.due_on <= moment.today else "soon",
         what=f"Review: {gate.get_kind_display()}",
         why=f"due {formats.calendar_date(gate.due_on)}",
@@ -146,12 +150,16 @@ def _gate_row(gate: ReviewGate, moment: Moment) -> Row:
 
 
 def _proposal_row(proposal: Proposal, moment: Moment) -> Row:
+    """A relapse that is confirmed waits for nothing more: whoever decides on it does so today."""
+    is_relapse = proposal.kind == ProposalKind.RELAPSE
     action = Action(word="Decide", href=links.schedule(proposal.course_id))
     return Row.about(
         proposal.course.patient,
         moment.today,
-        level="soon",
-        what="Change of schedule proposed",
+        key=f"proposal-{proposal.pk}",
+        level="today" if is_relapse else "soon",
+        state="relapse" if is_relapse else "",
+        what="Relapse confirmed" if is_relapse else "Change of schedule proposed",
         why=_in_short(proposal.explanation),
         ref=",".join(proposal.basis),
         since=proposal.created_at,
@@ -171,6 +179,7 @@ def _flag_row(flag: MisuseFlag, moment: Moment) -> Row:
     return Row.about(
         flag.patient,
         moment.today,
+        key=f"flag-{flag.pk}",
         level="soon",
         what=rule.name if rule else flag.code,
         why=message_of(flag, flag.message),

@@ -10,12 +10,11 @@ from clinic.console.views.pages import patient_of
 from clinic.treatments.models import Session
 
 
-def session_of(request: StaffRequest, session_id: uuid.UUID, *, is_traced: bool = True) -> Session:
-    """The clinic's own or 404. A page that only refreshes what is on screen is not traced again."""
+def session_of(request: StaffRequest, session_id: uuid.UUID, *, is_part: bool = False) -> Session:
+    """The clinic's own or 404, traced as `patient_of` traces it; `is_part` for what a page asks while it is open."""
     rows = Session.objects.of(request.clinic).select_related(
         "clinic", "patient__clinic", "course__clinic", "course__protocol", "course__patient", "visit"
     )
     session = get_object_or_404(rows, pk=session_id)
-    if is_traced:
-        patient_of(request, session.patient_id, AccessEntry.Purpose.SESSION)
+    patient_of(request, session.patient_id, AccessEntry.Purpose.SESSION, is_part=is_part)
     return session

@@ -59,7 +59,7 @@ def show(request: StaffRequest, session_id: uuid.UUID) -> HttpResponse:
 @staff_view(Permission.VIEW_CHART)
 def status(request: StaffRequest, session_id: uuid.UUID) -> HttpResponse:
     """What time changes; the page asks for it every half minute and says which stage it shows."""
-    session = session_of(request, session_id, is_traced=False)
+    session = session_of(request, session_id, is_part=True)
     found = status_of(session, shown=request.GET.get("stage", ""))
     return TemplateResponse(
         request, "console/session/status_update.html", {"status": found, "session": session}
@@ -70,7 +70,7 @@ def status(request: StaffRequest, session_id: uuid.UUID) -> HttpResponse:
 @staff_view(Permission.GIVE_DOSE)
 def guard(request: StaffRequest, session_id: uuid.UUID) -> HttpResponse:
     """What the guard says of the dose typed so far; stores nothing."""
-    session = session_of(request, session_id, is_traced=False)
+    session = session_of(request, session_id, is_part=True)
     form = DoseForm(request.POST, session=session, may=request.may)
     judged = _judged(form)
     context = {**judged, "form": form, "session": session, "needs": before_dose(session, _dose_at(form))}
@@ -94,7 +94,7 @@ def step(name: str) -> View:
         if not form.store(by=request.actor):
             return _page(request, session, refused=form)
         if name in MOVING and request.htmx:
-            moved = session_of(request, session_id, is_traced=False)
+            moved = session_of(request, session_id, is_part=True)
             return _instead_of(_page(request, moved), "#session-page")
         return redirect(f"{links.session(session.pk)}#step-{name}")
 
