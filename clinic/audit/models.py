@@ -10,7 +10,10 @@ from clinic.core.ids import new_id
 
 
 class AccessEntry(models.Model):
-    """One look at a record or a list, one sign-in, or one refused. Keeps ids, not relations: the log outlives what it speaks of."""
+    """One look at a record or a list, one sign-in, or one refused.
+
+    Keeps ids, not relations: the log outlives what it speaks of.
+    """
 
     append_only = True
 

@@ -69,7 +69,9 @@ def staff_view(
                 require(request, permission)
                 return answer_inside(
                     request.clinic,
-                    lambda: _looked_at(request, lambda: view(request, *args, **kwargs), traced=not names_nobody),
+                    lambda: _looked_at(
+                        request, lambda: view(request, *args, **kwargs), traced=not names_nobody
+                    ),
                     request=request,
                     by=request.actor,
                 )

@@ -13,8 +13,8 @@ CHART_THEMES = {theme.value: config(theme) for theme in Theme}
 
 
 def staff(request: HttpRequest) -> dict[str, Any]:
-    """`clinic`, `membership`, `memberships`, `menu` (its entries for this person), `can` (permission names the person holds), `form_author` (for every form,
-    by its token) and `chart_themes`, once inside a clinic."""
+    """`clinic`, `membership`, `memberships`, `menu` (its entries for this person), `can` (permission names the person
+    holds), `form_author` (for every form, by its token) and `chart_themes`, once inside a clinic."""
     membership = getattr(request, "membership", None)
     if membership is None:
         return {}

@@ -20,6 +20,7 @@ from clinic.console.views import (
     session,
     starting,
     today,
+    trail,
     why,
 )
 
@@ -42,5 +43,6 @@ urlpatterns: list[URLPattern] = [
     *schedule.urls,
     *session.urls,
     *reminders.urls,
+    *trail.urls,
     *why.urls,
 ]

@@ -17,7 +17,8 @@ Row = tuple[str, str, str]
 
 def rows(clinic: Clinic) -> list[Row]:
     with enter_clinic(clinic, by=BUILDER):
-        return list(AccessEntry.objects.order_by("at").values_list("actor_name", "purpose", "detail"))
+        refused = AccessEntry.objects.filter(purpose="sign-in").order_by("at")
+        return list(refused.values_list("actor_name", "purpose", "detail"))
 
 
 def refusals(lines: Lines) -> list[dict[str, str]]:

@@ -84,6 +84,7 @@ UNTOLD = frozenset(
         "replanned_at",
         "rule",
         "source",
+        "token_hash",
         "values",
     }
 )
