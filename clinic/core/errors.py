@@ -22,6 +22,10 @@ class FieldError(TaperError):
         super().__init__(f"{field}: {message} (given: {told(field, value)})")
 
 
+class QuestionError(FieldError):
+    """Nothing is wrong with the value, and somebody has to say that it is right."""
+
+
 def told(field: str, value: object) -> str:
     """`value` as a message may show it: messages end on terminals and in logs, where no secret may be."""
     if KEYS.search(field) and isinstance(value, Mapping):

@@ -1,11 +1,13 @@
 """One visit moved, agreed, missed, called off or held."""
 
 import datetime as dt
+from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
 
-from clinic.accounts.services import close_clinic_days
+from clinic.accounts.services import close_clinic_days, override_threshold
 from clinic.care.courses import (
     agree_time,
     cancel_visit,
@@ -13,7 +15,7 @@ from clinic.care.courses import (
     record_missed_visit,
     record_visit_done,
 )
-from clinic.core.errors import ConflictError, FieldError, TransitionError
+from clinic.core.errors import ConflictError, FieldError, QuestionError, TransitionError
 from clinic.treatments.models import Course, CourseEvent, PlannedVisit
 from tests.build import BUILDER, Cast, begin_course
 from tests.care.walk import DAY, MONDAY, ahead, hold, on
@@ -103,6 +105,77 @@ def test_agreed_time_falls_away_when_the_limits_move_the_visit(inside: Cast) -> 
     second.refresh_from_db()
     assert second.target > first.target + 3 * DAY
     assert second.starts_at is None
+
+
+def agreed_at(cast: Cast, hour: int, minute: int = 0, **details: Any) -> PlannedVisit:
+    """The second visit of the one course, with a time agreed."""
+    course = Course.objects.of(cast.clinic).first() or begun(cast)
+    visit = ahead(course)[1]
+    starts = dt.datetime.combine(visit.target, dt.time(hour, minute), tzinfo=dt.UTC)
+    with on(MONDAY):
+        return agree_time(
+            visit=visit, starts_at=starts, expected_version=visit.version, by=BUILDER, **details
+        )
+
+
+def moved(visit: PlannedVisit, **details: Any) -> PlannedVisit:
+    fields: dict[str, Any] = {
+        "target": visit.latest,
+        "reason": "exam",
+        "expected_version": visit.version,
+    } | details
+    with on(MONDAY):
+        return move_visit(visit=visit, by=BUILDER, **fields)
+
+
+@pytest.mark.parametrize(
+    ("details", "time"),
+    [
+        ({}, dt.time(9, 30)),
+        ({"time": dt.time(14)}, dt.time(14)),
+        ({"is_untimed": True}, None),
+        ({"time": dt.time(14), "is_untimed": True}, dt.time(14)),
+    ],
+)
+def test_moved_visit_keeps_its_time_unless_another_or_none_is_given(
+    inside: Cast, details: dict[str, Any], time: dt.time | None
+) -> None:
+    visit = moved(agreed_at(inside, 9, 30), **details)
+    assert visit.starts_at == (dt.datetime.combine(visit.target, time, tzinfo=dt.UTC) if time else None)
+    assert visit.is_moved_by_hand
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "is_asked"), [(7, 59, True), (8, 0, False), (17, 59, False), (18, 0, True)]
+)
+def test_time_outside_the_clinics_hours_is_asked_about(
+    inside: Cast, hour: int, minute: int, *, is_asked: bool
+) -> None:
+    if not is_asked:
+        assert agreed_at(inside, hour, minute).starts_at is not None
+        return
+    with pytest.raises(QuestionError, match="is outside the clinic's hours, 08:00 to 18:00"):
+        agreed_at(inside, hour, minute)
+    assert agreed_at(inside, hour, minute, is_hour_right=True).starts_at is not None
+
+
+def test_hours_are_the_clinics_own(inside: Cast) -> None:
+    for key, hour in (("schedule.closes_hour", "21"), ("schedule.opens_hour", "8.5")):
+        override_threshold(clinic=inside.clinic, key=key, value=Decimal(hour), reason="evenings", by=BUILDER)
+    with pytest.raises(QuestionError, match="08:29 is outside the clinic's hours, 08:30 to 21:00"):
+        agreed_at(inside, 8, 29)
+    assert agreed_at(inside, 20, 59).starts_at is not None
+
+
+def test_visit_moved_to_three_in_the_morning_is_asked_about(inside: Cast) -> None:
+    visit = agreed_at(inside, 9, 30)
+    with pytest.raises(QuestionError, match="time: 03:00 is outside"):
+        moved(visit, time=dt.time(3))
+    visit.refresh_from_db()
+    assert visit.starts_at is not None
+    again = moved(visit, time=dt.time(3), is_hour_right=True)
+    assert again.starts_at is not None
+    assert again.starts_at.hour == 3
 
 
 def test_time_in_the_past_is_refused(inside: Cast) -> None:

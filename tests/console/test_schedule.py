@@ -18,7 +18,7 @@ from clinic.core import clock
 from clinic.core.ids import new_id
 from clinic.protocols.models import ProtocolVersion
 from clinic.treatments.models import Course, CourseEvent, PlannedVisit, Proposal, ReviewGate, Session
-from tests.build import BUILDER, Cast, begin_course, make_dose, make_session
+from tests.build import BUILDER, Cast, begin_course, make_dose, make_patient, make_session
 from tests.care.walk import DAY, MONDAY, ahead, hold, on, open_gate
 from tests.console.conftest import Enter
 from tests.console.pages import inside_of
@@ -268,6 +268,53 @@ def test_refused_change_says_so_beside_the_field_and_keeps_what_was_typed(
     assert text in str(form.errors[field])
     assert all(form[key].value() == value for key, value in (typed | wrong).items())
     assert [event.kind for event in events(course)] == ["started"]
+
+
+def test_moving_a_visit_shows_its_time_and_keeps_it(nurse: Client, course: Course) -> None:
+    visit, typed = _time(course)
+    nurse.post(change_url("agree-time", visit), typed)
+    visit = visit_of(course, 1)
+    form = nurse.get(change_url("move-visit", visit)).context["form"]
+    assert str(form.get_initial_for_field(form.fields["time"], "time"))[:5] == "14:30"
+    when = {"target": visit.latest.isoformat(), "time": "14:30"}
+    sent = when | {"reason": REASON, "expected_version": str(visit.version)}
+    assert nurse.post(change_url("move-visit", visit), sent).status_code == 302
+    assert "at 14:30" in nurse.get(url_of(course)).content.decode()
+
+
+@pytest.mark.parametrize("name", ["agree-time", "move-visit"])
+def test_three_in_the_morning_is_asked_about_and_the_tick_stands_for_that_time_alone(
+    nurse: Client, course: Course, name: str
+) -> None:
+    visit = visit_of(course, 1)
+    day = visit.latest.isoformat()
+
+    def typed(hour: str) -> dict[str, str]:
+        when = {"starts_at": f"{day}T{hour}"} if name == "agree-time" else {"target": day, "time": hour}
+        return when | {"reason": REASON, "expected_version": str(visit.version)}
+
+    url = change_url(name, visit)
+    assert "accepted" not in nurse.get(url).context["form"].fields
+    asked = nurse.post(url, typed("03:00"))
+    assert asked.status_code == 422
+    assert "03:00 is outside the clinic&#x27;s hours, 08:00 to 18:00" in asked.content.decode()
+    about = {"asked_about": asked.context["form"]["asked_about"].value(), "accepted": "on"}
+    assert nurse.post(url, typed("04:00") | about).status_code == 422
+    assert nurse.post(url, typed("03:00") | about | {"accepted": ""}).status_code == 422
+    assert nurse.post(url, typed("03:00") | about).status_code == 302
+    assert "at 03:00" in nurse.get(url_of(course)).content.decode()
+
+
+def test_taken_chair_is_asked_about_and_shared_with_a_tick(nurse: Client, cast: Cast, course: Course) -> None:
+    with inside_of(cast.patient):
+        start_session(course=begin_course(make_patient(cast.clinic, "First")), chair="2", by=BUILDER)
+    url = change_url("start-session", course)
+    asked = nurse.post(url, {"chair": "2"})
+    assert asked.status_code == 422
+    assert "Ada First has been in chair 2 since" in asked.content.decode()
+    assert asked.context["form"].fields["accepted"].label == "Both use this chair"
+    sent = {"chair": "2", "accepted": "on", "asked_about": "2"}
+    assert nurse.post(url, sent).status_code == 302
 
 
 def test_second_of_two_people_is_told_and_overwrites_nothing(

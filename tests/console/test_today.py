@@ -188,11 +188,13 @@ def test_arrived_is_one_press_and_one_undo(nurse: Client, cast: Cast) -> None:
         course = begin_course(cast.patient)
         visit = PlannedVisit.objects.of(cast.clinic).filter(course=course).order_by("target")[0]
         visit.change(target=clock.today(cast.clinic.zone), earliest=visit.target - dt.timedelta(days=9))
-    for _ in range(2):
-        answer = nurse.post(f"/visits/{visit.pk}/arrive/", follow=True)
-        assert "has arrived" in answer.content.decode()
+    first, answer = (nurse.post(f"/visits/{visit.pk}/arrive/", follow=True) for _ in range(2))
+    assert "has arrived" in first.content.decode()
+    assert "has arrived" in answer.content.decode()
     with inside_of(cast.patient):
         session = Session.objects.get(patient=cast.patient)
+    assert answer.redirect_chain[-1][0] == f"/sessions/{session.pk}/?arrived=now"
+    assert "has arrived" not in nurse.get(f"/sessions/{session.pk}/").content.decode()
     assert rows(nurse) == [("In the clinic", "Arrived")]
     nurse.post(f"/sessions/{session.pk}/undo-arrival/")
     assert ("Expected today", "Expected for treatment") in rows(nurse)
@@ -220,8 +222,8 @@ def test_late_missed_and_unreturned_are_followed_up(nurse: Client, cast: Cast) -
     today = clock.today(cast.clinic.zone)
     start, _ = clock.day_bounds(today, cast.clinic.zone)
     with inside_of(cast.patient):
+        plan_visit(make_course(make_patient(cast.clinic, "Late")), starts_at=start)
         course = make_course(cast.patient)
-        plan_visit(course, starts_at=start)
         day = today - dt.timedelta(days=1)
         plan_visit(course, key="a", state="missed", target=day, earliest=day, latest=day)
         make_request(cast.patient, due_on=day)
@@ -231,6 +233,90 @@ def test_late_missed_and_unreturned_are_followed_up(nurse: Client, cast: Cast) -
         ("To follow up today", "Missed treatment"),
         ("To follow up today", "PHQ-9 not returned"),
     ]
+
+
+DAY = dt.timedelta(days=1)
+
+
+def missed_rows(client: Client) -> list[tuple[str, str]]:
+    found = client.get("/").context["sections"]
+    rows = [row for section in found for row in section.rows if row.what.startswith("Missed")]
+    return [(row.why, row.action.word) for row in rows]
+
+
+def miss(cast: Cast, days_ago: int = 1, **details: Any) -> Course:
+    course = make_course(cast.patient)
+    day = clock.today(cast.clinic.zone) - days_ago * DAY
+    plan_visit(course, key="missed", state="missed", target=day, earliest=day, latest=day, **details)
+    return course
+
+
+def later(course: Course, days: int = 3, **details: Any) -> PlannedVisit:
+    day = clock.today(course.clinic.zone) + days * DAY
+    return plan_visit(
+        course, **{"key": f"later {days}", "target": day, "earliest": day, "latest": day} | details
+    )
+
+
+def test_missed_treatment_says_when_it_is_planned_again_and_offers_to_agree_a_time(
+    nurse: Client, cast: Cast
+) -> None:
+    with inside_of(cast.patient):
+        course = miss(cast)
+    [(why, word)] = missed_rows(nurse)
+    assert (why.endswith("; not planned again"), word) == (True, "Rebook")
+    with inside_of(cast.patient):
+        later(course, 6)
+        first = later(course, 3)
+        later(course, 2, is_provisional=True)
+        later(course, 1, kind="review")
+    [(why, word)] = missed_rows(nurse)
+    assert why.endswith("; planned again for 18 Jul 2026, no time agreed")
+    assert word == "Agree a time"
+    page = nurse.get("/").content.decode()
+    assert f"/visits/{first.pk}/time/" in page
+
+
+@pytest.mark.parametrize(
+    ("days", "seen_to"),
+    [
+        (3, {"starts_at": dt.datetime(2026, 7, 18, 9, tzinfo=dt.UTC)}),
+        (3, {"is_moved_by_hand": True}),
+        (0, {}),
+        (0, {"state": "done", "done_on": dt.date(2026, 7, 15)}),
+    ],
+)
+def test_missed_treatment_that_somebody_has_seen_to_leaves_the_list(
+    nurse: Client, cast: Cast, days: int, seen_to: dict[str, Any]
+) -> None:
+    with inside_of(cast.patient):
+        later(miss(cast), days, **seen_to)
+    assert missed_rows(nurse) == []
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"kind": "review", "starts_at": dt.datetime(2026, 7, 18, 9, tzinfo=dt.UTC)},
+        {"state": "cancelled", "starts_at": dt.datetime(2026, 7, 18, 9, tzinfo=dt.UTC)},
+        {},
+    ],
+)
+def test_missed_treatment_stays_while_nothing_takes_its_place(
+    nurse: Client, cast: Cast, details: dict[str, Any]
+) -> None:
+    with inside_of(cast.patient):
+        course = miss(cast)
+        later(course, 3, **details)
+    assert len(missed_rows(nurse)) == 1
+
+
+def test_of_two_misses_in_a_row_the_later_one_speaks(nurse: Client, cast: Cast) -> None:
+    with inside_of(cast.patient):
+        course = miss(cast, days_ago=3)
+        later(course, -1, state="missed")
+    [(why, _)] = missed_rows(nurse)
+    assert "14 Jul 2026" in why
 
 
 def test_each_expected_visit_leads_to_what_it_needs(nurse: Client, cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """Targets and windows: spacing, lateness, misses, closures, preferred weekdays, integration."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 
@@ -9,14 +10,17 @@ from clinic.evidence import limits
 from clinic.protocols.rules import templates
 from clinic.protocols.rules.engine import (
     ClinicCalendar,
+    IntervalChosen,
     ProposalAccepted,
     VisitCancelled,
     VisitDone,
     VisitKind,
     VisitMissed,
+    VisitMoved,
     VisitState,
     plan,
 )
+from clinic.protocols.rules.engine.course import nearest
 from tests.protocols.walk import EVERY_DAY, MONDAY, WEEKDAYS, Walk, day
 
 
@@ -314,3 +318,112 @@ def test_calendar_without_open_days_is_refused() -> None:
     shut = ClinicCalendar(opening_weekdays=frozenset({0}), closures=frozenset(day(7 * n) for n in range(60)))
     with pytest.raises(FieldError, match="closures"):
         Walk(calendar=shut).plan()
+
+
+MON_TO_SAT = ClinicCalendar(opening_weekdays=frozenset(range(6)))
+
+
+def closed_on(*offsets: int) -> ClinicCalendar:
+    closures = frozenset(day(offset) for offset in offsets)
+    return ClinicCalendar(opening_weekdays=MON_TO_SAT.opening_weekdays, closures=closures)
+
+
+@pytest.mark.parametrize("is_held", [False, True])
+@pytest.mark.parametrize("preferred", [frozenset(), frozenset({0, 3})])
+def test_visit_pushed_off_closed_days_leaves_the_series_on_its_weekdays(
+    *, is_held: bool, preferred: frozenset[int]
+) -> None:
+    """Visit 8 is due on a Thursday; that and the Friday are closed, and every later visit stayed on Saturdays."""
+    course = Walk(calendar=closed_on(24, 25), preferred=preferred)
+    visits = [visit for visit in course.plan().visits if visit.kind is VisitKind.DOSING]
+    assert visits[7].target.weekday() in {2, 5}
+    if is_held:
+        course.keep(8)
+        course.decide()
+        course.today += dt.timedelta(days=1)
+        visits = [visit for visit in course.plan().visits if visit.kind is VisitKind.DOSING]
+    later = {visit.target.strftime("%a") for visit in visits[8:]}
+    assert len(visits) > 14
+    assert later <= {"Mon", "Thu"}
+    assert later == {"Thu"} or preferred
+
+
+@pytest.mark.parametrize("closed", [(7,), (7, 8), (7, 8, 9), (3,), (3, 4), (3, 4, 5), tuple(range(7, 12))])
+def test_induction_returns_to_its_two_weekdays_after_a_closure(closed: tuple[int, ...]) -> None:
+    course = Walk(calendar=closed_on(*closed), preferred=frozenset())
+    targets = [visit.target for visit in course.ahead() if visit.phase == "induction"]
+    assert {target.weekday() for target in targets[4:]} == {0, 3}
+    assert len(targets) == 8
+
+
+def test_weekly_visit_held_on_the_day_it_was_shifted_to_is_followed_on_the_usual_weekday() -> None:
+    course = Walk(preferred=frozenset(), calendar=MON_TO_SAT)
+    course.keep_until("maintenance")
+    course.keep(2)
+    [usual] = {target.weekday() for target in course.targets(4)}
+    away = course.targets(1)[0]
+    shut = frozenset(away + dt.timedelta(days=offset) for offset in (-1, 0, 1))
+    course.calendar = ClinicCalendar(opening_weekdays=MON_TO_SAT.opening_weekdays, closures=shut)
+    assert course.targets(1)[0].weekday() != usual
+    assert {target.weekday() for target in course.targets(7)[2:]} == {usual}
+    course.keep()
+    assert {target.weekday() for target in course.targets(6)[1:]} == {usual}
+
+
+def test_weekly_maintenance_returns_to_its_weekday_without_a_dose_too_early() -> None:
+    """5 days are less than 75 % of a week, which safety would call a sign of misuse."""
+    course = Walk(preferred=frozenset(), calendar=MON_TO_SAT)
+    course.keep_until("maintenance")
+    course.events.append(IntervalChosen(on=course.today, phase="maintenance", weeks=1, reason="frail"))
+    course.keep(2)
+    away, usual = course.targets(1)[0], course.targets(1)[0].weekday()
+    shut = frozenset(away + dt.timedelta(days=offset) for offset in (-1, 0, 1))
+    course.calendar = ClinicCalendar(opening_weekdays=MON_TO_SAT.opening_weekdays, closures=shut)
+    targets = course.targets(6)
+    gaps = [(later - earlier).days for earlier, later in pairwise(targets)]
+    assert (targets[0] - away).days == 2
+    assert min(gaps) == 6
+    assert {target.weekday() for target in targets[2:]} == {usual}
+
+
+def test_missed_visit_rebooked_on_another_weekday_leaves_the_series_where_it_was() -> None:
+    course = Walk(preferred=frozenset(), calendar=MON_TO_SAT)
+    course.keep_until("maintenance")
+    course.keep(2)
+    [usual] = {target.weekday() for target in course.targets(4)}
+    shut = frozenset(course.targets(1)[0] + dt.timedelta(days=7 + offset) for offset in (-1, 0, 1))
+    course.miss()
+    course.calendar = ClinicCalendar(opening_weekdays=MON_TO_SAT.opening_weekdays, closures=shut)
+    course.today += dt.timedelta(days=1)
+    again, *later = course.targets(5)
+    assert again.weekday() != usual
+    assert {target.weekday() for target in later} == {usual}
+
+
+def test_overdue_visit_leaves_those_behind_it_on_the_usual_weekday() -> None:
+    course = Walk(preferred=frozenset(), calendar=MON_TO_SAT)
+    course.keep_until("maintenance")
+    course.keep(2)
+    target = course.targets(1)[0]
+    course.today = target + dt.timedelta(days=2)
+    assert {each.weekday() for each in course.targets(4)[1:]} == {target.weekday()}
+
+
+def test_visit_moved_by_hand_takes_the_series_along() -> None:
+    course = Walk(preferred=frozenset(), calendar=MON_TO_SAT)
+    course.keep_until("maintenance")
+    course.keep(1)
+    visit, *_ = course.ahead()
+    to = visit.target + dt.timedelta(days=1)
+    course.events.append(VisitMoved(on=course.today, visit=visit.key, to=to))
+    assert {target.weekday() for target in course.targets(5)} == {to.weekday()}
+    course.keep()
+    assert {target.weekday() for target in course.targets(5)} == {to.weekday()}
+
+
+@pytest.mark.parametrize("weekday", range(7))
+@pytest.mark.parametrize("offset", range(7))
+def test_nearest_weekday_is_at_most_three_days_away(weekday: int, offset: int) -> None:
+    found = nearest(day(weekday), day(70 + offset))
+    assert found.weekday() == weekday
+    assert abs((found - day(70 + offset)).days) <= 3

@@ -31,7 +31,7 @@ def raised(cast: Cast, rule: str, hours: int, **details: Any) -> Alert:
 def waiting(inside: Cast) -> list[Alert]:
     """In the order of danger; each older than the one before, so that age alone would turn them round."""
     session = make_session(make_course(inside.patient), clock.today(inside.clinic.zone))
-    made = [
+    made: list[tuple[str, dict[str, Any]]] = [
         ("deep-sedation", {"values": {"moaas": 0}}),
         ("blood-pressure-emergency", {"values": {"systolic": 212, "diastolic": 118}}),
         ("blood-pressure-emergency", {"values": {"systolic": 205, "diastolic": 118}}),

@@ -6,12 +6,14 @@ from typing import Any
 from django.db import transaction
 
 from clinic.accounts.records import change
+from clinic.accounts.selectors import limits_of
 from clinic.care.courses.replanning import add_event, is_repeat
 from clinic.core import clock
 from clinic.core.actor import Actor
-from clinic.core.errors import ConflictError, FieldError, TransitionError
+from clinic.core.errors import ConflictError, FieldError, QuestionError, TransitionError
 from clinic.patients.services import check_active
 from clinic.treatments.models import Course, PlannedVisit
+from clinic.treatments.rules.appointments import hours_text, is_within_hours
 from clinic.treatments.rules.events import PLACED, EventKind
 from clinic.treatments.services.events import lock_course
 
@@ -25,21 +27,29 @@ def move_visit(
     target: dt.date,
     reason: str,
     expected_version: int,
+    time: dt.time | None = None,
+    is_untimed: bool = False,
+    is_hour_right: bool = False,
     by: Actor,
     client_key: str | None = None,
 ) -> PlannedVisit:
-    """Give a visit another day within its window; the plan behind it follows.
+    """Give a visit another day within its window; the plan behind it follows. It keeps the time of the day agreed
+    unless another `time`, or none (`is_untimed`), is given with the new day.
 
     Raises FieldError for a day outside the window, on which the clinic is closed or which comes too close to
-    another dose, TransitionError for a visit that is over or a patient who is not active, ConflictError when it
-    changed.
+    another dose, QuestionError for a time outside the clinic's hours unless `is_hour_right`, TransitionError for a
+    visit that is over or a patient who is not active, ConflictError when it changed.
     """
     course, visit = _lock(visit)
     if is_repeat(course, client_key):
         return visit
     _check_open(visit, expected_version)
+    zone = course.clinic.zone
+    agreed = clock.local_time(visit.starts_at, zone).time() if visit.starts_at and not is_untimed else None
+    kept = time or agreed
+    starts_at = _on_day(course, target, kept, is_hour_right=is_hour_right) if kept else None
     _move(course, visit, target, {"to": target.isoformat()}, reason=reason, by=by, client_key=client_key)
-    return visit
+    return change(visit, by=by, starts_at=starts_at)
 
 
 @transaction.atomic
@@ -48,19 +58,20 @@ def agree_time(
     visit: PlannedVisit,
     starts_at: dt.datetime,
     expected_version: int,
+    is_hour_right: bool = False,
     by: Actor,
     client_key: str | None = None,
 ) -> PlannedVisit:
     """Agree an appointment: the visit now keeps its day when those before it shift, unless the limits forbid it.
 
-    Raises as `move_visit` does, and FieldError for a moment that has passed.
+    Raises as `move_visit` does. A moment that has passed is a FieldError.
     """
     course, visit = _lock(visit)
     if is_repeat(course, client_key):
         return visit
-    if starts_at <= clock.now():
-        raise FieldError("starts_at", starts_at, "must lie ahead")
+    _check_ahead("starts_at", starts_at)
     _check_open(visit, expected_version)
+    _check_hour(course, starts_at, field="starts_at", is_hour_right=is_hour_right)
     day = clock.local_date(starts_at, course.clinic.zone)
     stays = day == visit.target and not visit.is_moved_by_hand
     _move(
@@ -178,6 +189,32 @@ def _check_open(visit: PlannedVisit, expected_version: int | None = None) -> Non
         raise ConflictError("This visit was changed by somebody else in the meantime. Nothing was saved.")
     if visit.state != PlannedVisit.State.PLANNED:
         raise TransitionError(f"This visit is {visit.get_state_display()} already.")
+
+
+def _on_day(course: Course, day: dt.date, time: dt.time, *, is_hour_right: bool) -> dt.datetime:
+    """The moment of that time on that day; an hour that clocks skip there is refused."""
+    starts_at = clock.at_local(day, time, course.clinic.zone)
+    if clock.local_time(starts_at, course.clinic.zone).time() != time:
+        raise FieldError("time", f"{time:%H:%M}", "does not exist that day: the clocks change")
+    _check_ahead("time", starts_at)
+    _check_hour(course, starts_at, field="time", is_hour_right=is_hour_right)
+    return starts_at
+
+
+def _check_ahead(field: str, starts_at: dt.datetime) -> None:
+    if starts_at <= clock.now():
+        raise FieldError(field, starts_at, "must lie ahead")
+
+
+def _check_hour(course: Course, starts_at: dt.datetime, *, field: str, is_hour_right: bool) -> None:
+    limits, time = limits_of(course.clinic), clock.local_time(starts_at, course.clinic.zone).time()
+    if is_hour_right or is_within_hours(time, limits):
+        return
+    raise QuestionError(
+        field,
+        f"{time:%H:%M}",
+        f"{time:%H:%M} is outside the clinic's hours, {hours_text(limits)}. Is it right?",
+    )
 
 
 def _move(

@@ -16,13 +16,14 @@ from clinic.care.sessions.preparing import carried_reason
 from clinic.care.sessions.telling import check_told_arrival, take_back_miss
 from clinic.core import clock
 from clinic.core.actor import Actor
-from clinic.core.errors import FieldError, TransitionError
+from clinic.core.errors import FieldError, QuestionError, TransitionError
 from clinic.patients.services import check_active
 from clinic.protocols.rules.engine.limits import DosingLimits
 from clinic.treatments.models import Course, PlannedVisit, PreDoseCheck, Session
 from clinic.treatments.rules.events import EventKind
 from clinic.treatments.rules.sessions import SessionState
 from clinic.treatments.rules.spacing import too_close
+from clinic.treatments.selectors.board import in_chair
 from clinic.treatments.selectors.schedule import schedule_of, schedule_then
 from clinic.treatments.selectors.sessions import dose_days, dose_of_another_course, next_treatment
 from clinic.treatments.services.events import append_event, lock_course
@@ -40,6 +41,7 @@ def start_session(
     visit: PlannedVisit | None = None,
     course: Course | None = None,
     chair: str = "",
+    is_chair_shared: bool = False,
     supervisor: User | None = None,
     arrived_at: dt.datetime | None = None,
     override_reason: str = "",
@@ -52,8 +54,9 @@ def start_session(
 
     While the course is on hold, waits for a review or a dose today comes too close to another, only whom the door
     lets override a dose may go on, with a reason: FieldError. Raises TransitionError for a visit that is over, a
-    patient who is not active, is in a session already or was given a dose of another course that day.
-    `is_entered_later`: told from paper, with `arrived_at`.
+    patient who is not active, is in a session already or was given a dose of another course that day, QuestionError for
+    a chair in which somebody else sits then, unless `is_chair_shared`. `is_entered_later`: told from paper, with
+    `arrived_at`.
     """
     course = lock_course(_course_of(visit, course))
     before = recorded_before(Session, clinic=course.clinic, client_key=client_key)
@@ -67,6 +70,8 @@ def start_session(
     other = dose_of_another_course(course.patient, day, but=course)
     if other is not None:
         raise TransitionError(f"{another_course(other, day)} Move this visit to another day.")
+    if not is_chair_shared:
+        _check_chair(course, chair, arrived_at)
     objections = " ".join(_objections(course, day, is_past=is_entered_later))
     if objections:
         _check_override(objections, override_reason, may_override=may_override)
@@ -134,6 +139,17 @@ def cancel_session(*, session: Session, reason: str, rebook: bool = True, by: Ac
         )
         follow_session(course=course, by=by)
     return session
+
+
+def _check_chair(course: Course, chair: str, at: dt.datetime) -> None:
+    there = in_chair(course.clinic, chair, at, but=course.patient) if chair.strip() else None
+    if there is None or there.arrived_at is None:
+        return
+    since = clock.local_time(there.arrived_at, course.clinic.zone)
+    who = there.patient.display_name
+    raise QuestionError(
+        "chair", chair, f"{who} has been in chair {there.chair} since {since:%H:%M}. Is it right?"
+    )
 
 
 def _check_override(objections: str, reason: str, *, may_override: bool) -> None:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from clinic.care.sessions import start_session
-from clinic.console.forms.base import RecordForm
+from clinic.console.forms.base import AskingForm, RecordForm
 from clinic.console.forms.fields import LongTextField, MomentField
 from clinic.core.actor import Actor
 from clinic.treatments.models import Course, PlannedVisit, Session
@@ -46,6 +46,7 @@ class ArrivingForm(RecordForm):
             visit=self.visit,
             course=self.course,
             chair=self.cleaned_data.get("chair", ""),
+            is_chair_shared=isinstance(self, AskingForm) and self.is_accepted(),
             arrived_at=self.cleaned_data.get("arrived_at"),
             is_entered_later=self.is_entered_later,
             override_reason=self.cleaned_data.get("override_reason", ""),
@@ -59,7 +60,17 @@ class PlannedArrivalForm(ArrivingForm):
     title = "Arrived"
 
 
-class PaperArrivalForm(ArrivingForm):
+class ChairForm(AskingForm, ArrivingForm):
+    """Asks for the chair, and about one that is taken."""
+
+    chair = forms.CharField(label="Chair", max_length=40, required=False)
+    tick, tick_after = "Both use this chair", "chair"
+
+    def about(self) -> str:
+        return str(self.cleaned_data["chair"])
+
+
+class PaperArrivalForm(ChairForm):
     """A session that was written on paper while it ran."""
 
     title = "Enter a session from paper"
@@ -67,12 +78,10 @@ class PaperArrivalForm(ArrivingForm):
     button = "Begin"
     is_entered_later = True
     arrived_at = MomentField(label="Arrived at", help_text="As it stands on the paper.")
-    chair = forms.CharField(label="Chair", max_length=40, required=False)
     field_order = ("arrived_at", "chair", "override_reason")
 
 
-class UnplannedArrivalForm(ArrivingForm):
+class UnplannedArrivalForm(ChairForm):
     title = "The patient is here for a dose"
     lead = "Counts as the next treatment visit still open."
-    chair = forms.CharField(label="Chair", max_length=40, required=False)
     field_order = ("chair", "override_reason")

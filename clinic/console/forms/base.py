@@ -9,7 +9,7 @@ from django.db import transaction
 from clinic.console.keeping import SHOWN_AGAIN
 from clinic.core import clock
 from clinic.core.actor import Actor
-from clinic.core.errors import ConflictError, FieldError, TaperError
+from clinic.core.errors import ConflictError, FieldError, QuestionError, TaperError
 from clinic.core.formats import readable_dates
 from clinic.core.ids import new_id
 from clinic.patients.models import Patient
@@ -66,6 +66,52 @@ class VerbForm(forms.Form):
         said = readable_dates(error.message)
         sentence = said[:1].upper() + said[1:]
         self.add_error(name if known else None, sentence if known else f"{name}: {said}")
+
+
+class AskingForm(VerbForm):
+    """Whose verb may ask about what was typed: then a tick says that it is right, and the verb goes on.
+
+    The tick stands for what was asked about alone: another value typed beside an old tick is asked about anew.
+    """
+
+    tick: ClassVar[str] = "It is right as typed"
+    tick_after: ClassVar[str]
+    accepted = forms.BooleanField(required=False)
+    asked_about = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._tick = self.fields.pop("accepted")
+        self._tick.label = self.tick
+        if self.data.get("asked_about"):
+            self._offer_tick()
+
+    def about(self) -> str:
+        """What the tick stands for, from the cleaned values."""
+        raise NotImplementedError
+
+    def is_accepted(self) -> bool:
+        return bool(self.cleaned_data.get("accepted")) and self.cleaned_data["asked_about"] == self.about()
+
+    def attempt(self, verb: Callable[[], T]) -> T | None:
+        def asking() -> T:
+            try:
+                return verb()
+            except QuestionError:
+                self._ask()
+                raise
+
+        return super().attempt(asking)
+
+    def _ask(self) -> None:
+        self.data = dict(self.data.items()) | {"asked_about": self.about(), "accepted": ""}
+        self._offer_tick()
+
+    def _offer_tick(self) -> None:
+        self.fields["accepted"] = self._tick
+        order = [name for name in self.fields if name != "accepted"]
+        order.insert(order.index(self.tick_after) + 1, "accepted")
+        self.order_fields(order)
 
 
 class RecordForm(VerbForm):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from clinic.care.people import WeightQuestionError, add_identifier, record_consent, record_weight, write_note
-from clinic.console.forms.base import RecordForm
+from clinic.care.people import add_identifier, record_consent, record_weight, write_note
+from clinic.console.forms.base import AskingForm, RecordForm
 from clinic.console.forms.fields import (
     DayField,
     LongTextField,
@@ -29,7 +29,7 @@ def now() -> dt.datetime:
     return clock.now().replace(second=0, microsecond=0)
 
 
-class WeightForm(RecordForm):
+class WeightForm(AskingForm, RecordForm):
     title = "Record weight"
     done = "Weight recorded."
     names = {"kg": "weight"}
@@ -42,41 +42,29 @@ class WeightForm(RecordForm):
     unit = forms.ChoiceField(
         label="Unit", choices=sentence_case(MASS_UNIT_NAMES.items()), widget=forms.RadioSelect
     )
-    accepted = forms.BooleanField(label="The weight is right as typed", required=False)
-    asked_about = forms.CharField(required=False, widget=forms.HiddenInput)
     measured_at = MomentField(label="Measured at", initial=now)
+    tick = "The weight is right as typed"
+    tick_after = "unit"
 
     def __init__(self, *args: Any, patient: Patient, **kwargs: Any) -> None:
         super().__init__(*args, patient=patient, **kwargs)
         self.fields["unit"].initial = patient.clinic.weight_unit
-        self._tick = self.fields.pop("accepted")
-        if self.data.get("asked_about"):
-            self._offer_tick()
+
+    def kg(self) -> Decimal:
+        return to_kg(self.cleaned_data["weight"], self.cleaned_data["unit"])
+
+    def about(self) -> str:
+        return str(self.kg())
 
     def record(self, *, by: Actor) -> Weight:
-        kg = to_kg(self.cleaned_data["weight"], self.cleaned_data["unit"])
-        is_accepted = self.cleaned_data.get("accepted") and self.cleaned_data["asked_about"] == str(kg)
-        try:
-            return record_weight(
-                patient=self.patient,
-                kg=kg,
-                accepted_kg=kg if is_accepted else None,
-                **self.values("measured_at"),
-                by=by,
-                client_key=self.key,
-            )
-        except WeightQuestionError:
-            self._ask_about(kg)
-            raise
-
-    def _ask_about(self, kg: Decimal) -> None:
-        """The tick stands for this weight alone: another one typed beside an old tick is asked about anew."""
-        self.data = dict(self.data.items()) | {"asked_about": str(kg), "accepted": ""}
-        self._offer_tick()
-
-    def _offer_tick(self) -> None:
-        self.fields["accepted"] = self._tick
-        self.order_fields(("weight", "unit", "accepted", "measured_at"))
+        return record_weight(
+            patient=self.patient,
+            kg=self.kg(),
+            accepted_kg=self.kg() if self.is_accepted() else None,
+            **self.values("measured_at"),
+            by=by,
+            client_key=self.key,
+        )
 
 
 class NoteForm(RecordForm):

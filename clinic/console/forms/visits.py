@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 
 from clinic.care import courses
-from clinic.console.forms.base import RecordForm
+from clinic.console.forms.base import AskingForm, RecordForm
 from clinic.console.forms.fields import DayField, HourField, LongTextField, MomentField
 from clinic.core import clock, formats
 from clinic.core.actor import Actor
 from clinic.treatments.models import PlannedVisit
 
+HOUR_IS_RIGHT = "The time is right as typed"
 USUAL_TIME = dt.time(10)
 """Where the clock of a visit without an agreed time starts; only what the field shows first."""
 
@@ -32,12 +33,14 @@ class VisitForm(RecordForm):
         return f"{self.visit.get_kind_display().capitalize()} planned for {formats.calendar_date(self.visit.target)}."
 
 
-class MoveForm(VisitForm):
+class MoveForm(AskingForm, VisitForm):
     title = "Move the visit"
     button = "Move"
     done = "Visit moved. The plan behind it follows."
     names = {"to": "target"}
     target = DayField(label="New day")
+    time = HourField(label="Time", required=False, help_text="Empty: no time is agreed yet.")
+    tick, tick_after = HOUR_IS_RIGHT, "time"
     reason = LongTextField(label="Reason", max_length=500)
 
     def __init__(self, *args: Any, row: PlannedVisit, **kwargs: Any) -> None:
@@ -48,27 +51,45 @@ class MoveForm(VisitForm):
         self.fields["target"].help_text = f"Within its window, {first} to {last}."
 
     def start(self, visit: PlannedVisit) -> dict[str, Any]:
-        return {"target": visit.target}
+        agreed = clock.local_time(visit.starts_at, visit.clinic.zone).time() if visit.starts_at else None
+        return {"target": visit.target, "time": agreed}
+
+    def about(self) -> str:
+        return f"{self.cleaned_data['target']} {self.cleaned_data['time']}"
 
     def record(self, *, by: Actor) -> PlannedVisit:
-        typed = self.values("target", "reason", "expected_version")
-        return courses.move_visit(visit=self.visit, **typed, by=by, client_key=self.key)
+        return courses.move_visit(
+            visit=self.visit,
+            **self.values("target", "time", "reason", "expected_version"),
+            is_untimed=self.cleaned_data["time"] is None,
+            is_hour_right=self.is_accepted(),
+            by=by,
+            client_key=self.key,
+        )
 
 
-class TimeForm(VisitForm):
+class TimeForm(AskingForm, VisitForm):
     title = "Agree a time"
     button = "Agree"
     done = "Time agreed."
     names = {"to": "starts_at", "target": "starts_at"}
     starts_at = MomentField(label="Starts at")
+    tick, tick_after = HOUR_IS_RIGHT, "starts_at"
 
     def start(self, visit: PlannedVisit) -> dict[str, Any]:
         usual = clock.at_local(visit.target, USUAL_TIME, visit.clinic.zone)
         return {"starts_at": visit.starts_at or usual}
 
+    def about(self) -> str:
+        return str(self.cleaned_data["starts_at"].isoformat())
+
     def record(self, *, by: Actor) -> PlannedVisit:
         return courses.agree_time(
-            visit=self.visit, **self.values("starts_at", "expected_version"), by=by, client_key=self.key
+            visit=self.visit,
+            **self.values("starts_at", "expected_version"),
+            is_hour_right=self.is_accepted(),
+            by=by,
+            client_key=self.key,
         )
 
 

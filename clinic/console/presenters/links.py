@@ -50,6 +50,10 @@ def arrive(visit_id: uuid.UUID) -> str:
     return reverse("console:arrive", args=[visit_id])
 
 
+def agree_time(visit_id: uuid.UUID) -> str:
+    return reverse("console:agree-time", args=[visit_id])
+
+
 def held(visit_id: uuid.UUID) -> str:
     return reverse("console:visit-held", args=[visit_id])
 

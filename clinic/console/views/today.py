@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
 from clinic.accounts.roles import Permission
@@ -15,6 +15,7 @@ from clinic.audit.models import AccessEntry
 from clinic.care.sessions import cancel_session
 from clinic.console.access import StaffRequest, staff_view
 from clinic.console.forms.arriving import PlannedArrivalForm
+from clinic.console.presenters import links
 from clinic.console.presenters.sending import sending_notices
 from clinic.console.presenters.today import Moment, sections_of, urgent_count
 from clinic.console.views.pages import patient_of
@@ -35,7 +36,6 @@ def show(request: StaffRequest) -> HttpResponse:
         "moment": moment,
         "sections": sections,
         "urgent": urgent_count(sections),
-        "arrived": _just_arrived(request),
         "notices": sending_notices(request.clinic) if request.may(Permission.VIEW_REMINDERS) else [],
     }
     return TemplateResponse(request, "console/today.html", context)
@@ -55,7 +55,7 @@ def arrive(request: StaffRequest, visit_id: uuid.UUID) -> HttpResponse:
     session = under_way or form.arrive(by=request.actor)
     if session is None:
         return answer(request, patient, form)
-    return redirect(f"{reverse('console:today')}?arrived={session.pk}")
+    return redirect(f"{links.session(session.pk)}?arrived=now")
 
 
 @require_POST
@@ -67,16 +67,6 @@ def undo_arrival(request: StaffRequest, session_id: uuid.UUID) -> HttpResponse:
     except TaperError as error:
         messages.error(request, str(error))
     return redirect("console:today")
-
-
-def _just_arrived(request: StaffRequest) -> Session | None:
-    """The arrival that can still be taken back."""
-    try:
-        session_id = uuid.UUID(request.GET.get("arrived", ""))
-    except ValueError:
-        return None
-    waiting = Session.objects.of(request.clinic).filter(pk=session_id, state=Session.State.ARRIVED)
-    return waiting.select_related("patient").first()
 
 
 urls: list[URLPattern] = [

@@ -8,15 +8,15 @@ from django.db import transaction
 from clinic.accounts.records import change, record, recorded_before
 from clinic.core import clock
 from clinic.core.actor import Actor
-from clinic.core.errors import FieldError, TransitionError
+from clinic.core.errors import FieldError, QuestionError, TransitionError
 from clinic.patients.models import Patient, Weight
 from clinic.patients.rules import HEAVIEST, LIGHTEST, PLAUSIBLE
 from clinic.patients.selectors import question_about_weight
 from clinic.patients.services.times import check_happened
 
 
-class WeightQuestionError(FieldError):
-    """Nothing is wrong with the value, and somebody has to say that it is right."""
+class WeightQuestionError(QuestionError):
+    """A weight that jumps from the patient's own last."""
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """Sessions with what was given and measured in them."""
 
-from django.db.models import Prefetch, QuerySet
+import datetime as dt
+
+from django.db.models import Prefetch, Q, QuerySet
 
 from clinic.accounts.models import Clinic
 from clinic.patients.models import Patient
@@ -14,6 +16,14 @@ def sessions_under_way(clinic: Clinic) -> QuerySet[Session]:
     return under_way.select_related("patient", "clinic", "course__protocol").order_by(
         "-on", "-arrived_at", "-id"
     )
+
+
+def in_chair(clinic: Clinic, chair: str, at: dt.datetime, *, but: Patient) -> Session | None:
+    """Somebody else's session in the chair at that moment; one on paper, whose patient is gone, only once it is told
+    when the patient left."""
+    there = Session.objects.of(clinic).held().filter(chair__iexact=chair.strip(), arrived_at__lte=at)
+    there = there.filter(Q(released_at__gt=at) | Q(released_at=None, is_entered_later=False))
+    return there.exclude(patient=but).select_related("patient").order_by("-arrived_at").first()
 
 
 def sessions_of(patient: Patient) -> QuerySet[Session]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from clinic.accounts.roles import Permission
 from clinic.console.presenters import links
@@ -14,6 +14,7 @@ from clinic.treatments.models import Course, PlannedVisit, Session
 from clinic.treatments.models.course import PlannedVisitQuerySet
 from clinic.treatments.models.session import SessionQuerySet
 
+MISSED = PlannedVisit.State.MISSED
 LATE_AFTER = dt.timedelta(minutes=10)
 """Past the agreed time: how the waiting room is watched, no clinical rule."""
 
@@ -34,13 +35,15 @@ def expected(moment: Moment) -> list[Capped]:
 
 
 def missed(moment: Moment) -> Capped:
-    """Newest first: those are the easiest to bring back."""
+    """Newest first: those are the easiest to bring back. Off the list once somebody has seen to what comes instead: a
+    time is agreed, a day given by hand, or the patient is expected today or has come."""
     since = moment.today - MISSED_SHOWN
     found = _visits(moment).filter(
-        state=PlannedVisit.State.MISSED,
-        target__gte=since,
-        course__state=Course.State.ACTIVE,
-        patient__is_active=True,
+        state=MISSED, target__gte=since, course__state=Course.State.ACTIVE, patient__is_active=True
+    )
+    found = found.exclude(Exists(_seen_to(moment))).annotate(
+        instead_id=Subquery(_instead(moment).values("pk")[:1]),
+        instead_on=Subquery(_instead(moment).values("target")[:1]),
     )
     return capped(
         found.order_by("-target", "-id"),
@@ -48,6 +51,23 @@ def missed(moment: Moment) -> Capped:
         noun="missed visits",
         more_href=links.overdue(),
     )
+
+
+def _later(moment: Moment) -> PlannedVisitQuerySet:
+    """Visits of the same course and kind behind the one asked about."""
+    later = PlannedVisit.objects.of(moment.clinic).filter(course=OuterRef("course"), kind=OuterRef("kind"))
+    return later.filter(target__gt=OuterRef("target"))
+
+
+def _seen_to(moment: Moment) -> PlannedVisitQuerySet:
+    """A later miss stands on the list itself."""
+    settled = Q(state__in=(PlannedVisit.State.DONE, MISSED))
+    agreed = Q(starts_at__isnull=False) | Q(is_moved_by_hand=True) | Q(target__lte=moment.today)
+    return _later(moment).filter(settled | (Q(state=PlannedVisit.State.PLANNED) & agreed))
+
+
+def _instead(moment: Moment) -> PlannedVisitQuerySet:
+    return _later(moment).upcoming().filter(is_provisional=False).order_by("target", "id")
 
 
 def _visits(moment: Moment) -> PlannedVisitQuerySet:
@@ -74,14 +94,20 @@ def _expected_row(visit: PlannedVisit, moment: Moment) -> Row:
 
 
 def _missed_row(visit: PlannedVisit, moment: Moment) -> Row:
+    """`visit` with what `missed` adds to it: the visit that the plan has instead."""
+    instead_id, instead_on = getattr(visit, "instead_id", None), getattr(visit, "instead_on", None)
     action = Action(word="Rebook", href=links.schedule(visit.course_id))
+    again = "not planned again"
+    if instead_id is not None:
+        again = f"planned again for {formats.calendar_date(instead_on)}, no time agreed"
+        action = Action(word="Agree a time", href=links.agree_time(instead_id), method="panel")
     return Row.about(
         visit.patient,
         moment.today,
         key=f"visit-{visit.pk}",
         level="today",
         what=f"Missed {visit.get_kind_display()}",
-        why=f"planned for {formats.calendar_date(visit.target)}, {phase_name(visit.course)}",
+        why=f"planned for {formats.calendar_date(visit.target)}, {phase_name(visit.course)}; {again}",
         action=action if moment.may(Permission.PLAN_SCHEDULE) else None,
     )
 

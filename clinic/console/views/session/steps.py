@@ -116,6 +116,7 @@ def _page(request: StaffRequest, session: Session, refused: SessionForm | None =
         "status": page.status,
         "forms": forms,
         "unsent": refused if is_late else None,
+        "just_arrived": "arrived" in request.GET and session.state == Session.State.ARRIVED,
         **(_guard(dose) if isinstance(dose, DoseForm) else {}),
     }
     status = UNPROCESSABLE if refused is not None else 200

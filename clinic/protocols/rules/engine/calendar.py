@@ -24,7 +24,11 @@ class ClinicCalendar:
             )
 
     def is_open(self, day: dt.date) -> bool:
-        return day.weekday() in self.opening_weekdays and day not in self.closures
+        return self.is_opening_weekday(day) and day not in self.closures
+
+    def is_opening_weekday(self, day: dt.date) -> bool:
+        """Whether the clinic treats on that day of the week, closed or not this time."""
+        return day.weekday() in self.opening_weekdays
 
     def first_open(self, day: dt.date) -> dt.date:
         """The day itself or the next open one; raises FieldError when a whole year is closed."""

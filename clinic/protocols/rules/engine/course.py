@@ -1,8 +1,9 @@
 """The working state of one course while its events are folded and its future is laid out."""
 
 import datetime as dt
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clinic.protocols.rules.definition import DAYS_PER_WEEK, Integration, Phase, PhaseKind, Protocol
 from clinic.protocols.rules.engine.calendar import DAY, ClinicCalendar
@@ -16,7 +17,8 @@ _HOURS = 24
 
 @dataclass(slots=True)
 class Stay:
-    """One passage through a phase; `rhythm` holds the dates, held or not, that set its spacing."""
+    """One passage through a phase; `rhythm` holds the days of the series, held or not, that set its spacing, and
+    `weekdays` are those of the series once it has had as many as a week has visits."""
 
     number: int
     index: int
@@ -25,6 +27,15 @@ class Stay:
     done: int = 0
     slots: int = 0
     rhythm: list[dt.date] = field(default_factory=list)
+    weekdays: frozenset[int] = frozenset()
+
+    def count(self, slot: dt.date, per_week: int) -> None:
+        """Of the visits of a week, each has its weekday; one that lost its place leaves the series as it was."""
+        self.slots += 1
+        self.rhythm.append(slot)
+        latest = frozenset(day.weekday() for day in self.rhythm[-per_week:])
+        if len(latest) == per_week:
+            self.weekdays = latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,9 @@ class Course:
     choices: dict[str, Choice] = field(default_factory=dict)
     doses: list[dt.date] = field(default_factory=list)
     last: tuple[dt.date, bool] | None = None
+    slot: dt.date | None = None
+    """The day of the series that the last visit stands for: a visit that the plan itself had to shift, because the
+    clinic is closed, a visit was missed or one is overdue, leaves the series on its weekdays."""
     visits: list[Visit] = field(default_factory=list)
     integrations: list[Visit] = field(default_factory=list)
     gates: list[ReachedGate] = field(default_factory=list)
@@ -136,11 +150,12 @@ class Course:
             instruments=phase.instruments_at(number),
         )
 
-    def settle(self, phase: Phase, visit: Visit, on: dt.date, *, held: bool) -> None:
-        """Counts a visit into the rhythm: held on `on`, or expected then and not held."""
+    def settle(self, phase: Phase, visit: Visit, on: dt.date, *, held: bool, by_person: bool = False) -> None:
+        """Counts a visit into the rhythm: held on `on`, or expected then and not held; `by_person` when people chose
+        that day instead of the plan, and so the weekday of what follows."""
+        self.slot = on if by_person else self._slot(phase, on)
         self.visits.append(visit)
-        self.stay.slots += 1
-        self.stay.rhythm.append(on)
+        self.stay.count(self.slot, _per_week(phase))
         self.last = (on, held)
         if not held:
             return
@@ -163,14 +178,22 @@ class Course:
             floor = max(floor, self.last[0] + DAY)
         if phase.is_dosing:
             floor = max(floor, self.limits.first_allowed(self.doses))
-        before = phase.window_before_days.value
+        ideal, before = self._ideal(phase), phase.window_before_days.value
         return Wish(
-            ideal=self._ideal(phase),
+            ideal=ideal,
             floor=floor,
             before=before,
             after=_reach(phase, before),
-            preferred=self.preferred if self.last else frozenset(),
+            preferred=self._sought(phase, ideal),
         )
+
+    def _sought(self, phase: Phase, ideal: dt.date) -> frozenset[int]:
+        """The weekdays preferred. Where a shifted dose makes the next one a dose too many for 7 days, every later one
+        would be shifted in turn: the series then waits for its next own weekday."""
+        if self.last is None:
+            return frozenset()
+        is_pushed = phase.is_dosing and self.limits.is_crowded(self.doses, ideal)
+        return self._weekdays(phase) if is_pushed else self.preferred
 
     def _ideal(self, phase: Phase) -> dt.date:
         """Spacing counts from the last visit; after one not held, the next comes within the rebooking time."""
@@ -178,13 +201,45 @@ class Course:
             return self.not_before
         day, held = self.last
         if phase.visits_per_week is not None:
-            per_week = phase.visits_per_week.value
-            rhythm = self.stay.rhythm
-            if len(rhythm) >= per_week:
-                return rhythm[-per_week] + DAY * DAYS_PER_WEEK
-            return day + DAY * (DAYS_PER_WEEK // per_week)
+            return self._ideal_in_week(phase.visits_per_week.value, day)
         gap = DAYS_PER_WEEK * self.weeks(phase)
-        return day + DAY * (gap if held else min(gap, self.protocol.rebook_days.value))
+        if not held:
+            return day + DAY * min(gap, self.protocol.rebook_days.value)
+        ideal = nearest(self.slot or day, day + DAY * gap)
+        if phase.kind is not PhaseKind.MAINTENANCE:
+            return ideal
+        # The plan itself never doses so soon that it would be a sign of misuse.
+        return max(ideal, day + DAY * math.ceil(gap * self.limits.least_share))
+
+    def _ideal_in_week(self, per_week: int, last: dt.date) -> dt.date:
+        rhythm = self.stay.rhythm
+        if self.stay.weekdays and not self.preferred:
+            return _next_on(self.stay.weekdays, after=rhythm[-1])
+        if len(rhythm) >= per_week:
+            return rhythm[-per_week] + DAY * DAYS_PER_WEEK
+        return last + DAY * (DAYS_PER_WEEK // per_week)
+
+    def is_chosen(self, visit: Visit, on: dt.date) -> bool:
+        """Whether people chose `on` for the visit: gave it that day by hand, or held it on another than planned."""
+        return on != visit.target or self.pins.get(visit.key) == on
+
+    def _slot(self, phase: Phase, on: dt.date) -> dt.date:
+        """The day of the series that a visit on `on` stands for: its place, were no day closed and no visit missed."""
+        if self.slot is None or on.weekday() in self._weekdays(phase):
+            return on
+        if phase.visits_per_week is None and not self.preferred:
+            return nearest(self.slot, on)
+        wish = replace(self._wish(phase), floor=dt.date.min)
+        usual = place(wish, self.calendar.is_opening_weekday)
+        return nearest(usual, on) if usual else on
+
+    def _weekdays(self, phase: Phase) -> frozenset[int]:
+        """Of the series: those preferred, or else those it has had."""
+        if self.preferred:
+            return self.preferred
+        if phase.visits_per_week is not None:
+            return self.stay.weekdays
+        return frozenset({self.slot.weekday()} if self.slot else ())
 
     def _target(self, phase: Phase, wish: Wish) -> dt.date:
         """A clinic that never opens within the hours for integration doses all the same, and integrates later."""
@@ -224,6 +279,21 @@ class Course:
                 provisional=visit.provisional,
             )
         )
+
+
+def nearest(weekday_of: dt.date, day: dt.date) -> dt.date:
+    """The day nearest to `day`, at most three away, that falls on the weekday of `weekday_of`."""
+    off = (weekday_of.weekday() - day.weekday()) % DAYS_PER_WEEK
+    return day + DAY * (off if off <= DAYS_PER_WEEK // 2 else off - DAYS_PER_WEEK)
+
+
+def _next_on(weekdays: frozenset[int], *, after: dt.date) -> dt.date:
+    return next(day for day in (after + DAY * offset for offset in range(1, 8)) if day.weekday() in weekdays)
+
+
+def _per_week(phase: Phase) -> int:
+    """Visits in a week of the phase, 1 for a phase that counts weeks."""
+    return phase.visits_per_week.value if phase.visits_per_week else 1
 
 
 def _reach(phase: Phase, before: int) -> int:

@@ -134,7 +134,9 @@ def _record(course: Course, event: VisitDone | VisitMissed | VisitCancelled, sta
         _record_outside(course, event, state)
         return
     visit = course.next_visit(phase)
-    if state is VisitState.DONE:
+    is_held = state is VisitState.DONE
+    by_person = is_held and course.is_chosen(visit, event.on)
+    if is_held:
         visit = replace(visit, state=state, done_on=event.on)
     else:
         visit = replace(
@@ -144,7 +146,7 @@ def _record(course: Course, event: VisitDone | VisitMissed | VisitCancelled, sta
             earliest=min(visit.earliest, event.on),
             latest=max(visit.latest, event.on),
         )
-    course.settle(phase, visit, event.on, held=state is VisitState.DONE)
+    course.settle(phase, visit, event.on, held=is_held, by_person=by_person)
 
 
 def _kind(phase: Phase) -> VisitKind:

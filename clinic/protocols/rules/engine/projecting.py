@@ -23,7 +23,9 @@ def project(course: Course, *, today: dt.date, until: dt.date, cancelled: Sequen
         if called_off is not None:
             course.settle(phase, called_off, called_off.target, held=False)
         else:
-            course.settle(phase, visit, _expected_on(course, phase, visit, today), held=True)
+            moved = course.pins.get(visit.key) == visit.target
+            expected = _expected_on(course, phase, visit, today)
+            course.settle(phase, visit, expected, held=True, by_person=moved)
 
 
 def _called_off(visit: Visit, ahead: Sequence[VisitCancelled]) -> Visit | None:
