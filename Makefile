@@ -3,6 +3,10 @@ PORT ?= 8000
 TAPER_HOME ?= .local
 DEMO_PATIENTS ?= 120
 export PORT TAPER_HOME DEMO_PATIENTS
+# `make clocks MOMENTS="night july" TESTS=tests/care`, `make faults FAULTS="--seed 2"`; empty for all.
+MOMENTS ?=
+TESTS ?=
+FAULTS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -18,7 +22,7 @@ UNCONNECTED := DATABASE_URL=postgres://localhost/check REDIS_URL=redis://localho
 EXPORT := $(BIN)/uv export --frozen --quiet --no-header --no-annotate --no-emit-project --no-default-groups
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench clean
+.PHONY: help install demo test clocks faults check bench clean
 
 help: ## Print this list
 	@echo "Taper. Variables: PORT=$(PORT) TAPER_HOME=$(TAPER_HOME) DEMO_PATIENTS=$(DEMO_PATIENTS) PYTHON=$(PYTHON)"
@@ -33,6 +37,12 @@ test: $(VENV)/dev.done ## Run all tests against a real PostgreSQL and Redis
 	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit; done; \
 		echo "*** No Chromium on this machine: the browser tests are SKIPPED (Debian: apt-get install chromium) ***"
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+clocks: $(VENV)/dev.done ## Run the tests as if at night, in July, when the clocks change, on 29 February (needs libfaketime)
+	@$(BIN)/python -m tests.moments $(MOMENTS:%=--at=%) --numprocesses auto --dist worksteal $(TESTS)
+
+faults: $(VENV)/dev.done ## Plant faults in the clinical rules and list those that no test notices
+	@$(BIN)/python -m benchmarks.faults $(FAULTS)
 
 check: $(VENV)/dev.done ## Lint, types, floors, templates, migrations, lock file, server configuration
 	$(BIN)/ruff check .

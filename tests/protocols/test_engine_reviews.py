@@ -5,6 +5,8 @@ from typing import Any
 
 from clinic.protocols.rules import parse_protocol, templates, to_mapping
 from clinic.protocols.rules.engine import (
+    CoursePaused,
+    CourseStopped,
     IntervalChosen,
     TaskKind,
     Visit,
@@ -62,6 +64,15 @@ def test_review_not_held_stays_overdue_and_the_next_is_counted_from_today() -> N
     overdue, following = periodic(course)[:2]
     assert overdue.state is VisitState.OVERDUE
     assert following.latest == course.today + 12 * WEEK
+
+
+def test_no_periodic_review_is_due_while_a_course_is_paused_nor_after_it_is_stopped() -> None:
+    for event in (CoursePaused, CourseStopped):
+        course = in_maintenance()
+        course.keep()
+        assert periodic(course)
+        course.events.append(event(on=course.today, reason="travels"))
+        assert periodic(course) == []
 
 
 def test_review_without_a_treatment_day_in_the_four_weeks_before_takes_an_open_day() -> None:

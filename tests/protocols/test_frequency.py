@@ -4,7 +4,7 @@ import pytest
 
 from clinic.protocols.rules import templates
 from clinic.protocols.rules.definition import Protocol
-from clinic.protocols.rules.frequency import longer_step, step_back
+from clinic.protocols.rules.frequency import longer_step, relapse_step, step_back
 
 LADDERS = [
     (protocol, phase.key, pair)
@@ -36,3 +36,13 @@ def test_step_beyond_either_end_of_the_ladder_leaves_the_phase_or_finds_nothing(
     assert back is not None
     assert back.phase != phase.key
     assert step_back(protocol, protocol.phases[0].key, None) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "found"),
+    [("racemic-iv-standard", "consolidation"), ("esketamine-eu", "weekly"), ("clinic-defined", None)],
+)
+def test_relapse_after_the_last_phase_leads_to_the_nearest_denser_one(key: str, found: str | None) -> None:
+    """A finished course keeps no interval: the step is reckoned from what its last phase has by default."""
+    step = relapse_step(templates()[key], None, None)
+    assert (step.phase if step else None) == found
