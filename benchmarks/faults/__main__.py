@@ -32,6 +32,9 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.faults", description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, help="modules to plant every fault of")
     parser.add_argument("--line", type=int, help="only the faults of this line")
+    parser.add_argument(
+        "--room", action="append", choices=ROOMS, help="a room, and another; all when none is named"
+    )
     parser.add_argument("--each", type=int, default=40, help="faults drawn from the rules of each room")
     parser.add_argument("--seed", type=int, default=1, help="another seed draws other faults")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
@@ -41,13 +44,12 @@ def _asked() -> argparse.Namespace:
 def _chosen(asked: argparse.Namespace) -> list[Fault]:
     if asked.files:
         return [fault for path in asked.files for fault in faults(path) if asked.line in (None, fault.line)]
-    chance = random.Random(asked.seed)
     drawn: list[Fault] = []
-    for room in ROOMS:
+    for room in asked.room or ROOMS:
         possible = [
             fault for path in sorted(Path("clinic", room, "rules").rglob("*.py")) for fault in faults(path)
         ]
-        drawn += (chosen := chance.sample(possible, min(asked.each, len(possible))))
+        drawn += (chosen := random.Random(asked.seed).sample(possible, min(asked.each, len(possible))))
         print(f"{room}: {len(chosen)} of {len(possible)} possible faults", flush=True)
     return drawn
 

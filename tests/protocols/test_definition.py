@@ -83,6 +83,53 @@ def test_parse_with_a_bad_value_names_field_and_value(path: tuple[str | int, ...
     assert str(path[0]).split("_", maxsplit=1)[0] in error.field or error.field == "phase"
 
 
+@pytest.mark.parametrize(
+    ("key", "path", "lowest", "highest"),
+    [
+        ("racemic-iv-standard", ("observation_minutes",), 0, 1440),
+        ("racemic-iv-standard", ("rebook_days",), 1, 28),
+        ("racemic-iv-standard", ("dose", "minutes"), 1, 240),
+        ("esketamine-eu", ("dose", "reduced_from_age"), 18, 120),
+        ("racemic-iv-standard", ("phases", 0, "visits"), 1, 60),
+        ("racemic-iv-standard", ("phases", 0, "visits_per_week"), 1, 2),
+        ("racemic-iv-standard", ("phases", 0, "instruments", 0), 1, 60),
+        ("racemic-iv-standard", ("phases", 0, "gate", "decide_within_days"), 1, 28),
+        ("racemic-iv-standard", ("phases", 2, "interval"), 1, 12),
+        ("racemic-iv-standard", ("phases", 2, "review_weeks"), 1, 52),
+        ("racemic-iv-standard", ("phases", 2, "window_before_days"), 0, 7),
+        ("racemic-iv-standard", ("phases", 2, "window_after_days"), 0, 7),
+        ("ketamine-assisted-psychotherapy", ("phases", 1, "integration", "earliest_hours"), 0, 168),
+        ("ketamine-assisted-psychotherapy", ("phases", 1, "integration", "latest_hours"), 24, 168),
+    ],
+)
+def test_parse_takes_a_number_up_to_its_limits_and_refuses_the_next_by_name(
+    key: str, path: tuple[str | int, ...], lowest: int, highest: int
+) -> None:
+    """At its limit a number may still disagree with another, which is refused by another name."""
+    for value in (lowest, highest):
+        assert _refused_at(key, path, value) != _named(path)
+    for value in (lowest - 1, highest + 1):
+        assert _refused_at(key, path, value) == _named(path)
+
+
+def _refused_at(key: str, path: tuple[str | int, ...], value: int) -> str | None:
+    table: Any = mapping(key)
+    inner = table
+    for step in path:
+        inner = inner[step]
+    inner["value"] = value
+    try:
+        parse_protocol(table)
+    except ProtocolError as error:
+        return error.field
+    return None
+
+
+def _named(path: tuple[str | int, ...]) -> str:
+    parts = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in (*path, "value"))
+    return "".join(parts).removeprefix(".")
+
+
 def test_parse_with_choices_lacking_the_default_is_refused() -> None:
     table = mapping()
     table["phases"][2]["interval"]["choices"] = [1, 3, 4]

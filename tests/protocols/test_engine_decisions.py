@@ -207,6 +207,15 @@ def test_interval_outside_the_choices_leaves_the_default() -> None:
     assert course.plan().position.interval_weeks == 2
 
 
+def test_interval_chosen_after_the_last_phase_changes_no_frequency() -> None:
+    course = Walk("clinic-defined")
+    course.keep(4)
+    completed = course.plan().position
+    course.events.append(IntervalChosen(on=course.today + WEEK, phase="treatment", weeks=2, reason="late"))
+    course.today += WEEK
+    assert course.plan().position == completed
+
+
 def test_weekly_past_consolidation_without_a_reason_makes_a_review_task() -> None:
     course = in_maintenance()
     course.events.append(IntervalChosen(on=course.today, phase="maintenance", weeks=1))

@@ -1,13 +1,18 @@
 """Periodic reviews, and windows of integration visits in a twice-weekly phase."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from clinic.protocols.rules import parse_protocol, templates, to_mapping
 from clinic.protocols.rules.engine import (
-    CoursePaused,
-    CourseStopped,
+    CourseEvent,
+    GateDecided,
+    GateDecision,
     IntervalChosen,
+    Paused,
     TaskKind,
     Visit,
     VisitDone,
@@ -66,13 +71,21 @@ def test_review_not_held_stays_overdue_and_the_next_is_counted_from_today() -> N
     assert following.latest == course.today + 12 * WEEK
 
 
-def test_no_periodic_review_is_due_while_a_course_is_paused_nor_after_it_is_stopped() -> None:
-    for event in (CoursePaused, CourseStopped):
-        course = in_maintenance()
-        course.keep()
-        assert periodic(course)
-        course.events.append(event(on=course.today, reason="travels"))
-        assert periodic(course) == []
+@pytest.mark.parametrize(
+    "event",
+    [
+        Paused(on=MONDAY, reason="travels"),
+        GateDecided(on=MONDAY, phase="induction", decision=GateDecision.STOP),
+    ],
+)
+def test_no_periodic_review_is_due_while_a_course_is_paused_nor_after_it_is_stopped(
+    event: CourseEvent,
+) -> None:
+    course = in_maintenance()
+    course.keep()
+    assert periodic(course)
+    course.events.append(replace(event, on=course.today))
+    assert periodic(course) == []
 
 
 def test_review_without_a_treatment_day_in_the_four_weeks_before_takes_an_open_day() -> None:

@@ -228,10 +228,16 @@ def test_integration_after_a_dose_with_no_open_day_takes_the_first_one_after() -
 def test_integration_held_closes_the_one_of_the_dose_before_it() -> None:
     course = Walk("ketamine-assisted-psychotherapy")
     course.keep(4)
-    course.events.append(VisitDone(on=course.today + dt.timedelta(days=1), kind=VisitKind.INTEGRATION))
+    held_on = course.today + dt.timedelta(days=1)
+    course.events.append(VisitDone(on=held_on, kind=VisitKind.INTEGRATION))
     course.today += dt.timedelta(days=5)
-    states = [visit.state for visit in course.plan().visits if visit.kind is VisitKind.INTEGRATION][:3]
-    assert states == [VisitState.OVERDUE, VisitState.DONE, VisitState.PLANNED]
+    integrations = [visit for visit in course.plan().visits if visit.kind is VisitKind.INTEGRATION][:3]
+    assert [visit.state for visit in integrations] == [
+        VisitState.OVERDUE,
+        VisitState.DONE,
+        VisitState.PLANNED,
+    ]
+    assert [visit.done_on for visit in integrations] == [None, held_on, None]
 
 
 def test_integration_on_the_day_of_a_dose_belongs_to_the_dose_before() -> None:
@@ -249,6 +255,22 @@ def test_dose_during_preparation_ends_it() -> None:
     course.events.append(VisitDone(on=day(3)))
     assert course.plan().position.phase == "dosing"
     assert not any(visit.kind is VisitKind.PREPARATION for visit in course.ahead())
+
+
+def test_preparation_taken_up_again_keeps_its_window_whatever_doses_came_before() -> None:
+    """Two doses on following days hold the next dose back for a week, and a talk for not a day."""
+    course = Walk("ketamine-assisted-psychotherapy", preferred=frozenset())
+    course.keep(3)
+    course.today += dt.timedelta(days=1)
+    course.events += [
+        VisitDone(on=course.today),
+        ProposalAccepted(
+            on=course.today, order=1, phase="preparation", interval_weeks=None, reason="new aims"
+        ),
+    ]
+    again = course.ahead()[0]
+    assert again.kind is VisitKind.PREPARATION
+    assert (again.target - again.earliest).days == 3
 
 
 def test_dose_after_the_last_phase_is_kept_outside_the_count() -> None:

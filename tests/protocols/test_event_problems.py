@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from clinic.core.errors import FieldError
 from clinic.protocols.rules import templates
 from clinic.protocols.rules.engine import (
     CourseEvent,
@@ -24,8 +25,8 @@ from clinic.protocols.rules.engine import (
 from tests.protocols.walk import Walk, day
 
 
-def fields(course: Walk, event: CourseEvent) -> list[str]:
-    problems = event_problems(
+def problems(course: Walk, event: CourseEvent) -> list[FieldError]:
+    found = event_problems(
         event,
         protocol=course.protocol,
         plan=course.plan(),
@@ -33,7 +34,11 @@ def fields(course: Walk, event: CourseEvent) -> list[str]:
         today=course.today,
         events=course.events,
     )
-    return [problem.field for problem in problems]
+    return list(found)
+
+
+def fields(course: Walk, event: CourseEvent) -> list[str]:
+    return [problem.field for problem in problems(course, event)]
 
 
 def two_doses() -> Walk:
@@ -121,7 +126,7 @@ def test_move_of_a_visit_already_held_names_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("phase", "weeks", "reason", "problems"),
+    ("phase", "weeks", "reason", "asked"),
     [
         ("maintenance", 3, "holds", []),
         ("maintenance", 5, "holds", ["weeks"]),
@@ -130,12 +135,17 @@ def test_move_of_a_visit_already_held_names_it() -> None:
         ("booster", 1, "holds", ["phase"]),
     ],
 )
-def test_interval_must_be_offered_and_reasoned(
-    phase: str, weeks: int, reason: str, problems: list[str]
-) -> None:
+def test_interval_must_be_offered_and_reasoned(phase: str, weeks: int, reason: str, asked: list[str]) -> None:
     course = two_doses()
     event = IntervalChosen(on=course.today, phase=phase, weeks=weeks, reason=reason)
-    assert fields(course, event) == problems
+    assert fields(course, event) == asked
+
+
+@pytest.mark.parametrize(("phase", "offered"), [("maintenance", "1, 2, 3, 4"), ("induction", "none")])
+def test_interval_refused_says_what_is_offered_instead(phase: str, offered: str) -> None:
+    course = two_doses()
+    (problem,) = problems(course, IntervalChosen(on=course.today, phase=phase, weeks=5, reason="holds"))
+    assert str(problem) == f"weeks: weeks offered in this phase: {offered} (given: 5)"
 
 
 def test_gate_decision_needs_an_open_gate() -> None:

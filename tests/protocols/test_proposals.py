@@ -16,6 +16,7 @@ from clinic.protocols.rules.engine import (
     VisitDone,
     plan,
 )
+from clinic.protocols.rules.frequency import relapse_step
 from clinic.protocols.rules.proposals import Assessment, Proposal, ProposalKind, Relapse, Scale, propose
 from tests.protocols.walk import MONDAY, WEEKDAYS, Walk
 
@@ -230,6 +231,14 @@ def test_confirmed_relapse_proposes_one_frequency_back_or_induction_again_with_i
     assert any("PMC10439056" in basis.url for basis in bases(proposal.basis))
 
 
+def test_confirmed_relapse_shows_the_two_scores_that_made_it() -> None:
+    course = in_maintenance()
+    rows = scores(course, (4, 9, REMISSION), (14, 25, NEITHER), (24, 26, NEITHER))
+    proposal = proposed(course, rows, Relapse(first_on=rows[1].on, is_confirmed=True))
+    assert proposal is not None
+    assert [shown.value for shown in proposal.inputs[1:]] == ["25, no response", "26, no response"]
+
+
 def test_confirmed_relapse_at_weekly_maintenance_leads_back_to_induction_only() -> None:
     course = in_maintenance(weeks=1)
     proposal = proposed(course, [], Relapse(first_on=course.today, is_confirmed=True))
@@ -246,6 +255,13 @@ def test_confirmed_relapse_in_the_short_induction_taper_goes_back_to_two_weeks(p
     proposal = proposed(course, [], Relapse(first_on=course.today, is_confirmed=True))
     assert proposal is not None
     assert [step.phase for step in proposal.steps] == ["fortnightly", "induction"]
+
+
+def test_confirmed_relapse_leads_to_the_phase_that_the_protocol_names_however_far_back() -> None:
+    table = to_mapping(templates()["racemic-iv-short-induction"]) | {"relapse_phase": "weekly"}
+    step = relapse_step(parse_protocol(table), "monthly", None)
+    assert step is not None
+    assert step.phase == "weekly"
 
 
 def test_confirmed_relapse_at_two_weeks_of_the_short_induction_taper_goes_back_to_weekly() -> None:
