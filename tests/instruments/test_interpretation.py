@@ -65,6 +65,11 @@ def test_is_positive_screen_follows_the_limits_of_the_clinic() -> None:
     assert not is_positive_screen(instrument("dast-10"), 4, limits=own)
 
 
+def test_is_positive_screen_of_a_cutoff_that_no_clinic_sets_stays_as_published_beside_limits() -> None:
+    assert is_positive_screen(instrument("pcl-5"), 31, limits=limits({"dast10.positive": 5}))
+    assert not is_positive_screen(instrument("pcl-5"), 30, limits=limits({"dast10.positive": 5}))
+
+
 @pytest.mark.parametrize(
     ("code", "total", "positive"),
     [

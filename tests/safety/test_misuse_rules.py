@@ -230,6 +230,11 @@ def test_steps_that_the_protocol_lists_are_no_escalation() -> None:
     ]
 
 
+def test_dose_of_a_known_weight_is_held_against_the_mg_that_its_protocol_has() -> None:
+    given = dose(0, "80", "0.9", protocol_mg_per_kg=None, protocol_mg=Decimal(50))
+    assert messages("DOSE_ESCALATION", doses=(given,)) == ["Dose of 80 mg; the protocol has 50 mg."]
+
+
 def test_high_dose_that_goes_on_is_flagged_once_and_a_further_rise_again() -> None:
     steady = tuple(dose(7 * week, "50", "0.65") for week in range(4))
     assert len(found("DOSE_ESCALATION", doses=steady)) == 1
@@ -257,6 +262,13 @@ def test_two_rises_within_30_days_are_flagged(doses: tuple[object, ...], flags: 
 def test_one_mg_per_kg_is_flagged_for_intravenous_racemic_alone(details: dict[str, str], flags: int) -> None:
     given = dose(0, "80", protocol_mg_per_kg=None, **details)
     assert len(found("DOSE_ESCALATION", doses=(given,))) == flags
+
+
+def test_high_dose_is_told_by_weight_under_a_protocol_that_plans_in_mg() -> None:
+    given = dose(0, "80", "1.0", protocol_mg_per_kg=None, protocol_mg=Decimal(80))
+    assert messages("DOSE_ESCALATION", doses=(given,)) == [
+        "Dose of 1 mg/kg; a reason is needed from 1 mg/kg."
+    ]
 
 
 def test_dose_with_two_reasons_is_one_finding_named_by_the_graver() -> None:

@@ -51,7 +51,9 @@ CALM = PredosePressure(
 
 
 def known(**changes: Any) -> dict[str, Lifting]:
-    return {each.code: each.lifting for each in known_gate(replace(WELL, **changes), LIMITS)}
+    return {
+        each.code: each.lifting for each in known_gate(replace(WELL, **changes), LIMITS) if not each.is_met
+    }
 
 
 def prepared(**changes: Any) -> dict[str, DoseRequirement]:

@@ -53,6 +53,7 @@ def test_patient_who_meets_everything_may_leave() -> None:
 def test_observation_time_must_be_over(minute: float, text: str) -> None:
     assert missing(measured(at=at(minute - 5)), minute=minute) == {"observation-time": text}
     assert missing(WELL, minute=120) == {}
+    assert "Watched for 120 minutes." in {requirement.text for requirement in gate(WELL, minute=120)}
 
 
 @pytest.mark.parametrize(
