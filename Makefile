@@ -39,7 +39,7 @@ test: $(VENV)/dev.done ## Run all tests against a real PostgreSQL and Redis
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 clocks: $(VENV)/dev.done ## Run the tests as if at night, in July, when the clocks change, on 29 February (needs libfaketime)
-	@$(BIN)/python -m tests.moments $(MOMENTS:%=--at=%) --numprocesses auto --dist worksteal $(TESTS)
+	@$(BIN)/python -m tests.moments $(MOMENTS:%=--at=%) -m "not browser" --numprocesses auto --dist worksteal $(TESTS)
 
 faults: $(VENV)/dev.done ## Plant faults in the clinical rules and list those that no test notices
 	@$(BIN)/python -m benchmarks.faults $(FAULTS)

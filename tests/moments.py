@@ -30,7 +30,7 @@ DAY, HOUR, MINUTE = dt.timedelta(days=1), dt.timedelta(hours=1), dt.timedelta(mi
 
 def main(words: list[str] | None = None) -> int:
     moments = dict(moments_after(dt.datetime.now(dt.UTC)))
-    parser = argparse.ArgumentParser(prog="python -m tests.moments", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.moments", description=__doc__, allow_abbrev=False)
     parser.add_argument(
         "--at", action="append", choices=moments, help="a moment, and another; all when none is named"
     )
