@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pgtrigger
 import pytest
 from django.conf import settings as django_settings
@@ -18,6 +19,13 @@ from tests.template import migrated_template
 
 _AS_OWNER = django_settings.DATABASES["default"]["OPTIONS"]["options"]
 _AS_RUNTIME_ROLE = f"{_AS_OWNER} {django_settings.DATABASE_PATIENCE} -c role={django_settings.RUNTIME_ROLE}"
+
+
+# How fast a machine is while others use it is no property of the program.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 
 @pytest.hookimpl(trylast=True)

@@ -43,7 +43,12 @@ class Tried:
 def try_all(faults: Sequence[Fault], *, jobs: int, tell: Callable[[Tried], None]) -> None:
     """Tells of each when it ends, in any order; a fault meets the tests of its own room that need no database."""
     hypothesis.settings.register_profile(
-        "faults", phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate), database=None
+        "faults",
+        phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate),
+        database=None,
+        # A busy machine must not count as a test that noticed something.
+        deadline=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
     )
     with tempfile.TemporaryDirectory() as folder:
         trial = _Trial(faults, jobs, tell, Path(folder))

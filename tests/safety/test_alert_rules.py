@@ -1,5 +1,6 @@
 """Alert rules at their limits: above is above, at the limit is not."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -164,6 +165,15 @@ def test_suicide_alert_of_a_screener_names_its_risk_level() -> None:
     answers = [FlaggedAnswer(item=item, value=1, label=f"Item {item} answered yes") for item in ("1", "4")]
     (alert,) = suicide_alerts(instrument("c-ssrs-screener"), answers, risk="High risk")
     assert (alert.message, alert.basis) == ("C-SSRS screener: High risk.", "source:c-ssrs#triage")
+
+
+def test_suicide_alert_rests_on_the_first_source_of_a_cutoff_that_no_clinic_sets() -> None:
+    definition = instrument("c-ssrs-screener")
+    flag = definition.flags[0]
+    cutoff = replace(flag.cutoff, threshold="", basis=("source:first", "source:second"))
+    asked = replace(definition, flags=(replace(flag, cutoff=cutoff),))
+    (alert,) = suicide_alerts(asked, [FlaggedAnswer(item=flag.item, value=1, label="Wish to be dead")])
+    assert alert.basis == "source:first"
 
 
 def test_every_flagged_item_of_every_instrument_is_about_suicide() -> None:
