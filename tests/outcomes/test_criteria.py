@@ -84,6 +84,13 @@ def test_well_being_scale_measures_response_towards_its_own_best_end() -> None:
     assert WHO_5.improvement(Decimal(20), Decimal(60)) == 40
 
 
+@pytest.mark.parametrize(("code", "ideal"), [("madrs", 0), ("phq-9", 0), ("who-5", 100), ("moaa-s", 5)])
+def test_criteria_in_force_take_the_best_total_of_their_instrument_for_ideal(code: str, ideal: int) -> None:
+    found = instrument(code)
+    assert criteria_in_force(found, limits()).ideal == ideal
+    assert criteria_in_force(replace(found, maximum=None), limits()).ideal == 0
+
+
 def test_criteria_that_contradict_themselves_are_refused_by_field() -> None:
     assert PHQ_9.relapse is not None
     with pytest.raises(FieldError, match=r"response\.partial_fraction"):
