@@ -29,7 +29,7 @@ def happening(kind: EventKind, offset: int, order: int = 1, /, **details: Any) -
     )
 
 
-def started(template: str = "racemic-iv-standard", **details: Any) -> Happening:
+def started(template: str = "racemic-iv-standard", /, **details: Any) -> Happening:
     return Happening(
         kind=EventKind.STARTED,
         on=MONDAY,
