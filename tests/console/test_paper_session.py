@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from clinic.core import clock
@@ -13,6 +14,8 @@ from tests.build import BUILDER, Cast, begin_course
 from tests.console.pages import inside_of
 from tests.console.sessions import SENT, errors, post, url
 
+# What is typed must be an hour that the clinic's clocks show once, whenever the tests run.
+pytestmark = pytest.mark.usefixtures("summer_noon")
 TWO_DAYS = dt.timedelta(days=2)
 
 
