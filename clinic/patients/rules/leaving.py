@@ -36,15 +36,15 @@ class Standing:
 def settled(told: Standing, *, before: Standing, today: dt.date) -> Standing:
     """What is stored when somebody says `told` of a patient who stood as `before`.
 
-    Left untold, the reason and the day that are known stay; a leaving is of today, the day of a death stays unknown.
+    Left untold, the reason and the day that are known stay, of which an active patient has none; a leaving is of
+    today, the day of a death stays unknown.
     """
     if told.is_active:
         return Standing()
-    known = Standing() if before.is_active else before
-    because = told.because or known.because
+    because = told.because or before.because
     # The day since when somebody is not here may be that of leaving, and says nothing of when they died.
-    stays = because == known.because or (because == DEPARTED and not known.because)
-    on = told.on or (known.on if stays else None)
+    stays = because == before.because or (because == DEPARTED and not before.because)
+    on = told.on or (before.on if stays else None)
     if on is None and because != DIED:
         on = today
     return Standing(is_active=False, because=because, on=on)
