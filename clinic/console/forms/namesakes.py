@@ -19,7 +19,12 @@ class OthersField(forms.TypedMultipleChoiceField):
     widget = forms.MultipleHiddenInput
 
     def __init__(self) -> None:
-        super().__init__(coerce=uuid.UUID, required=False, label="Another person than")
+        super().__init__(
+            coerce=uuid.UUID,
+            required=False,
+            label="Another person than",
+            help_text="Tick whoever was looked at and is somebody else.",
+        )
 
     def valid_value(self, value: Any) -> bool:
         """The verb asks again about whoever was not ticked, so a made-up id lifts nothing."""
@@ -45,7 +50,8 @@ def asking_about_others(form: Any, verb: Callable[[], T]) -> T:
 def _offer(field: Any, known: Collection[Patient]) -> None:
     field.widget = forms.CheckboxSelectMultiple()
     field.choices = [(str(patient.pk), _words(patient)) for patient in known]
-    field.help_text = "Tick whoever was looked at and is somebody else."
+    # Nothing goes on without it from here.
+    field.required = True
 
 
 def _words(patient: Patient) -> str:

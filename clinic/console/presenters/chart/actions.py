@@ -58,7 +58,9 @@ def _treating(
     if course is None:
         return []
     paper = Action(word="Session from paper", href=links.paper_session(course.pk), icon="clipboard-list")
-    if session is not None or not course.is_open or not patient.is_active:
+    if course.is_open and not patient.is_active and session is None:
+        return [(Permission.RUN_SESSION, paper)]
+    if session is not None or not course.is_open:
         return [(Permission.VIEW_CHART, _schedule(course)), (Permission.RUN_SESSION, paper)]
     arrived = Action(word="Arrived", href=links.start_session(course.pk), icon="armchair")
     return [(Permission.RUN_SESSION, arrived), (Permission.RUN_SESSION, paper)]
