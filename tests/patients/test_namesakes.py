@@ -103,6 +103,7 @@ def test_zeros_in_front_of_a_number_do_not_count(text: str, zeros: int) -> None:
         ("100", "1", False),
         ("12300", "123", False),
         ("A-1", "A-2", False),
+        ("x" * 100 + "1", "x" * 100 + "2", False),
     ],
 )
 def test_identifiers_that_differ_in_zeros_and_signs(one: str, other: str, *, is_same: bool) -> None:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from clinic.patients.rules.search import JOINTS, fold
+from clinic.patients.rules.search import JOINTS, folded
 
 ZEROS: Final = re.compile(r"(?<!\d)0+(?=\d)")
 IDENTIFIER, NAME = "identifier", "name"
@@ -34,7 +34,7 @@ class Likeness:
 
 def same_but_zeros(value: str) -> str:
     """Identifiers that give the same here may be one: 00123, 123 and "1-23", MRN-007 and mrn7."""
-    return ZEROS.sub("", fold(value))
+    return ZEROS.sub("", folded(value))
 
 
 def likeness(one: Identity, other: Identity) -> Likeness | None:
@@ -80,5 +80,5 @@ def _views(text: str) -> frozenset[frozenset[str]]:
     """The words in any order, double names as one word and as two."""
     words = text.split()
     parts = [part for word in words for part in JOINTS.split(word)]
-    views = (frozenset(filter(None, map(fold, view))) for view in (words, parts))
+    views = (frozenset(filter(None, map(folded, view))) for view in (words, parts))
     return frozenset(view for view in views if view)

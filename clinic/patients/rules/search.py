@@ -13,9 +13,14 @@ WHOLE = str.maketrans(
 
 
 def fold(word: str) -> str:
+    """As much of `folded` as is kept of a word."""
+    return folded(word)[:LONGEST_WORD]
+
+
+def folded(word: str) -> str:
     """Letters and digits only: "O'Brien" gives obrien, "Łukasz" lukasz, "MRN-17" mrn17."""
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold()).translate(WHOLE)
-    return "".join(letter for letter in apart if letter.isalnum())[:LONGEST_WORD]
+    return "".join(letter for letter in apart if letter.isalnum())
 
 
 def words_of(text: str) -> frozenset[str]:

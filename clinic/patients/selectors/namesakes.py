@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q
 from clinic.accounts.models import Clinic
 from clinic.patients.models import Patient, PatientIdentifier, SearchWord
 from clinic.patients.models.patient import PatientQuerySet
-from clinic.patients.rules import Identifier, Identity, Likeness, likeness, same_but_zeros
+from clinic.patients.rules import LONGEST_WORD, Identifier, Identity, Likeness, likeness, same_but_zeros
 from clinic.patients.rules.search import JOINTS
 from clinic.patients.selectors.search import named
 
@@ -55,7 +55,7 @@ def _candidates(clinic: Clinic, identity: Identity) -> Iterator[PatientQuerySet]
     written = Q(named(clinic, name, NAMED)) | Q(named(clinic, " ".join(JOINTS.split(name)), NAMED))
     unborn = Q(date_of_birth=None) if identity.born is not None else Q()
     yield everybody.filter(written, unborn)
-    values = [same_but_zeros(value) for _, value in identity.identifiers]
+    values = [same_but_zeros(value)[:LONGEST_WORD] for _, value in identity.identifiers]
     if any(values):
         words = SearchWord.objects.of(clinic).filter(part=SearchWord.Part.IDENTIFIER, word__in=values)
         yield everybody.filter(pk__in=list(words.values_list("patient", flat=True)))
