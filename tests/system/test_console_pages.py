@@ -113,7 +113,7 @@ def test_arrival_is_one_press_and_can_be_taken_back(
     page = given_signed_in(browsing, live_server, cast.nurse)
     page.get_by_role("button", name="Arrived for Ada Okafor").click()
     expect(page.get_by_text("has arrived")).to_be_visible()
-    expect(page.get_by_role("link", name="Check and dose for Ada Okafor")).to_be_visible()
+    expect(page.get_by_role("heading", name="Checks before the dose")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="Arrived for Ada Okafor")).to_be_visible()
 

@@ -72,7 +72,6 @@ def run_session(page: Page, name: str) -> None:
     """From the arrival to the first reading after the dose; two hours of watching are not to be skipped."""
     page.goto("/")
     page.get_by_role("button", name=f"Arrived for {name}").click()
-    page.get_by_role("link", name=f"Check and dose for {name}").click()
     for question in CHECKED:
         page.get_by_role("group", name=question).get_by_text("Yes", exact=True).click()
     page.get_by_role("group", name="New urinary symptoms").get_by_text("No", exact=True).click()
