@@ -98,7 +98,9 @@ def details_text(details: Mapping[str, object]) -> str:
 
 def _words(name: str, value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(label_of(DETAIL_WORDS[name], code) for code in value) or "none"
+        # The trail shows the details of every table, those of an event of a course too.
+        words = DETAIL_WORDS.get(name)
+        return ", ".join(label_of(words, code) if words else str(code) for code in value) or "none"
     if name == "due_on":
         return formats.calendar_date(dt.date.fromisoformat(str(value))) if value else formats.NOTHING
     return str(value)
