@@ -20,6 +20,7 @@ VALID: dict[str, dict[str, Any]] = {
     "trial": {"drug": "sertraline", "outcome": "no-response", "dose_mg": "150", "weeks": "10"},
     "medication": {"name": "lorazepam", "dose": "1 mg at night"},
     "allergy": {"substance": "penicillin", "reaction": "rash"},
+    "no-allergy": {"asked_on": "2026-01-05"},
     "screen": {"screened_on": "2026-01-05", "psychosis": "no"},
     "adverse-event": {"code": "nausea", "severity": "mild", "began_at": "2026-01-05T10:00"},
     "craving": {"value": "3", "observed_at": "2026-01-05T10:00"},

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,13 +12,34 @@ from clinic.audit.models import AccessEntry
 from clinic.care.assessments import record_rating
 from clinic.care.ingest import ingest_observation
 from clinic.care.safety import record_adverse_event
+from clinic.care.sessions import record_predose_check
 from clinic.console.presenters.chart import KINDS, chart_of, courses_of
 from clinic.core import clock
-from clinic.patients.services import record_trial, record_weight
+from clinic.core.formats import calendar_date
+from clinic.patients.rules import SCREEN_TEXT
+from clinic.patients.services import (
+    mark_in_error,
+    record_allergy,
+    record_no_allergies,
+    record_screen,
+    record_trial,
+    record_weight,
+)
 from clinic.treatments.models import Course
-from tests.build import CLIENT, Cast, make_course, make_dose, make_patient, make_reading, make_session
+from tests.build import (
+    BUILDER,
+    CLIENT,
+    Cast,
+    make_course,
+    make_dose,
+    make_patient,
+    make_reading,
+    make_session,
+)
 from tests.console.conftest import Enter
 from tests.console.pages import inside_of, make_alert, make_flag, make_medication
+
+TODAY = dt.date(2026, 1, 5)
 
 
 def page_of(client: Client, cast: Cast) -> str:
@@ -44,7 +66,62 @@ def treat(course: Course, days_ago: int, mg: str = "40") -> None:
 def test_chart_of_a_new_patient_says_what_will_appear(nurse: Client, cast: Cast) -> None:
     page = page_of(nurse, cast)
     assert "No course yet" in page
-    assert all(kind.empty in page.replace("&#x27;", "'") for kind in KINDS.values())
+    shown = page.replace("&#x27;", "'")
+    assert all(kind.empty in shown for kind in KINDS.values() if isinstance(kind.empty, str))
+    assert "No flag, and nothing was asked. Never asked: craving, urinary symptoms" in shown
+
+
+def test_allergies_nobody_asked_about_are_not_said_to_be_none(nurse: Client, cast: Cast) -> None:
+    page = page_of(nurse, cast)
+    assert "Allergies not asked" in page
+    assert "No known allergies" not in page
+    with inside_of(cast.patient):
+        none_known = record_no_allergies(patient=cast.patient, asked_on=TODAY, by=cast.nurse_actor)
+    page = page_of(nurse, cast)
+    assert f"No known allergies, asked {calendar_date(TODAY)}" in page
+    assert "Allergies not asked" not in page
+    with inside_of(cast.patient):
+        record_allergy(patient=cast.patient, substance="latex", by=cast.nurse_actor)
+    page = page_of(nurse, cast)
+    assert "Allergies: latex" in page
+    assert "No known allergies" not in page
+    with inside_of(cast.patient):
+        mark_in_error(fact=none_known, reason="another patient", by=cast.nurse_actor)
+    assert "No known allergies" in nurse.get(f"/patients/{cast.patient.pk}/all/allergies/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({}, "Nothing was asked"),
+        ({"psychosis": False}, "Nothing found in what was asked"),
+        (dict.fromkeys(SCREEN_TEXT, False), "Nothing found<"),
+        ({"psychosis": True}, "Something found"),
+    ],
+)
+def test_screen_says_nothing_found_only_of_what_was_asked(
+    nurse: Client, cast: Cast, answers: dict[str, bool], said: str
+) -> None:
+    with inside_of(cast.patient):
+        record_screen(patient=cast.patient, screened_on=TODAY, answers=answers, by=cast.nurse_actor)
+    page = page_of(nurse, cast)
+    assert said in page
+    assert ("not asked: " in page) is (len(answers) < len(SCREEN_TEXT))
+
+
+def test_absence_of_flags_names_what_was_asked_and_what_was_not(nurse: Client, cast: Cast) -> None:
+    with inside_of(cast.patient):
+        session = make_session(make_course(cast.patient), TODAY, state="arrived")
+        record_predose_check(session=session, craving=0, by=BUILDER)
+        record_screen(
+            patient=cast.patient,
+            screened_on=TODAY,
+            answers={"substance_use_disorder": False},
+            by=cast.nurse_actor,
+        )
+    page = page_of(nurse, cast)
+    assert "No flag so far. Asked: craving, substance use in the past." in page
+    assert "Never asked: urinary symptoms, a urine drug screen." in page
 
 
 def test_scores_of_three_doors_name_their_source_and_actor(nurse: Client, cast: Cast) -> None:
@@ -172,19 +249,21 @@ def test_chart_asks_as_many_queries_after_years_as_after_a_week(
 
 
 @pytest.mark.parametrize(
-    ("weeks", "said"),
+    ("known", "said"),
     [
-        (6, "counts towards resistance<"),
-        (5, "under 6 weeks, does not count towards resistance"),
-        (None, "counts towards resistance, length unknown"),
+        ({"weeks": 6, "in_present_episode": True}, "counts towards resistance once for each drug<"),
+        ({"weeks": 5}, "under 6 weeks, does not count towards resistance"),
+        ({"in_present_episode": True}, "once for each drug, length unknown<"),
+        ({"weeks": 6}, "once for each drug, present episode not asked<"),
+        ({"weeks": 6, "in_present_episode": False}, "of an earlier episode, does not count"),
     ],
 )
 def test_past_antidepressant_says_whether_it_counts(
-    nurse: Client, cast: Cast, weeks: int | None, said: str
+    nurse: Client, cast: Cast, known: dict[str, Any], said: str
 ) -> None:
     with inside_of(cast.patient):
         record_trial(
-            patient=cast.patient, drug="sertraline", outcome="no-response", weeks=weeks, by=cast.nurse_actor
+            patient=cast.patient, drug="sertraline", outcome="no-response", **known, by=cast.nurse_actor
         )
     assert said in page_of(nurse, cast)
 

@@ -11,10 +11,13 @@ import pytest
 from django.test import Client
 
 from clinic.care.assessments import record_rating
+from clinic.core import clock
 from clinic.core.ids import new_id
+from clinic.patients.models import ContraindicationScreen
 from clinic.patients.services import (
     record_consent,
     record_diagnosis,
+    record_medication,
     record_screen,
     record_trial,
     record_weight,
@@ -147,7 +150,7 @@ def test_what_is_missing_is_named_and_a_reason_lets_a_prescriber_go_on(
         record_trial(patient=cast.patient, drug="sertraline", outcome="no-response", by=BUILDER)
     looked = prescriber.post(url_of(cast), filled(cast))
     for text in (
-        "needs 2 antidepressants without response; 1 recorded",
+        "needs 2 different antidepressants without response in the present episode; 1 recorded",
         "No contraindication screen is recorded",
         "No consent to treatment is recorded",
     ):
@@ -168,6 +171,44 @@ def test_what_is_missing_is_named_and_a_reason_lets_a_prescriber_go_on(
         begun = CourseEvent.objects.get(course=course, kind="started")
     assert (begun.reason, begun.recorded_by_name) == (reason, str(cast.prescriber))
     assert {"too-few-trials", "no-screen"} <= set(begun.details["concerns"])
+
+
+ABSOLUTE = ContraindicationScreen.ABSOLUTE
+ALL_ASKED = "None of the label's 4 contraindications, asked on"
+
+
+@pytest.mark.usefixtures("_eligible")
+@pytest.mark.parametrize(
+    ("answers", "text"),
+    [
+        (dict.fromkeys(ABSOLUTE, False), ALL_ASKED),
+        (dict.fromkeys(ABSOLUTE[1:], False), "3 of the label's 4 contraindications asked on"),
+        ({"psychosis": True}, ""),
+        (dict.fromkeys(ABSOLUTE, False) | {"psychosis": True}, ALL_ASKED),
+    ],
+)
+def test_only_contraindications_that_were_asked_are_said_to_be_none(
+    prescriber: Client, cast: Cast, answers: dict[str, bool], text: str
+) -> None:
+    with inside_of(cast.patient):
+        record_screen(
+            patient=cast.patient, screened_on=clock.today(cast.clinic.zone), answers=answers, by=BUILDER
+        )
+    page = said(prescriber.post(url_of(cast), filled(cast)))
+    assert "No contraindication." not in page
+    assert (text or "Not asked: hypersensitivity") in page
+    assert (ALL_ASKED in page) is (text == ALL_ASKED)
+
+
+@pytest.mark.usefixtures("_eligible")
+def test_interactions_are_not_said_to_be_none_where_no_medication_is_recorded(
+    prescriber: Client, cast: Cast
+) -> None:
+    text = "No medication is recorded, so no interaction was looked for."
+    assert text in said(prescriber.post(url_of(cast), filled(cast)))
+    with inside_of(cast.patient):
+        record_medication(patient=cast.patient, name="sertraline", by=BUILDER)
+    assert text not in said(prescriber.post(url_of(cast), filled(cast)))
 
 
 @pytest.mark.usefixtures("_eligible")

@@ -14,8 +14,18 @@ from tests.build import BUILDER, Cast
 CLEAR = Screen(present=(), cautions=(), unasked=())
 
 
-def tried(outcome: str, weeks: int | None = 8) -> PastTrial:
-    return PastTrial(outcome=outcome, weeks=weeks)
+DRUGS = ("sertraline", "venlafaxine", "mirtazapine", "bupropion", "duloxetine")
+
+
+def tried(
+    outcome: str, weeks: int | None = 8, *, drug: str = "sertraline", in_episode: bool | None = True
+) -> PastTrial:
+    return PastTrial(drug=drug, outcome=outcome, weeks=weeks, in_episode=in_episode)
+
+
+def each_tried(*outcomes: str) -> list[PastTrial]:
+    """One drug after another."""
+    return [tried(outcome, drug=drug) for outcome, drug in zip(outcomes, DRUGS, strict=False)]
 
 
 def judge(**changes: object) -> Eligibility:
@@ -23,7 +33,7 @@ def judge(**changes: object) -> Eligibility:
         "product": "esketamine",
         "has_off_label_consent": False,
         "indication": "trd",
-        "trials": [tried("no-response"), tried("partial")],
+        "trials": each_tried("no-response", "no-response"),
         "screen": CLEAR,
         "is_pregnant_or_breastfeeding": False,
         "limits": limits(),
@@ -47,14 +57,16 @@ def test_two_failed_trials_and_a_clear_screen_raise_nothing() -> None:
 @pytest.mark.parametrize(
     ("outcomes", "text"),
     [
-        ([], "needs 2 antidepressants without response; 0 recorded"),
-        (["no-response", "response"], "1 recorded"),
-        (["no-response", "not-tolerated", "unknown"], "1 recorded"),
+        ([], "needs 2 different antidepressants without response in the present episode; 0 recorded."),
+        (["no-response", "response"], "1 recorded."),
+        (["no-response", "not-tolerated", "unknown"], "1 recorded."),
+        (["no-response", "partial"], "1 recorded, not counting 1 with a partial response."),
+        (["partial", "partial"], "0 recorded, not counting 2 with a partial response."),
     ],
 )
 def test_resistance_needs_two_trials_without_response(outcomes: list[str], text: str) -> None:
-    (problem,) = judge(trials=[tried(outcome) for outcome in outcomes]).problems
-    assert (problem.code, problem.basis) == ("too-few-trials", ("D25-01",))
+    (problem,) = judge(trials=each_tried(*outcomes)).problems
+    assert (problem.code, problem.basis) == ("too-few-trials", ("D25-01", "editable-default"))
     assert text in problem.text
 
 
@@ -71,14 +83,53 @@ def test_resistance_needs_two_trials_without_response(outcomes: list[str], text:
 def test_trial_known_to_be_short_does_not_count_and_one_of_unknown_length_is_said(
     weeks: tuple[int | None, ...], problems: list[str], unasked: list[str]
 ) -> None:
-    found = judge(trials=[tried("no-response", each) for each in weeks])
+    found = judge(
+        trials=[tried("no-response", each, drug=drug) for each, drug in zip(weeks, DRUGS, strict=False)]
+    )
     assert [concern.text.partition("; ")[2] for concern in found.problems] == problems
     assert [concern.text for concern in found.unasked] == unasked
     assert all("editable-default" in each.basis for each in (*found.problems, *found.unasked))
 
 
+@pytest.mark.parametrize(
+    "again", ["sertraline", "Sertraline 200 mg", "SERTRALINE hydrochloride", " sertraline"]
+)
+def test_two_failed_trials_of_one_drug_count_once(again: str) -> None:
+    (problem,) = judge(trials=[tried("no-response"), tried("no-response", drug=again)]).problems
+    assert problem.text.endswith("1 recorded, not counting 1 of the same drug again.")
+    third = tried("no-response", drug="venlafaxine XR")
+    assert judge(trials=[tried("no-response"), tried("no-response", drug=again), third]).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("episodes", "problems", "unasked"),
+    [
+        ((True, True), [], []),
+        ((True, False), ["1 recorded, not counting 1 of an earlier episode."], []),
+        ((True, None), [], ["2 antidepressants without response, 1 not known to be of this episode."]),
+        ((True, True, None), [], []),
+        ((False, None), ["1 recorded, not counting 1 of an earlier episode."], []),
+    ],
+)
+def test_trial_of_an_earlier_episode_does_not_count_and_one_nobody_asked_about_is_said(
+    episodes: tuple[bool | None, ...], problems: list[str], unasked: list[str]
+) -> None:
+    trials = [
+        tried("no-response", drug=drug, in_episode=each) for each, drug in zip(episodes, DRUGS, strict=False)
+    ]
+    found = judge(trials=trials)
+    assert [concern.text.partition("; ")[2] for concern in found.problems] == problems
+    assert [concern.text for concern in found.unasked] == unasked
+
+
+def test_trial_left_out_is_named_under_its_first_reason_alone() -> None:
+    short_and_earlier = tried("no-response", 2, in_episode=False)
+    (problem,) = judge(trials=[short_and_earlier]).problems
+    assert problem.text.endswith("0 recorded, not counting 1 taken for less than 6 weeks.")
+
+
 def test_clinic_may_ask_for_longer_trials() -> None:
-    trials = [tried("no-response", 8), tried("no-response", 8)]
+    trials = each_tried("no-response", "no-response")
     assert judge(trials=trials, limits=limits({"trd.min_weeks": 9})).problems
 
 

@@ -125,6 +125,23 @@ def test_new_primary_diagnosis_replaces_the_earlier_one(inside: Cast) -> None:
     assert found.indication == "ptsd"
 
 
+def test_no_allergy_is_known_only_of_a_patient_who_was_asked_and_named_none(inside: Cast) -> None:
+    patient, today = inside.patient, clock.today(inside.clinic.zone)
+    asked = services.record_no_allergies(patient=patient, asked_on=today, by=BUILDER)
+    assert (asked.substance, asked.none_known_on, str(asked)) == ("", today, "no known allergies")
+    services.record_allergy(patient=patient, substance="latex", by=BUILDER)
+    with pytest.raises(FieldError, match="asked_on: latex is recorded: mark it as entered in error first"):
+        services.record_no_allergies(patient=patient, asked_on=today, by=BUILDER)
+    with pytest.raises(FieldError, match="asked_on: must not lie in the future"):
+        services.record_no_allergies(patient=patient, asked_on=today + dt.timedelta(days=1), by=BUILDER)
+
+
+@pytest.mark.parametrize("substance", ["", " "])
+def test_allergy_without_a_substance_is_refused(inside: Cast, substance: str) -> None:
+    with pytest.raises(FieldError, match="substance: name what"):
+        services.record_allergy(patient=inside.patient, substance=substance, by=BUILDER)
+
+
 def test_stopped_medication_no_longer_interacts(inside: Cast) -> None:
     drug = services.record_medication(patient=inside.patient, name="Lorazepam 1 mg tablet", by=BUILDER)
     assert {found.drug_class for _, found in selectors.interactions(inside.patient)} == {"benzodiazepine"}

@@ -4,7 +4,13 @@ from typing import Any
 
 from django import forms
 
-from clinic.care.people import record_allergy, record_diagnosis, record_medication, record_trial
+from clinic.care.people import (
+    record_allergy,
+    record_diagnosis,
+    record_medication,
+    record_no_allergies,
+    record_trial,
+)
 from clinic.care.safety import record_screen
 from clinic.console.forms.base import RecordForm
 from clinic.console.forms.fields import (
@@ -45,7 +51,9 @@ class DiagnosisForm(RecordForm):
 
 class TrialForm(RecordForm):
     title = "Record a past antidepressant"
-    lead = "Treatment resistance asks for two adequate ones without response."
+    lead = (
+        "Treatment resistance asks for two different adequate ones without response in the present episode."
+    )
     done = "Past antidepressant recorded."
     drug = forms.CharField(label="Drug", max_length=120, help_text="The generic name.")
     outcome = forms.ChoiceField(
@@ -60,10 +68,11 @@ class TrialForm(RecordForm):
         required=False,
         help_text="Too short a trial does not count towards resistance.",
     )
+    in_present_episode = AskedField(label="Taken in the present episode")
     started_on = DayField(label="Started on", required=False)
 
     def record(self, *, by: Actor) -> AntidepressantTrial:
-        typed = self.values("drug", "outcome", "dose_mg", "weeks", "started_on")
+        typed = self.values("drug", "outcome", "dose_mg", "weeks", "in_present_episode", "started_on")
         return record_trial(patient=self.patient, **typed, by=by, client_key=self.key)
 
 
@@ -90,6 +99,20 @@ class AllergyForm(RecordForm):
     def record(self, *, by: Actor) -> Allergy:
         typed = self.values("substance", "reaction")
         return record_allergy(patient=self.patient, **typed, by=by, client_key=self.key)
+
+
+class NoAllergyForm(RecordForm):
+    title = "No known allergies"
+    lead = "The patient was asked and knows of none."
+    done = "Recorded that no allergy is known."
+    names = {"none_known_on": "asked_on"}
+    dated = ("asked_on",)
+    asked_on = DayField(label="Asked on")
+
+    def record(self, *, by: Actor) -> Allergy:
+        return record_no_allergies(
+            patient=self.patient, **self.values("asked_on"), by=by, client_key=self.key
+        )
 
 
 class ScreenForm(RecordForm):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from clinic.console.presenters.courses import course_name, phase_or_end, state_key, visit_count
 from clinic.console.presenters.languages import other_language
 from clinic.core import clock
-from clinic.core.formats import readable_dates
+from clinic.core.formats import calendar_date, readable_dates
 from clinic.outcomes.models import CourseOutcome
 from clinic.patients.models import Allergy, Patient
 from clinic.safety.models import Alert
@@ -14,6 +14,14 @@ from clinic.safety.rules import alert_rules
 from clinic.treatments.models import Course
 
 ALERTS_SHOWN = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allergies:
+    """`known` names them; without any, `text` says whether somebody asked."""
+
+    known: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +39,7 @@ class Strip:
     phase: str
     visit: str
     state: str
-    allergies: str
+    allergies: "Allergies"
     alerts: tuple[str, ...]
     inactive: str
 
@@ -74,9 +82,16 @@ def _identifier(patient: Patient) -> str:
     )
 
 
-def _allergies(patient: Patient) -> str:
-    standing = patient.allergys.filter(status=Allergy.Status.FINAL).order_by("substance")
-    return ", ".join(standing.values_list("substance", flat=True))
+def _allergies(patient: Patient) -> Allergies:
+    """What nobody asked is not what a patient denied."""
+    standing = list(Allergy.objects.standing().filter(patient=patient).order_by("substance", "none_known_on"))
+    known = ", ".join(row.substance for row in standing if row.substance)
+    if known:
+        return Allergies(known=known, text=f"Allergies: {known}")
+    asked = standing[-1].none_known_on if standing else None
+    if asked is None:
+        return Allergies(known="", text="Allergies not asked")
+    return Allergies(known="", text=f"No known allergies, asked {calendar_date(asked)}")
 
 
 def alerts_in_short(patient: Patient) -> tuple[str, ...]:

@@ -63,6 +63,7 @@ KINDS: tuple[tuple[str, type[RecordForm], Permission], ...] = (
     ("trial", history.TrialForm, Permission.RECORD_HISTORY),
     ("medication", history.MedicationForm, Permission.RECORD_HISTORY),
     ("allergy", history.AllergyForm, Permission.RECORD_HISTORY),
+    ("no-allergy", history.NoAllergyForm, Permission.RECORD_HISTORY),
     ("screen", history.ScreenForm, Permission.RECORD_HISTORY),
     ("adverse-event", safety_facts.AdverseEventForm, Permission.RECORD_SAFETY),
     ("craving", safety_facts.CravingForm, Permission.RECORD_SAFETY),

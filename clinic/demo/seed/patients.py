@@ -108,6 +108,7 @@ def _add_history(pile: Pile, patient: Patient, story: Story, by: Actor, at: dt.d
                 weeks=trial.weeks,
                 outcome=trial.outcome,
                 started_on=trial.started_on,
+                in_present_episode=trial.in_present_episode,
             )
         )
     pile.add(ContraindicationScreen(**own, screened_on=background.known_on, **background.screen))
@@ -116,6 +117,8 @@ def _add_history(pile: Pile, patient: Patient, story: Story, by: Actor, at: dt.d
     if background.allergy:
         reaction = words["allergies"][background.allergy]
         pile.add(Allergy(**own, substance=background.allergy, reaction=reaction))
+    elif background.asked_allergies:
+        pile.add(Allergy(**own, none_known_on=background.known_on))
     pile.add(Note(**own, text=_note(story), written_at=at))
     return primary
 

@@ -21,6 +21,8 @@ CAUTIONS = {"uncontrolled_hypertension": 0.02, "psychosis": 0.01, "substance_use
 OUTCOMES = {"no-response": 55, "partial": 35, "not-tolerated": 10}
 INTERACTING_SHARE = 0.3
 LATEST_START_DAYS = 30
+UNASKED_EVERY = 9
+"""Nobody asked every so many about allergies, so that the example shows what that looks like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,7 @@ class Trial:
     weeks: int
     outcome: str
     started_on: dt.date
+    in_present_episode: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,7 @@ class Background:
     trials: tuple[Trial, ...]
     medicines: tuple[Medicine, ...]
     allergy: str
+    asked_allergies: bool
     screen: Mapping[str, bool]
 
     def eligibility(self, world: World, *, product: str) -> Eligibility:
@@ -58,7 +62,15 @@ class Background:
             product=product,
             has_off_label_consent=True,
             indication=self.indication,
-            trials=[PastTrial(outcome=trial.outcome, weeks=trial.weeks) for trial in self.trials],
+            trials=[
+                PastTrial(
+                    drug=trial.drug,
+                    outcome=trial.outcome,
+                    weeks=trial.weeks,
+                    in_episode=trial.in_present_episode,
+                )
+                for trial in self.trials
+            ],
             screen=Screen(present=(), cautions=present, unasked=()),
             is_pregnant_or_breastfeeding=False,
             limits=world.limits,
@@ -78,6 +90,7 @@ def make_background(chance: Chance, person: Person, *, known_on: dt.date, indica
         trials=tuple(_trial(chance, words, drug, known_on, number) for number, drug in enumerate(drugs)),
         medicines=tuple(_medicines(chance, words, known_on, current=drugs[-1])),
         allergy=chance.pick(list(words["allergies"])) if chance.yes(0.15) else "",
+        asked_allergies=person.number % UNASKED_EVERY != 0,
         screen={item: item not in ABSOLUTE and chance.yes(CAUTIONS.get(item, 0.0)) for item in SCREEN_TEXT},
     )
 
@@ -91,6 +104,7 @@ def _trial(chance: Chance, words: Mapping[str, Mapping[str, int]], drug: str, da
         weeks=chance.whole(6, 40),
         outcome=outcome,
         started_on=day - DAY * (300 * (5 - n) + chance.whole(0, 200)),
+        in_present_episode=True,
     )
 
 

@@ -40,8 +40,9 @@ class Diagnosis(PatientFact):
 
 @tracked
 class AntidepressantTrial(PatientFact):
-    """A past antidepressant; treatment resistance asks for two adequate ones without response (D25-01). Weeks
-    decide whether it was adequate; the daily dose is for the reader."""
+    """A past antidepressant; treatment resistance asks for two different adequate ones without response in the present
+    episode (D25-01). Weeks decide whether it was adequate; the daily dose is for the reader. NULL in the last column
+    means that nobody asked."""
 
     class Outcome(models.TextChoices):
         NO_RESPONSE = "no-response", "no response"
@@ -55,6 +56,7 @@ class AntidepressantTrial(PatientFact):
     weeks = models.PositiveSmallIntegerField(null=True, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices)
     started_on = models.DateField(null=True, blank=True)
+    in_present_episode = models.BooleanField(null=True)
 
     def __str__(self) -> str:
         return self.drug
@@ -99,6 +101,10 @@ class ContraindicationScreen(PatientFact):
         return tuple(name for name in self.ABSOLUTE if getattr(self, name))
 
     @property
+    def absolute_unasked(self) -> tuple[str, ...]:
+        return tuple(name for name in self.ABSOLUTE if getattr(self, name) is None)
+
+    @property
     def cautions(self) -> tuple[str, ...]:
         return tuple(name for name in self.CAUTION if getattr(self, name))
 
@@ -121,10 +127,32 @@ class Medication(PatientFact):
         return f"{self.name} {self.dose}".strip()
 
 
+class AllergyQuerySet(models.QuerySet["Allergy"]):
+    def standing(self) -> "AllergyQuerySet":
+        return self.filter(status=Allergy.Status.FINAL)
+
+
 @tracked
 class Allergy(PatientFact):
-    substance = models.CharField(max_length=160)
+    """An allergy or, without a substance, the answer that none is known; without any row nobody asked."""
+
+    substance = models.CharField(max_length=160, blank=True)
     reaction = models.CharField(max_length=200, blank=True)
+    none_known_on = models.DateField(
+        null=True, blank=True, help_text="When the patient said that none is known"
+    )
+
+    objects = AllergyQuerySet.as_manager()
+
+    class Meta(PatientFact.Meta):
+        constraints = [
+            *PatientFact.Meta.constraints,
+            models.CheckConstraint(
+                name="allergy_or_none_known",
+                condition=models.Q(substance="", reaction="", none_known_on__isnull=False)
+                | (~models.Q(substance="") & models.Q(none_known_on__isnull=True)),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.substance
+        return self.substance or "no known allergies"

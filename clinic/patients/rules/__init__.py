@@ -1,6 +1,7 @@
 """Pure rules about the person: who may start treatment, and what a search finds somebody by."""
 
 from clinic.patients.rules.eligibility import (
+    LABEL,
     MIN_WEEKS,
     SCREEN_TEXT,
     Concern,
@@ -39,6 +40,7 @@ __all__ = [
     "HEAVIEST",
     "IDENTIFIER",
     "JUMP_LIMITS",
+    "LABEL",
     "LIGHTEST",
     "LONGEST_WORD",
     "MIN_WEEKS",

@@ -1,13 +1,15 @@
 """Who may start treatment: treatment resistance, contraindications, cautions. Decides nothing, lists everything."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from clinic.evidence import EDITABLE_DEFAULT, Limits, threshold
 
 MIN_TRIALS, MIN_WEEKS = "trd.min_trials", "trd.min_weeks"
-WITHOUT_RESPONSE = frozenset({"no-response", "partial"})
-"""Outcomes of a trial that count towards treatment resistance; a drug not tolerated was never tried in full."""
+FAILED = "no-response"
+"""The one outcome of a trial that counts towards treatment resistance: a partial response is a response, and a drug not
+tolerated was never tried in full."""
 
 LABEL = ("source:us-label-18#contraindications",)
 INDICATION = ("source:us-label-18#indication",)
@@ -56,14 +58,30 @@ class Eligibility:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastTrial:
-    """An antidepressant taken for `weeks`, None when not recorded; `outcome` as AntidepressantTrial has it."""
+    """An antidepressant taken for `weeks`, None when not recorded; `outcome` as AntidepressantTrial has it.
+    `in_episode` is whether it was taken in the present episode, None when nobody asked."""
 
+    drug: str
     outcome: str
     weeks: int | None
+    in_episode: bool | None
+
+    @property
+    def substance(self) -> str:
+        """Sertraline, sertraline 50 mg and Sertraline hydrochloride are one drug."""
+        words = re.findall(r"[^\W\d_]+", self.drug.casefold())
+        return words[0] if words else self.drug.casefold()
+
+    @property
+    def failed(self) -> bool:
+        return self.outcome == FAILED
+
+    def is_short(self, least_weeks: int) -> bool:
+        return self.weeks is not None and self.weeks < least_weeks
 
     def counts(self, least_weeks: int) -> bool:
-        """Towards treatment resistance: no response, and not known to be too short."""
-        return self.outcome in WITHOUT_RESPONSE and (self.weeks is None or self.weeks >= least_weeks)
+        """Towards treatment resistance: no response, not known to be too short or of an earlier episode."""
+        return self.failed and not self.is_short(least_weeks) and self.in_episode is not False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +112,7 @@ def judge_eligibility(
         *_screen_cautions(screen, pregnant=is_pregnant_or_breastfeeding),
     ]
     unasked = [
-        *(_unknown_length(trials, limits) if needs_trials else ()),
+        *(_unknown_trials(trials, limits) if needs_trials else ()),
         *_concerns("unasked", screen.unasked if screen else (), "Not asked: {}."),
     ]
     return Eligibility(problems=tuple(problems), cautions=tuple(cautions), unasked=tuple(unasked))
@@ -102,28 +120,48 @@ def judge_eligibility(
 
 def _too_few(trials: Sequence[PastTrial], limits: Limits) -> Iterator[Concern]:
     needed, weeks = limits.whole(MIN_TRIALS), limits.whole(MIN_WEEKS)
-    failed = sum(trial.counts(weeks) for trial in trials)
-    if failed < needed:
-        short = sum(trial.counts(0) for trial in trials) - failed
-        left_out = f", not counting {short} taken for less than {weeks} weeks" if short else ""
+    drugs = {trial.substance for trial in trials if trial.counts(weeks)}
+    if len(drugs) < needed:
+        left_out = _left_out(trials, weeks)
+        tail = f", not counting {', '.join(left_out)}" if left_out else ""
         yield Concern(
             code="too-few-trials",
-            text=f"Treatment resistance needs {needed} antidepressants without response; {failed} recorded{left_out}.",
-            basis=(*threshold(MIN_TRIALS).basis, *(threshold(MIN_WEEKS).basis if short else ())),
+            text=f"Treatment resistance needs {needed} different antidepressants without response in the present "
+            f"episode; {len(drugs)} recorded{tail}.",
+            basis=tuple(dict.fromkeys((*threshold(MIN_TRIALS).basis, *threshold(MIN_WEEKS).basis))),
         )
 
 
-def _unknown_length(trials: Sequence[PastTrial], limits: Limits) -> Iterator[Concern]:
+def _left_out(trials: Sequence[PastTrial], weeks: int) -> list[str]:
+    """Why trials that look like failures do not count, each under the first reason that holds."""
+    failed = [trial for trial in trials if trial.failed]
+    long_enough = [trial for trial in failed if not trial.is_short(weeks)]
+    counted = [trial for trial in long_enough if trial.counts(weeks)]
+    found = (
+        (len(failed) - len(long_enough), f"taken for less than {weeks} weeks"),
+        (len(long_enough) - len(counted), "of an earlier episode"),
+        (len(counted) - len({trial.substance for trial in counted}), "of the same drug again"),
+        (sum(trial.outcome == "partial" for trial in trials), "with a partial response"),
+    )
+    return [f"{count} {why}" for count, why in found if count]
+
+
+def _unknown_trials(trials: Sequence[PastTrial], limits: Limits) -> Iterator[Concern]:
     """Old histories often lack it: such a trial counts, and whoever starts the course reads that it does."""
     counted = [trial for trial in trials if trial.counts(limits.whole(MIN_WEEKS))]
-    unknown = sum(trial.weeks is None for trial in counted)
-    needed = limits.whole(MIN_TRIALS)
-    if unknown and len(counted) >= needed > len(counted) - unknown:
-        yield Concern(
-            code="trial-length",
-            text=f"{len(counted)} antidepressants without response, {unknown} of unknown length.",
-            basis=threshold(MIN_WEEKS).basis,
-        )
+    unknown = (
+        ("trial-length", "of unknown length", [trial for trial in counted if trial.weeks is None]),
+        ("trial-episode", "not known to be of this episode", [t for t in counted if t.in_episode is None]),
+    )
+    drugs = {trial.substance for trial in counted}
+    for code, words, doubtful in unknown:
+        sure = {trial.substance for trial in counted if trial not in doubtful}
+        if len(drugs) >= limits.whole(MIN_TRIALS) > len(sure):
+            yield Concern(
+                code=code,
+                text=f"{len(drugs)} antidepressants without response, {len(drugs) - len(sure)} {words}.",
+                basis=threshold(MIN_WEEKS).basis,
+            )
 
 
 def _screen_problems(screen: Screen | None) -> Iterator[Concern]:

@@ -117,12 +117,16 @@ def eligibility(
         product=protocol.product if protocol else "",
         has_off_label_consent=has_consent(patient, Consent.Kind.OFF_LABEL),
         indication=reason.indication if reason else "",
-        trials=[PastTrial(outcome=trial.outcome, weeks=trial.weeks) for trial in trials],
+        trials=[past_trial(trial) for trial in trials],
         screen=screened(patient),
         is_pregnant_or_breastfeeding=patient.pregnancy
         in {Patient.Pregnancy.PREGNANT, Patient.Pregnancy.BREASTFEEDING},
         limits=limits_of(patient.clinic),
     )
+
+
+def past_trial(row: AntidepressantTrial) -> PastTrial:
+    return PastTrial(drug=row.drug, outcome=row.outcome, weeks=row.weeks, in_episode=row.in_present_episode)
 
 
 def screened(patient: Patient) -> Screen | None:

@@ -63,10 +63,12 @@ def record_trial(
     dose_mg: Decimal | None = None,
     weeks: int | None = None,
     started_on: dt.date | None = None,
+    in_present_episode: bool | None = None,
     by: Actor,
     client_key: str | None = None,
 ) -> AntidepressantTrial:
-    """A past antidepressant, its highest dose in mg a day and how long it was taken."""
+    """A past antidepressant, its highest dose in mg a day and how long it was taken; None for an episode nobody asked
+    about."""
     check_happened(patient=patient, started_on=started_on)
     return record(
         AntidepressantTrial,
@@ -77,6 +79,7 @@ def record_trial(
         dose_mg=dose_mg,
         weeks=weeks,
         started_on=started_on,
+        in_present_episode=in_present_episode,
         by=by,
         client_key=client_key,
     )
@@ -147,12 +150,35 @@ def stop_medication(*, medication: Medication, stopped_on: dt.date, by: Actor) -
 def record_allergy(
     *, patient: Patient, substance: str, reaction: str = "", by: Actor, client_key: str | None = None
 ) -> Allergy:
+    """Raises FieldError without a substance."""
+    if not substance.strip():
+        raise FieldError("substance", substance, "name what the patient is allergic to")
     return record(
         Allergy,
         clinic=patient.clinic,
         patient=patient,
         substance=substance,
         reaction=reaction,
+        by=by,
+        client_key=client_key,
+    )
+
+
+@transaction.atomic
+def record_no_allergies(
+    *, patient: Patient, asked_on: dt.date, by: Actor, client_key: str | None = None
+) -> Allergy:
+    """The patient was asked and knows of none. Raises FieldError while an allergy stands."""
+    check_happened(patient=patient, asked_on=asked_on)
+    standing = Allergy.objects.standing().filter(patient=patient).exclude(substance="").first()
+    if standing is not None:
+        told = f"{standing} is recorded: mark it as entered in error first, if it is none"
+        raise FieldError("asked_on", asked_on, told)
+    return record(
+        Allergy,
+        clinic=patient.clinic,
+        patient=patient,
+        none_known_on=asked_on,
         by=by,
         client_key=client_key,
     )

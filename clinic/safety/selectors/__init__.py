@@ -1,6 +1,7 @@
 """Reads about safety: for the rules, for the doors, for the sweep."""
 
 from clinic.safety.selectors.facts import facts_of
+from clinic.safety.selectors.observed import asked_about_misuse
 from clinic.safety.selectors.register import (
     COUNT_CAP,
     OpenCounts,
@@ -22,6 +23,7 @@ __all__ = [
     "adverse_event_register",
     "adverse_events_of",
     "alerts_of",
+    "asked_about_misuse",
     "facts_of",
     "flag_register",
     "flags_of",

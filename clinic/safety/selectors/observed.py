@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count
+
 from clinic.core import clock
+from clinic.patients.models import ContraindicationScreen, Patient
 from clinic.safety.models import SafetyObservation
 from clinic.safety.rules import (
     UNSPECIFIED,
@@ -43,6 +46,22 @@ def check_facts(ids: Sequence[uuid.UUID], _zone: ZoneInfo) -> Iterator[Found]:
         if check.urinary_symptoms is not None:
             symptoms = frozenset({UNSPECIFIED}) if check.urinary_symptoms else frozenset()
             yield patient, "urinary", Urinary(**place, symptoms=symptoms)
+
+
+def asked_about_misuse(patient: Patient) -> Mapping[str, bool]:
+    """By what it is about, whether it was ever asked or tested: without an answer no rule can find anything."""
+    standing = SafetyObservation.objects.filter(patient=patient, status=SafetyObservation.Status.FINAL)
+    seen = set(standing.values_list("kind", flat=True).distinct())
+    checks = PreDoseCheck.objects.filter(session__patient=patient, status=PreDoseCheck.Status.FINAL)
+    answered = checks.aggregate(craving=Count("craving"), urinary=Count("urinary_symptoms"))
+    screens = ContraindicationScreen.objects.filter(patient=patient, status=PreDoseCheck.Status.FINAL)
+    is_screened = screens.filter(substance_use_disorder__isnull=False).exists()
+    return {
+        "craving": Kind.CRAVING in seen or answered["craving"] > 0,
+        "urinary symptoms": Kind.URINARY in seen or answered["urinary"] > 0,
+        "substance use in the past": Kind.SUBSTANCE_USE in seen or is_screened,
+        "a urine drug screen": Kind.URINE_DRUG_SCREEN in seen,
+    }
 
 
 def symptoms_of(observation: SafetyObservation) -> frozenset[str]:

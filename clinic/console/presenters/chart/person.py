@@ -26,6 +26,7 @@ from clinic.patients.models import (
     Weight,
 )
 from clinic.patients.rules import JUMP_LIMITS, MIN_WEEKS, SCREEN_TEXT, PastTrial
+from clinic.patients.selectors import past_trial
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -80,17 +81,21 @@ def trial(row: "WithAnnotations[AntidepressantTrial, _Least]", _may: May) -> Fac
         what=row.drug,
         detail=", ".join(filter(None, (dose, weeks, row.get_outcome_display()))),
         on=row.started_on,
-        state=_standing(PastTrial(outcome=row.outcome, weeks=row.weeks), row.least_weeks),
+        state=_standing(past_trial(row), row.least_weeks),
         trace=traced("trial", row),
     )
 
 
 def _standing(tried: PastTrial, least_weeks: int) -> str:
-    if not tried.counts(0):
+    if not tried.failed:
         return ""
-    if not tried.counts(least_weeks):
+    if tried.is_short(least_weeks):
         return f"under {least_weeks} weeks, does not count towards resistance"
-    return "counts towards resistance" + (", length unknown" if tried.weeks is None else "")
+    if tried.in_episode is False:
+        return "of an earlier episode, does not count towards resistance"
+    unknown = {"length unknown": tried.weeks, "present episode not asked": tried.in_episode}
+    doubts = [words for words, answer in unknown.items() if answer is None]
+    return ", ".join(("counts towards resistance once for each drug", *doubts))
 
 
 def screen(row: ContraindicationScreen, _may: May) -> Fact:
@@ -100,20 +105,35 @@ def screen(row: ContraindicationScreen, _may: May) -> Fact:
         for name, (text, refs) in SCREEN_TEXT.items()
         if getattr(row, name)
     )
-    unasked = len(row.unasked)
+    unasked = ", ".join(SCREEN_TEXT[name][0] for name in row.unasked)
     return Fact(
-        what="Something found" if said else "Nothing found",
+        what=_found(row, said=bool(said)),
         detail=row.note,
         on=row.screened_on,
-        state=f"{unasked} not asked" if unasked else "",
+        state=f"not asked: {unasked}" if unasked else "",
         tone="red" if row.present else "",
         asides=said,
         trace=traced("screen", row),
     )
 
 
+def _found(row: ContraindicationScreen, *, said: bool) -> str:
+    """A question nobody asked was not answered with no."""
+    if said:
+        return "Something found"
+    asked = len(SCREEN_TEXT) - len(row.unasked)
+    if not asked:
+        return "Nothing was asked"
+    return "Nothing found in what was asked" if row.unasked else "Nothing found"
+
+
 def allergy(row: Allergy, _may: May) -> Fact:
-    return Fact(what=row.substance, detail=row.reaction, trace=traced("allergy", row))
+    return Fact(
+        what=row.substance or "No known allergies",
+        detail=row.reaction,
+        on=row.none_known_on,
+        trace=traced("allergy", row),
+    )
 
 
 def consent(row: Consent, may: May) -> Fact:
@@ -155,6 +175,13 @@ def note(row: Note, _may: May) -> Fact:
     return Fact(what=row.text, at=row.written_at, trace=traced("note", row))
 
 
+def _allergies(patient: Patient) -> QuerySet[Allergy]:
+    """That none was known is history once one is."""
+    own = patient.allergys.order_by("substance", "id")
+    known = own.filter(status=Allergy.Status.FINAL).exclude(substance="")
+    return own.exclude(substance="", status=Allergy.Status.FINAL) if known.exists() else own
+
+
 def _trials(patient: Patient) -> "QuerySet[WithAnnotations[AntidepressantTrial, _Least]]":
     """Each beside how long the clinic asks for, which is read once for all of them."""
     weeks = limits_of(patient.clinic).whole(MIN_WEEKS)
@@ -165,7 +192,7 @@ KINDS = (
     Kind(
         key="medication",
         title="Medication",
-        empty="No medicine is recorded. Record what is taken to see what it does to a session.",
+        empty="Nothing is recorded, so nothing was checked. Record what is taken to see what it does to a session.",
         rows=lambda patient: patient.medications.order_by(
             F("stopped_on").desc(nulls_first=True), "name", "id"
         ),
@@ -176,10 +203,10 @@ KINDS = (
     Kind(
         key="allergies",
         title="Allergies",
-        empty="No allergy is known.",
-        rows=lambda patient: patient.allergys.order_by("substance", "id"),
+        empty="Not asked yet.",
+        rows=_allergies,
         read=allergy,
-        record=(("Add", "record-allergy"),),
+        record=(("Add", "record-allergy"), ("None known", "record-no-allergy")),
     ),
     Kind(
         key="diagnoses",
@@ -192,7 +219,7 @@ KINDS = (
     Kind(
         key="trials",
         title="Past antidepressants",
-        empty="None recorded. Treatment resistance asks for two adequate ones without response.",
+        empty="None recorded. Treatment resistance asks for two different ones without response in this episode.",
         rows=_trials,
         read=trial,
         record=(("Add", "record-trial"),),
@@ -217,7 +244,7 @@ KINDS = (
     Kind(
         key="weights",
         title="Weight",
-        empty="Not measured yet. A dose in mg/kg needs one.",
+        empty="No weight is recorded. A dose in mg/kg needs one.",
         rows=lambda patient: patient.weights.select_related("clinic").order_by("-measured_at", "-id"),
         read=weight,
         record=(("Add", "record-weight"),),

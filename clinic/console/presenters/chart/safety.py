@@ -11,9 +11,10 @@ from clinic.console.presenters.courses import product_name
 from clinic.console.presenters.strip import rule_name
 from clinic.console.presenters.withdrawn import message_of
 from clinic.core import clock, formats
+from clinic.patients.models import Patient
 from clinic.safety.models import AdverseEvent, Alert, MisuseFlag, SafetyObservation
 from clinic.safety.rules import adverse_events, label_of, misuse_rules
-from clinic.safety.selectors import alerts_of, flags_of
+from clinic.safety.selectors import alerts_of, asked_about_misuse, flags_of
 from clinic.treatments.models import TakeHomeSupply
 
 DETAIL_WORDS = {
@@ -116,6 +117,15 @@ def supply(row: TakeHomeSupply, _may: May) -> Fact:
     )
 
 
+def _no_flag(patient: Patient) -> str:
+    """No flag means little where nobody asked."""
+    answers = asked_about_misuse(patient)
+    asked = [words for words, was_asked in answers.items() if was_asked]
+    unasked = [words for words, was_asked in answers.items() if not was_asked]
+    found = f"No flag so far. Asked: {', '.join(asked)}." if asked else "No flag, and nothing was asked."
+    return f"{found} Never asked: {', '.join(unasked)}." if unasked else found
+
+
 RECORD_SAFETY = Permission.RECORD_SAFETY
 KINDS = (
     Kind(
@@ -129,7 +139,7 @@ KINDS = (
     Kind(
         key="flags",
         title="Flags",
-        empty="No sign of misuse was found.",
+        empty=_no_flag,
         rows=flags_of,
         read=flag,
         view=Permission.VIEW_FLAGS,
@@ -138,7 +148,7 @@ KINDS = (
     Kind(
         key="events",
         title="Adverse events",
-        empty="None is recorded.",
+        empty="None is recorded, which is not the same as none.",
         rows=lambda patient: patient.adverse_events.order_by("-began_at", "-id"),
         read=adverse_event,
         record=(("Add", "record-adverse-event"),),
@@ -162,7 +172,7 @@ KINDS = (
     Kind(
         key="supplies",
         title="Supply for home",
-        empty="Nothing was dispensed for use outside the clinic.",
+        empty="No supply for use outside the clinic is recorded.",
         rows=lambda patient: patient.take_home_supplies.order_by("-dispensed_on", "-id"),
         read=supply,
         record=(("Add", "record-take-home"),),

@@ -18,14 +18,15 @@ ALL_SHOWN = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """How one kind of fact is read. `record` are the pages that add one, each with its word.
+    """How one kind of fact is read. `empty` says what it means that there is none: of the record, or of what was asked.
+    `record` are the pages that add one, each with its word.
 
     `view` is what a person must hold to see the list at all, and `write` to add to it.
     """
 
     key: str
     title: str
-    empty: str
+    empty: str | Callable[[Patient], str]
     rows: Callable[[Patient], QuerySet[Any]]
     read: Callable[[Any, May], Fact]
     record: tuple[tuple[str, str], ...] = ()
@@ -57,11 +58,15 @@ def section_of(kind: Kind, patient: Patient, may: May, *, everything: bool = Fal
     return Section(
         key=kind.key,
         title=kind.title,
-        empty=kind.empty,
+        empty="" if found else _empty(kind, patient),
         facts=tuple(kind.read(row, may) for row in found[:limit]),
         add=tuple(_additions(kind, patient)) if may(kind.write) else (),
         all_href=reverse("console:chart-section", args=[patient.pk, kind.key]) if is_cut else "",
     )
+
+
+def _empty(kind: Kind, patient: Patient) -> str:
+    return kind.empty(patient) if callable(kind.empty) else kind.empty
 
 
 def sections_of(kinds: Mapping[str, Kind], patient: Patient, may: May) -> dict[str, Section]:

@@ -12,7 +12,7 @@ from clinic.console.presenters.chart.person import WEIGHT_REFS, doubted_links
 from clinic.console.presenters.session.questions import PREGNANCY, PREGNANCY_REF, labels_of, refs_of
 from clinic.console.presenters.why import threshold_ref
 from clinic.core import clock, formats
-from clinic.patients.models import Consent
+from clinic.patients.models import Consent, Medication
 from clinic.patients.selectors import doubted_weights, has_consent, interactions, latest_weight
 from clinic.treatments.models import Course, PreDoseCheck, Session
 from clinic.treatments.selectors.planned import plan_of
@@ -94,7 +94,9 @@ def _dose(course: Course) -> Iterator[Fact]:
 
 
 def _medication(session: Session) -> Iterator[Fact]:
-    """One line a medicine, with all it does to a session."""
+    """One line a medicine, with all it does to a session; that nothing is recorded is no answer."""
+    if not session.patient.medications.filter(status=Medication.Status.FINAL).exists():
+        yield Fact(name="Medication", value="None recorded, so no interaction was looked for")
     for medication, found in groupby(interactions(session.patient), key=itemgetter(0)):
         known = [interaction for _, interaction in found]
         yield Fact(

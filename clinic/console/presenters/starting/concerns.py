@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from clinic.core.formats import calendar_date
-from clinic.patients.models import Consent, Diagnosis, Patient
-from clinic.patients.rules import Concern, Eligibility
+from clinic.patients.models import Consent, Diagnosis, Medication, Patient
+from clinic.patients.rules import LABEL, Concern, Eligibility
 from clinic.patients.selectors import eligibility, has_consent, interactions, latest_screen
 from clinic.protocols.models import ProtocolVersion
 
@@ -49,21 +49,37 @@ def standing_of(patient: Patient, version: ProtocolVersion, diagnosis: Diagnosis
 
 def _lines(patient: Patient, found: Eligibility) -> Iterator[Line]:
     yield from _concerns(patient, found.problems, icon="alert-triangle", tone="problem")
-    if not found.problems:
-        yield from _screened(patient)
+    yield from _screened(patient)
     yield _consent(patient)
     yield from _concerns(patient, found.cautions, icon="alert-circle", tone="caution")
     for medication, interaction in interactions(patient):
         text = f"{str(medication).capitalize()}: {interaction.effect.label.lower()}. {interaction.says}"
         yield Line(text=text, icon="pill", tone="caution", basis=interaction.basis)
+    yield from _medication(patient)
     yield from _concerns(patient, found.unasked, icon="help-circle", tone="")
 
 
 def _screened(patient: Patient) -> Iterator[Line]:
+    """Only what was asked and answered with no; a contraindication found, or one nobody asked about, is a line of its
+    own."""
     screen = latest_screen(patient)
-    if screen is not None:
-        text = f"No contraindication. Screened on {calendar_date(screen.screened_on)}."
-        yield Line(text=text, icon="circle-check", tone="none")
+    if screen is None or screen.present:
+        return
+    asked, all_of_them = len(screen.ABSOLUTE) - len(screen.absolute_unasked), len(screen.ABSOLUTE)
+    on = calendar_date(screen.screened_on)
+    if asked == all_of_them:
+        text = f"None of the label's {all_of_them} contraindications, asked on {on}."
+        yield Line(text=text, icon="circle-check", tone="none", basis=LABEL)
+    elif asked:
+        text = f"{asked} of the label's {all_of_them} contraindications asked on {on}: none of these."
+        yield Line(text=text, icon="help-circle", basis=LABEL)
+
+
+def _medication(patient: Patient) -> Iterator[Line]:
+    if not patient.medications.filter(status=Medication.Status.FINAL).exists():
+        text = "No medication is recorded, so no interaction was looked for."
+        href = _form(patient, "medication")
+        yield Line(text=text, icon="help-circle", href=href, word="Record what is taken")
 
 
 def _consent(patient: Patient) -> Line:
