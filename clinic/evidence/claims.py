@@ -23,6 +23,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
+    """`used_by` is what does what `we_use_it_for` says, and names the claim: code by its dotted name, a file of data or
+    a template by its path (`#` and a table of it), `threshold:` or `benchmark:` and a key. A test opens each; a claim
+    that nothing uses says that it is context, or what is left undone.
+    """
+
     id: str
     paper: Paper
     topic: str
@@ -31,6 +36,7 @@ class Claim:
     we_use_it_for: str
     place: str
     figures: tuple[Figure, ...] = ()
+    used_by: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -58,7 +64,8 @@ def _read_claims() -> Iterator[Claim]:
     for paper_key, table in read_folder("claims"):
         for id_, row in table.items():
             figures = tuple(_figure(figure) for figure in row.pop("figures", ()))
-            yield Claim(id=id_, paper=paper(paper_key), figures=figures, **row)
+            used_by = tuple(row.pop("used_by", ()))
+            yield Claim(id=id_, paper=paper(paper_key), figures=figures, used_by=used_by, **row)
 
 
 def _figure(row: dict[str, Any]) -> Figure:

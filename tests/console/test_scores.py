@@ -14,7 +14,7 @@ from tests.console.conftest import Enter
 from tests.console.pages import inside_of
 from tests.portal.patients import WRONG_BIRTH_DATE, ask, remind
 
-AT = {"taken_at": "2026-01-05T10:00"}
+AT = {"taken_at": "2026-01-05T10:00", "completed_by": "patient"}
 PHQ_9 = {f"item_{number}": "1" for number in range(1, 11)}
 
 
@@ -25,6 +25,27 @@ def test_questionnaire_entered_item_by_item_is_scored_once(nurse: Client, cast: 
     with inside_of(cast.patient):
         stored = Assessment.objects.get(patient=cast.patient)
     assert (stored.total, stored.completed_by, stored.source) == (Decimal(9), "patient", "console")
+
+
+@pytest.mark.parametrize(
+    ("answered_by", "said"),
+    [("patient", "by the patient on paper, entered by staff"), ("clinician", "by staff")],
+)
+def test_questionnaire_entered_by_staff_says_who_answered(
+    nurse: Client, cast: Cast, answered_by: str, said: str
+) -> None:
+    nurse.post(_rate(cast, "phq-9"), AT | PHQ_9 | {"completed_by": answered_by})
+    page = nurse.get(f"/patients/{cast.patient.pk}/").content.decode()
+    assert f">{said}<" in page
+    assert ">by the patient<" not in page
+
+
+def test_questionnaire_of_a_patient_is_not_entered_without_saying_who_answered(
+    nurse: Client, cast: Cast
+) -> None:
+    answer = nurse.post(_rate(cast, "phq-9"), PHQ_9 | {"taken_at": AT["taken_at"]})
+    assert answer.status_code == 422
+    assert "completed_by" in answer.context["form"].errors
 
 
 def test_questionnaire_sent_without_an_answer_is_refused(nurse: Client, cast: Cast) -> None:
@@ -107,7 +128,7 @@ def test_form_that_has_every_answer_or_never_a_total_is_not_asked_about(nurse: C
     saved = nurse.post(_rate(cast, "phq-9"), AT | scored, follow=True).content.decode()
     assert "Score recorded." in saved
     assert "no total" not in saved
-    denied = {"item_1": "0", "item_2": "0", "item_6": "0", "completed_by": "clinician"}
+    denied = {"item_1": "0", "item_2": "0", "item_6": "0"}
     answer = nurse.post(_rate(cast, "c-ssrs-screener"), AT | denied)
     assert (answer.status_code, answer.headers.get("Location", "")[-1:]) == (302, "/"), answer.context[
         "form"

@@ -77,7 +77,14 @@ def _paths(cast: Cast) -> Iterator[tuple[str, Typed]]:
     yield from ((record_url(cast.patient, kind), typed) for kind, typed in VALID.items())
     yield "/patients/new/", PATIENT
     yield f"/patients/{cast.patient.pk}/edit/", PATIENT
-    yield f"/patients/{cast.patient.pk}/rate/phq-9/", {"item_1": "2", "taken_at": "2026-01-05T10:00"}
+    yield (
+        f"/patients/{cast.patient.pk}/rate/phq-9/",
+        {
+            "item_1": "2",
+            "taken_at": "2026-01-05T10:00",
+            "completed_by": "patient",
+        },
+    )
     yield f"/patients/{cast.patient.pk}/send-form/", {"instruments": ["phq-9"], "due_on": "2026-01-05"}
     with inside_of(cast.patient):
         session = make_session(make_course(cast.patient), clock.today(cast.clinic.zone))

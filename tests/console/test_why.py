@@ -31,6 +31,24 @@ def test_number_that_rests_on_several_sources_shows_each(nurse: Client) -> None:
     assert nurse.get("/why/K24-01,K24-999/").status_code == 404
 
 
+def test_limits_among_several_references_show_their_numbers(nurse: Client) -> None:
+    page = nurse.get("/why/relapse.phq_9,relapse.phq_9_rise/").content.decode()
+    for key in ("relapse.phq_9", "relapse.phq_9_rise"):
+        assert thresholds()[key].label in page
+        assert f"<strong>{thresholds()[key].default}\u00a0points</strong>" in page
+
+
+def test_limit_that_nothing_reads_says_so(nurse: Client) -> None:
+    assert "not in use: nothing reads it yet" in nurse.get("/why/followup.first_months/").content.decode()
+    assert "not in use" not in nurse.get("/why/bp.predose.systolic/").content.decode()
+
+
+def test_pressure_before_a_dose_is_marked_as_ours_where_the_us_label_does_not_hold(nurse: Client) -> None:
+    page = nurse.get("/why/bp.predose.systolic/").content.decode()
+    assert "For racemic ketamine, and outside the United States, it is our default." in page
+    assert "Our own default" in page
+
+
 def test_fact_of_a_source_is_found_by_its_quoted_address(nurse: Client) -> None:
     assert nurse.get("/why/source%3Aus-label-2019%23predose-bp/").status_code == 200
 

@@ -55,7 +55,7 @@ def test_threshold_default_is_the_documented_one(key: str, default: evidence.Num
 
 
 def test_threshold_status_is_that_of_its_weakest_basis() -> None:
-    assert evidence.threshold("bp.predose.systolic").status is Status.OLDER_COPY
+    assert evidence.threshold("stable.weeks_held").status is Status.OLDER_COPY
     assert evidence.threshold("bp.severe.systolic").status is Status.EDITABLE_DEFAULT
 
 

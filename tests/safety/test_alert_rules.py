@@ -97,7 +97,10 @@ def test_pressure_before_the_dose_asks_for_a_decision_and_names_the_label() -> N
         "Blood pressure 150/85 mmHg before the dose, above 140/90: decide whether to delay."
     )
     assert "caution, not a ban" in alert_rules()[alert.rule].what_to_do
-    assert alert_rules()[alert.rule].basis == ("source:us-label-2019#predose-bp",)
+    assert alert_rules()[alert.rule].basis == (
+        "source:us-label-2019#predose-bp",
+        "editable-default",
+    )
 
 
 def test_clinics_own_limit_decides() -> None:

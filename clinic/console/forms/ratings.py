@@ -9,7 +9,7 @@ from django.forms import BoundField
 from clinic.care.assessments import correct_assessment, record_rating
 from clinic.console.forms.base import RecordForm
 from clinic.console.forms.facts import now
-from clinic.console.forms.fields import CountField, LongTextField, MomentField
+from clinic.console.forms.fields import CountField, LongTextField, MomentField, choose
 from clinic.core.actor import Actor
 from clinic.instruments.models import Assessment
 from clinic.instruments.rules import ContentPolicy, FilledBy, Instrument, Item, missing_items
@@ -108,10 +108,10 @@ class RatingForm(ScoreForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.definition.filled_by is FilledBy.BOTH:
+        if self.definition.filled_by is not FilledBy.CLINICIAN:
             self.fields["completed_by"] = forms.ChoiceField(
                 label="Answered by",
-                choices=[(CLINICIAN, "Asked by staff"), (PATIENT, "The patient, on paper")],
+                choices=choose([(PATIENT, "The patient, on paper"), (CLINICIAN, "Asked by staff")]),
             )
 
     @property
@@ -119,11 +119,10 @@ class RatingForm(ScoreForm):
         return self.definition.name
 
     def record(self, *, by: Actor) -> Assessment:
-        usual = PATIENT if self.definition.filled_by is FilledBy.PATIENT else CLINICIAN
         return record_rating(
             patient=self.patient,
             instrument=self.definition.code,
-            completed_by=self.cleaned_data.get("completed_by", usual),
+            completed_by=self.cleaned_data.get("completed_by", CLINICIAN),
             **self.values("taken_at"),
             **self.scores(),
             by=by,

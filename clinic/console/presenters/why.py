@@ -18,21 +18,25 @@ def threshold_ref(key: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InForce:
-    """`changed_at` and what follows are empty while the default holds."""
+    """`changed_at` and what follows are empty while the default holds; one that is not `in_use` decides nothing."""
 
     value: str
     default: str
     changed_by: str = ""
     changed_at: dt.datetime | None = None
     reason: str = ""
+    in_use: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
+    """`parts` are the limits among several references, each with its own number."""
+
     title: str
     text: str
     sources: tuple[Basis, ...]
     in_force: InForce | None = None
+    parts: "tuple[Why, ...]" = ()
 
 
 def why(clinic: Clinic, ref: str) -> Why:
@@ -43,14 +47,16 @@ def why(clinic: Clinic, ref: str) -> Why:
     """
     refs = ref.split(",")
     if len(refs) > 1:
-        sources = dict.fromkeys(source for each in refs for source in why(clinic, each).sources)
-        return Why(title="What this rests on", text="", sources=tuple(sources))
+        found = [why(clinic, each) for each in refs]
+        sources = dict.fromkeys(source for each in found for source in each.sources)
+        limits = tuple(each for each in found if each.in_force)
+        return Why(title="What this rests on", text="", sources=tuple(sources), parts=limits)
     key = ref.removeprefix(THRESHOLD)
     if ref.startswith(THRESHOLD) or key in evidence.thresholds():
         return _threshold(threshold_in_force(clinic, key))
-    found = evidence.basis(ref)
-    title = f"Not checked: {found.title}" if found.status is Status.NOT_VERIFIED else found.title
-    return Why(title=title, text=found.says, sources=(found,))
+    one = evidence.basis(ref)
+    title = f"Not checked: {one.title}" if one.status is Status.NOT_VERIFIED else one.title
+    return Why(title=title, text=one.says, sources=(one,))
 
 
 def _threshold(found: ThresholdInForce) -> Why:
@@ -65,6 +71,7 @@ def _threshold(found: ThresholdInForce) -> Why:
             changed_by=found.set_by,
             changed_at=found.set_at,
             reason=found.reason,
+            in_use=threshold.in_use,
         ),
     )
 

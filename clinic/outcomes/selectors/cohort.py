@@ -16,6 +16,8 @@ from clinic.outcomes.statistics.proportions import FloatArray
 
 
 class Stratum(StrEnum):
+    """By what courses are told apart; with psychotherapy or without is one of them (K24-17, J24-09)."""
+
     PRODUCT = "product"
     ROUTE = "route"
     PROTOCOL = "protocol"

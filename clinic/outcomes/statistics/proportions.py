@@ -1,4 +1,4 @@
-"""Rates with Wilson score intervals, and the difference of two rates."""
+"""Rates with Wilson score intervals, and the difference of two rates: never a bare percentage (J24-03)."""
 
 from dataclasses import dataclass
 

@@ -17,7 +17,8 @@ class PatientFact(ClinicFact):
 
 @tracked
 class Diagnosis(PatientFact):
-    """What is treated and what else is known; the primary one is the indication."""
+    """What is treated and what else is known; the primary one is the indication (K24-14), which may be another one in
+    words (K24-15)."""
 
     class Indication(models.TextChoices):
         TRD = "trd", "treatment-resistant depression"

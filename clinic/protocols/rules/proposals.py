@@ -19,7 +19,7 @@ ASSESSMENTS_HELD = "maintenance.assessments_held"
 LIVED_SHARE = "maintenance.lived_share"
 CONFIRM_FROM = "relapse.confirm_min_days"
 CONFIRM_TO = "relapse.confirm_max_days"
-_MINIMAL_FREQUENCY = ("K24-01", "source:us-label-18#maintenance")
+_MINIMAL_FREQUENCY = ("K24-01", "P23-03", "source:us-label-18#maintenance")
 _MISSED_AND_WORSE = ("source:us-label-18#missed-sessions",)
 _SECOND_INDUCTION = (
     "second-induction.madrs-response-induction-end-relapsed-on-esketamine",

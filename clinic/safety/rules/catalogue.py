@@ -49,7 +49,6 @@ class AdverseEventKind:
     label: str
     group: str
     basis: tuple[str, ...]
-    always_asked: bool = False
     relapse: str = ""
 
 

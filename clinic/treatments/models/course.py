@@ -51,6 +51,7 @@ class Course(ClinicFact):
     planned_dose_mg = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
     planned_mg_per_kg = models.DecimalField(max_digits=5, decimal_places=3, null=True, blank=True)
     preferred_weekdays = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    # Yes or no; the kind of psychotherapy (K24-16) is not recorded.
     with_psychotherapy = models.BooleanField(default=False)
     arm = models.CharField(
         max_length=60, blank=True, help_text="Arm of the trial the course was part of, as its table names it"

@@ -12,7 +12,8 @@ from clinic.treatments.models.session import Session
 
 @tracked
 class ProcessElement(ClinicFact):
-    """Preparation, support, setting and integration around a session (J24-09 to J24-14, P23-10)."""
+    """Preparation, support and debrief (P23-10), setting with music and eye shades (J24-12), experience (J24-08) and
+    expectation (J24-10), integration (J24-13): noted around a session."""
 
     class Kind(models.TextChoices):
         PREPARATION = "preparation", "preparation"

@@ -13,9 +13,12 @@ from clinic.console.presenters.corrected import corrected_dose, corrected_readin
 from clinic.console.presenters.measures import measures_text
 from clinic.console.presenters.session.gates import lifted_words
 from clinic.core import clock, formats
+from clinic.core.actor import Door
 from clinic.instruments.models import Assessment, FormLink, FormRequest
 from clinic.instruments.rules import instrument
 from clinic.treatments.models import Dose, PlannedVisit, Reading, Session
+
+ANSWERED_AT = {Door.PORTAL: "by the patient", Door.FHIR: "sent by an EHR", Door.IMPORT: "imported"}
 
 
 def visit(row: PlannedVisit, _may: May) -> Fact:
@@ -75,11 +78,18 @@ def score(row: Assessment, may: May) -> Fact:
         detail=", ".join(filter(None, (row.band, _finding(row), _missing(row)))),
         at=row.taken_at,
         value=f"of {definition.maximum}" if row.total is not None and definition.maximum else "",
-        state="by the patient" if row.completed_by == "patient" else "by staff",
+        state=_answered(row),
         asides=(*_signals(row), *_remark(row), *_corrected(corrected_score(row))),
         links=(correct,) if may_correct else (),
         trace=traced("assessment", row),
     )
+
+
+def _answered(row: Assessment) -> str:
+    """Who answered, as far as the door knows it; an EHR or a table seldom tells."""
+    if row.source == Door.CONSOLE and row.completed_by == "patient":
+        return "by the patient on paper, entered by staff"
+    return ANSWERED_AT.get(row.source, "by staff")
 
 
 def _remark(row: Assessment) -> list[Aside]:

@@ -84,7 +84,7 @@ def pressure_panel(timeline: Timeline, top: int) -> Panel:
 
 
 def dissociation_panel(timeline: Timeline, top: int) -> Panel:
-    """One neutral hue from zero: neither end of this scale is good (claims D25-09, P23-34)."""
+    """One neutral hue from zero: neither end of this scale is good (D25-09, D25-10, P23-34)."""
     measured = max((found.total for found in timeline.dissociation), default=1.0)
     highest = timeline.dissociation_maximum or measured
     ends = [top + 20 + DISSOCIATION_HEIGHT, top + 20]

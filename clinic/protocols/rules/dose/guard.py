@@ -1,4 +1,4 @@
-"""Sends one dose to the rules of its product and route."""
+"""Sends one dose, planned or given, to the rules of its product and route (K24-03)."""
 
 import datetime as dt
 from decimal import Decimal
