@@ -217,7 +217,7 @@ def test_visit_of_today_without_a_time_is_missed_from_the_hour_that_staff_name(i
     with time_machine.travel(at(9, 0), tick=False):
         for expected, message in (
             (None, "say when the patient was expected"),
-            (dt.time(9, 1), "has not come"),
+            (dt.time(9, 1), "this hour has not come"),
         ):
             with pytest.raises(FieldError, match=f"expected_at.*{message}"):
                 record_missed_visit(visit=visit, expected_at=expected, by=BUILDER)

@@ -244,7 +244,7 @@ def test_chart_asks_as_many_queries_after_years_as_after_a_week(
         record_rating(patient=patient, instrument="phq-9", total=10, by=inside.nurse_actor)
         record_adverse_event(patient=patient, code="nausea", severity="mild", by=inside.nurse_actor)
         make_alert(patient)
-        with django_assert_num_queries(43):
+        with django_assert_num_queries(47):
             chart_of(patient, course, courses_of(patient), "", lambda _: True)
 
 

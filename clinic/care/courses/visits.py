@@ -134,7 +134,9 @@ def _check_hour_has_come(course: Course, visit: PlannedVisit, expected_at: dt.ti
     if expected_at is None:
         raise FieldError("expected_at", "", "no time was agreed: say when the patient was expected today")
     if clock.at_local(today, expected_at, zone) > now:
-        raise FieldError("expected_at", f"{expected_at:%H:%M}", "has not come: nobody has missed it yet")
+        raise FieldError(
+            "expected_at", f"{expected_at:%H:%M}", "this hour has not come: nobody has missed it"
+        )
 
 
 @transaction.atomic

@@ -99,7 +99,6 @@ class MissedForm(VisitForm):
     done = "Recorded as missed. The visit is planned again."
     expected_at = HourField(
         label="Expected at",
-        required=False,
         help_text="No time was agreed. When was the patient expected today?",
     )
     reason = LongTextField(label="What is known about it", max_length=500, required=False)

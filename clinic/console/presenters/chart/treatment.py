@@ -1,7 +1,7 @@
 """Visits ahead, forms waiting, sessions with their dose and readings, scores."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,7 +18,11 @@ from clinic.instruments.models import Assessment, FormLink, FormRequest
 from clinic.instruments.rules import instrument
 from clinic.treatments.models import Dose, PlannedVisit, Reading, Session
 
-ANSWERED_AT = {Door.PORTAL: "by the patient", Door.FHIR: "sent by an EHR", Door.IMPORT: "imported"}
+ANSWERED_AT: Mapping[str, str] = {
+    Door.PORTAL: "by the patient",
+    Door.FHIR: "sent by an EHR",
+    Door.IMPORT: "imported",
+}
 
 
 def visit(row: PlannedVisit, _may: May) -> Fact:

@@ -71,7 +71,7 @@ def _screened(patient: Patient) -> Iterator[Line]:
         text = f"None of the label's {all_of_them} contraindications, asked on {on}."
         yield Line(text=text, icon="circle-check", tone="none", basis=LABEL)
     elif asked:
-        text = f"{asked} of the label's {all_of_them} contraindications asked on {on}: none of these."
+        text = f"{asked} of the label's {all_of_them} contraindications asked on {on}, answered no."
         yield Line(text=text, icon="help-circle", basis=LABEL)
 
 
