@@ -39,7 +39,7 @@ class Strip:
     phase: str
     visit: str
     state: str
-    allergies: "Allergies"
+    allergies: Allergies
     alerts: tuple[str, ...]
     inactive: str
 
@@ -84,7 +84,8 @@ def _identifier(patient: Patient) -> str:
 
 def _allergies(patient: Patient) -> Allergies:
     """What nobody asked is not what a patient denied."""
-    standing = list(Allergy.objects.standing().filter(patient=patient).order_by("substance", "none_known_on"))
+    told = patient.allergys.filter(status=Allergy.Status.FINAL)
+    standing = list(told.order_by("substance", "none_known_on"))
     known = ", ".join(row.substance for row in standing if row.substance)
     if known:
         return Allergies(known=known, text=f"Allergies: {known}")
