@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [('accounts', '0003_people_on_duty'), ('patients', '0004_names_leaving_and_search')]
+    dependencies = [("accounts", "0003_people_on_duty"), ("patients", "0004_names_leaving_and_search")]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
