@@ -8,17 +8,20 @@ import pytest
 from clinic.evidence import bases, limits
 from clinic.protocols.rules import parse_protocol, templates, to_mapping
 from clinic.protocols.rules.engine import (
+    CourseEvent,
     GateDecided,
     GateDecision,
     IntervalChosen,
     Paused,
     ProposalAccepted,
     VisitDone,
+    VisitKind,
+    VisitMissed,
     plan,
 )
 from clinic.protocols.rules.frequency import relapse_step
 from clinic.protocols.rules.proposals import Assessment, Proposal, ProposalKind, Relapse, Scale, propose
-from tests.protocols.walk import MONDAY, WEEKDAYS, Walk
+from tests.protocols.walk import MONDAY, WEEKDAYS, Walk, day
 
 MADRS = Scale(name="MADRS", smallest_change=Decimal(6), basis=("editable-default",))
 REMISSION, RESPONSE, NEITHER = "remission", "response", "neither"
@@ -394,6 +397,31 @@ def test_relapse_never_leads_back_to_preparation_visits() -> None:
     proposal = propose(protocol=protocol, plan=found, scale=MADRS, assessments=[], relapse=relapse)
     assert proposal is not None
     assert [step.phase for step in proposal.steps] == ["dosing"]
+
+
+def test_missed_preparation_talk_is_no_missed_session() -> None:
+    table = to_mapping(templates()["ketamine-assisted-psychotherapy"])
+    table["phases"][1]["interval"] |= {"value": 4, "choices": [2, 4]}
+    protocol = parse_protocol(table)
+    talks: list[CourseEvent] = [
+        VisitMissed(on=day(0), kind=VisitKind.PREPARATION),
+        VisitDone(on=day(3), kind=VisitKind.PREPARATION),
+        VisitDone(on=day(7), kind=VisitKind.PREPARATION),
+        VisitDone(on=day(10)),
+    ]
+    rows = [
+        Assessment(on=day(on), total=Decimal(total), in_response=False, in_remission=False)
+        for on, total in ((0, 16), (20, 30))
+    ]
+
+    def found(last: list[CourseEvent]) -> Proposal | None:
+        now = plan(protocol, start=MONDAY, calendar=WEEKDAYS, today=day(40), events=[*talks, *last])
+        return propose(protocol=protocol, plan=now, scale=MADRS, assessments=rows)
+
+    assert found([]) is None
+    missed = found([VisitMissed(on=day(38))])
+    assert missed is not None
+    assert missed.inputs[-1].value == day(38).isoformat()
 
 
 def test_stopped_course_is_proposed_nothing() -> None:
