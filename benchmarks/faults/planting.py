@@ -24,9 +24,10 @@ class Loaded:
 
     def __init__(self, folder: str) -> None:
         every = gc.get_objects()
-        functions = (each for each in every if isinstance(each, FunctionType))
+        # Asked for its class, a lazy object of Django would make itself, or fail to.
+        functions = (each for each in every if type(each) is FunctionType)
         self.functions = [each for each in functions if folder in each.__code__.co_filename]
-        self.answers = [each for each in every if isinstance(each, _lru_cache_wrapper)]
+        self.answers = [each for each in every if type(each) is _lru_cache_wrapper]
 
 
 @dataclass(frozen=True)
