@@ -65,6 +65,7 @@ def test_year_of_two_digits_may_be_of_either_century_but_not_ahead() -> None:
         "1980-13-01",
         "17 Mai 1980",
         "2999-01-01",
+        "29990101",
         "020 7946 0018",
         "1/2",
         "5/17/05/1980",

@@ -69,6 +69,11 @@ def test_who_differs_is_not_asked_about(other: Identity) -> None:
     assert likeness(INES, other) is None
 
 
+def test_two_unknown_dates_of_birth_are_not_the_same_day() -> None:
+    assert likeness(who("Kraus", "Agnes", None), who("Kraus", "Ines", None)) is None
+    assert likeness(who("Kraus", "", None), who("Kraus", "Ines", None)) is None
+
+
 def test_number_of_another_system_says_nothing() -> None:
     other = Identity(family="Weber", identifiers=frozenset({("urn:lab", "00123")}))
     assert likeness(other, INES) is None
