@@ -424,6 +424,20 @@ def test_missed_preparation_talk_is_no_missed_session() -> None:
     assert missed.inputs[-1].value == day(38).isoformat()
 
 
+def test_course_past_its_last_phase_is_not_led_back_by_a_missed_session() -> None:
+    course = Walk("racemic-iv-short-induction")
+    course.keep_until("monthly")
+    course.miss()
+    first = course.today
+    course.keep(3)
+    assert course.plan().phase is None
+    rows = [
+        Assessment(on=on, total=Decimal(total), in_response=False, in_remission=False)
+        for on, total in ((first, 16), (course.today, 30))
+    ]
+    assert proposed(course, rows) is None
+
+
 def test_stopped_course_is_proposed_nothing() -> None:
     course = in_maintenance()
     course.events.append(GateDecided(on=course.today, phase="induction", decision=GateDecision.STOP))

@@ -190,6 +190,23 @@ def test_too_many_doses_are_told_once_while_they_go_on_and_again_after_a_pause()
     assert [each.values["on"] for each in findings] == [on(55).isoformat(), on(255).isoformat()]
 
 
+def test_doses_before_maintenance_began_do_not_hide_the_ones_after() -> None:
+    doses = tuple(dose(day) for day in (-2, 0, 9, 17, 25))
+    findings = found("FREQ_ABOVE_PROTOCOL", doses=doses, spacings=(spacing(0, 12),))
+    assert [each.values["on"] for each in findings if OFTEN in each.message] == []
+    closer = tuple(dose(day) for day in (-2, 0, 8, 16, 24))
+    findings = found("FREQ_ABOVE_PROTOCOL", doses=closer, spacings=(spacing(0, 14),))
+    assert [each.values["on"] for each in findings if OFTEN in each.message] == [on(24).isoformat()]
+
+
+def test_dose_beyond_both_look_backs_is_told_of_the_shorter() -> None:
+    doses = tuple(dose(day) for day in (0, 14, 28, 38, 46, 54))
+    findings = found("FREQ_ABOVE_PROTOCOL", doses=doses, spacings=(spacing(0, 14),))
+    assert [(each.values["days"], each.values["count"]) for each in findings if OFTEN in each.message] == [
+        (28, 4)
+    ]
+
+
 def test_doses_of_an_induction_are_not_counted_among_those_of_maintenance() -> None:
     again = tuple(dose(day, before_maintenance=True) for day in (30, 34, 38, 42))
     doses = (dose(0), dose(14), *again, dose(56))
