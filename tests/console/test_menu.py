@@ -41,7 +41,7 @@ from tests.console.test_outsider import make_facts
 from tests.reminders.builders import make_visit, tell
 
 LINK = re.compile(r'(?:href|action|hx-get|hx-post|data-renew)="(/[^"#]*)"')
-OPENED = 10
+OPENED = 14
 """Pages of one view that are opened: enough for every state the cast is in."""
 OPENED_OF_A_KIND = 2
 """Of a view that shows one kind of thing after the other, of each kind."""
@@ -102,6 +102,7 @@ def busy(cast: Cast) -> Cast:
         watched(make_patient(cast.clinic, "Leaving"), "observed")
         on_hold(make_patient(cast.clinic, "Held"))
         make_patient(cast.clinic, "Untreated")
+        make_patient(cast.clinic, "Gone", is_active=False)
         begin_course(make_patient(cast.clinic, "Talking"), "ketamine-assisted-psychotherapy")
     return cast
 

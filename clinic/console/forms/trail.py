@@ -24,12 +24,7 @@ class TrailFilter(forms.Form):
     """Read from the address bar. A value that cannot be read is named beside its field, and nothing is shown then."""
 
     actor = forms.CharField(label="Person or system", max_length=100, required=False)
-    patient = forms.CharField(
-        label="Patient",
-        max_length=100,
-        required=False,
-        help_text="Part of a name, an identifier or a date of birth.",
-    )
+    patient = forms.CharField(label="Patient, by name, identifier or birth", max_length=100, required=False)
     first = DayField(label="From")
     last = DayField(label="To")
 

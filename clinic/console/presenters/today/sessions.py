@@ -128,7 +128,7 @@ def _leaving(session: Session, watch: Watch, moment: Moment) -> Said:
         else f"values older than {watch.fresh} min: take the values again",
         word="Release" if still_holds else "Record reading",
         ref=f"threshold:{observation_key(session.course.product)}",
-        since=earliest,
+        since=earliest if earliest <= moment.now else None,
     )
 
 

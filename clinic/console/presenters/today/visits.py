@@ -97,7 +97,7 @@ def _missed_row(visit: PlannedVisit, moment: Moment) -> Row:
     """`visit` with what `missed` adds to it: the visit that the plan has instead."""
     instead_id, instead_on = getattr(visit, "instead_id", None), getattr(visit, "instead_on", None)
     action = Action(word="Rebook", href=links.schedule(visit.course_id))
-    again = "not planned again"
+    planned, again = f"planned for {formats.calendar_date(visit.target)}", "not planned again"
     if instead_id is not None:
         again = f"planned again for {formats.calendar_date(instead_on)}, no time agreed"
         action = Action(word="Agree a time", href=links.agree_time(instead_id), method="panel")
@@ -107,7 +107,7 @@ def _missed_row(visit: PlannedVisit, moment: Moment) -> Row:
         key=f"visit-{visit.pk}",
         level="today",
         what=f"Missed {visit.get_kind_display()}",
-        why=f"planned for {formats.calendar_date(visit.target)}, {phase_name(visit.course)}; {again}",
+        why=f"{', '.join(filter(None, (planned, phase_name(visit.course))))}; {again}",
         action=action if moment.may(Permission.PLAN_SCHEDULE) else None,
     )
 
