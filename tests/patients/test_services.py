@@ -38,7 +38,7 @@ def test_same_client_key_again_gives_the_first_row_unchanged(inside: Cast) -> No
     ("fields", "message"),
     [
         ({"date_of_birth": dt.date(1850, 1, 1)}, "date_of_birth: must be from 1900-01-01 to today"),
-        ({"family_name": ""}, "family_name: This field cannot be blank"),
+        ({"family_name": "", "given_names": " "}, "family_name: This field cannot be blank"),
         ({"email": "not an address"}, "email: Enter a valid email address"),
         ({"sex": "unsure"}, "sex: Value 'unsure' is not a valid choice"),
         ({"clinic_id": 7}, "clinic_id: not a field of a patient that can be set here"),
