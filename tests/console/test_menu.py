@@ -41,7 +41,7 @@ from tests.console.test_outsider import make_facts
 from tests.reminders.builders import make_visit, tell
 
 LINK = re.compile(r'(?:href|action|hx-get|hx-post|data-renew)="(/[^"#]*)"')
-OPENED = 14
+OPENED = 30
 """Pages of one view that are opened: enough for every state the cast is in."""
 OPENED_OF_A_KIND = 2
 """Of a view that shows one kind of thing after the other, of each kind."""
@@ -101,6 +101,7 @@ def busy(cast: Cast) -> Cast:
         watched(make_patient(cast.clinic, "Watched"), "dosed")
         watched(make_patient(cast.clinic, "Leaving"), "observed")
         on_hold(make_patient(cast.clinic, "Held"))
+        begin_course(make_patient(cast.clinic, "Maintained")).change(phase="maintenance")
         make_patient(cast.clinic, "Untreated")
         make_patient(cast.clinic, "Gone", is_active=False)
         begin_course(make_patient(cast.clinic, "Talking"), "ketamine-assisted-psychotherapy")
@@ -167,7 +168,7 @@ def test_pages_offered_to_a_role_are_those_it_may_open(busy: Cast, enter: Enter,
     with inside_of(busy.patient):
         arrived = Session.objects.of(busy.clinic).in_house().filter(state=Session.State.ARRIVED).first()
     assert arrived is not None
-    pressed = [f"/sessions/{arrived.pk}/?arrived=now"]
+    pressed = [f"/sessions/{arrived.pk}/?arrived=now", "/patients/?show=all"]
     if Permission.VIEW_AUDIT in held:
         # The database's own clock has written the history.
         pressed.append("/trail/history/?first=2026-01-01&last=2035-01-01")
