@@ -51,6 +51,10 @@ class ChangeFound:
     patient_id: uuid.UUID | None
 
 
+def access_entries(clinic_id: uuid.UUID) -> QuerySet[AccessEntry]:
+    return AccessEntry.objects.filter(clinic_id=clinic_id)
+
+
 def accesses(search: Search, *, purpose: str = "") -> QuerySet[AccessEntry]:
     found = AccessEntry.objects.filter(
         clinic_id=search.clinic_id,
@@ -92,6 +96,16 @@ def _histories() -> Iterator[tuple[str, type[Model]]]:
         tracked = getattr(model, "pgh_tracked_model", None)
         if issubclass(model, Event) and tracked is not None:
             yield tracked._meta.label_lower, model
+
+
+def row_of(table: str, row_id: uuid.UUID, clinic_id: uuid.UUID) -> Model | None:
+    """The clinic's row of a table that has a history, or the clinic itself; None for one that is not there."""
+    if table not in histories():
+        return None
+    model = apps.get_model(table)
+    whose = {"clinic": clinic_id} if _has(model, "clinic") else {"pk": clinic_id}
+    found: Model | None = model._default_manager.filter(pk=row_id).filter(**whose).first()
+    return found
 
 
 def _of_table(table: str, history: type[Model], search: Search, *, after: Place | None) -> QuerySet[Any, Any]:

@@ -30,7 +30,7 @@ NAME = re.compile(
 IN_COMPOSE = re.compile(r"\$\{([A-Z_]+)(:[?-])?")
 SECRET = re.compile(r"PASSWORD|SECRET|TOKEN")
 # Chosen by whoever calls make, or set by the program itself for its own parts.
-NOT_SETTINGS = {"PYTHON", "DJANGO_SETTINGS_MODULE"}
+NOT_SETTINGS = {"PYTHON", "DJANGO_SETTINGS_MODULE", "MOMENTS", "TESTS", "FAULTS"}
 
 
 def example() -> dict[str, str]:

@@ -164,7 +164,8 @@ def test_row_that_somebody_holds_is_given_up_within_five_seconds_and_no_other_wa
     client, another = browser(cast.nurse), make_patient(cast.clinic, "Sato")
 
     def save(patient: Patient) -> HttpResponseBase:
-        return client.post(f"/patients/{patient.pk}/edit/", PATIENT | {"expected_version": 1})
+        named = PATIENT | {"family_name": patient.family_name, "expected_version": 1}
+        return client.post(f"/patients/{patient.pk}/edit/", named)
 
     with held(cast.patient):
         began = time.monotonic()

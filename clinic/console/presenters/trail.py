@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db.models import Model
 from django.utils.text import capfirst
 
 from clinic.accounts.models import Clinic
 from clinic.audit.models import AccessEntry
-from clinic.audit.search import ChangeFound, histories
+from clinic.audit.search import ChangeFound
 from clinic.console.presenters import links
 from clinic.console.presenters.history import DONE
 from clinic.patients.models import Patient
@@ -71,17 +70,6 @@ def change_lines(clinic: Clinic, found: Sequence[ChangeFound]) -> list[ChangeLin
 
 def table_name(table: str) -> str:
     return str(apps.get_model(table)._meta.verbose_name)
-
-
-def row_of(table: str, row_id: uuid.UUID, clinic: Clinic) -> Model | None:
-    """The clinic's row of a table that has a history; None for one that is not there."""
-    if table not in histories():
-        return None
-    model = apps.get_model(table)
-    if model is Clinic:
-        return clinic if row_id == clinic.pk else None
-    found: Model | None = model._default_manager.filter(clinic=clinic, pk=row_id).first()
-    return found
 
 
 def _names(clinic: Clinic, ids: Iterable[uuid.UUID | None]) -> Names:

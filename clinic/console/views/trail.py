@@ -10,13 +10,12 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from clinic.accounts.roles import Permission
-from clinic.audit.models import AccessEntry
-from clinic.audit.search import Place, accesses, changes, patient_of_row
+from clinic.audit.search import Place, access_entries, accesses, changes, patient_of_row, row_of
 from clinic.console.access import StaffRequest, require, staff_view
 from clinic.console.forms.trail import AccessFilter, TrailFilter
 from clinic.console.presenters.history import entries_of, title_of
 from clinic.console.presenters.keyset import Order
-from clinic.console.presenters.trail import FLAGS, access_lines, change_lines, row_of, table_name
+from clinic.console.presenters.trail import FLAGS, access_lines, change_lines, table_name
 from clinic.console.views.pages import page, patient_of
 from clinic.console.views.paging import SIZE, page_at
 
@@ -32,7 +31,7 @@ def looks(request: StaffRequest) -> HttpResponse:
     if search is not None:
         _trace(request, form)
         found = accesses(search, purpose=form.cleaned_data["purpose"])
-        rows = AccessEntry.objects.filter(clinic_id=request.clinic.pk)
+        rows = access_entries(request.clinic.pk)
         cut = page_at(request, found, NEWEST, rows=rows)
         context |= {"page": cut, "lines": access_lines(request.clinic, cut.rows)}
     return TemplateResponse(request, "console/trail/looks.html", context)
@@ -59,7 +58,7 @@ def row(request: StaffRequest, table: str, row_id: uuid.UUID) -> HttpResponse:
     """Each change of one row, of whatever table has a history."""
     if table == FLAGS:
         require(request, Permission.VIEW_FLAGS)
-    found = row_of(table, row_id, request.clinic)
+    found = row_of(table, row_id, request.clinic.pk)
     if found is None:
         raise Http404(f"No row of {table} has the id {row_id}.")
     patient_id = patient_of_row(found)

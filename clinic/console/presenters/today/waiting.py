@@ -101,6 +101,7 @@ def _planned_row(course: Course, moment: Moment) -> Row:
     return Row.about(
         course.patient,
         moment.today,
+        key=f"planned-{course.pk}",
         level="today",
         what="Inactive, and a course is open",
         why=f"{since}; {planned} planned",
