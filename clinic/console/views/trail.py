@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from clinic.accounts.roles import Permission
+from clinic.audit.models import AccessEntry
 from clinic.audit.search import Place, access_entries, accesses, changes, patient_of_row, row_of
 from clinic.console.access import StaffRequest, require, staff_view
 from clinic.console.forms.trail import AccessFilter, TrailFilter
