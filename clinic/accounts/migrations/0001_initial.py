@@ -10,6 +10,8 @@ from django.db import migrations, models
 import clinic.accounts.models
 import clinic.core.clock
 import clinic.core.ids
+import clinic.core.mails
+import clinic.core.phones
 from clinic.audit.operations import AddTriggers
 from clinic.core.rls import IsolateByClinic
 
@@ -33,241 +35,15 @@ class Migration(migrations.Migration):
                         default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("email", models.EmailField(max_length=254, unique=True)),
+                (
+                    "email",
+                    models.EmailField(
+                        max_length=254, unique=True, validators=[clinic.core.mails.validate_mail]
+                    ),
+                ),
                 ("name", models.CharField(max_length=200)),
                 ("is_active", models.BooleanField(default=True)),
                 ("date_joined", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ApiClient",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("client_id", models.CharField(max_length=64, unique=True)),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "scopes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80), default=list, size=None
-                    ),
-                ),
-                ("jwks", models.JSONField(help_text="Public keys; an inline JWKS document")),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ClinicClosure",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("first_day", models.DateField()),
-                ("last_day", models.DateField()),
-                ("reason", models.CharField(max_length=200)),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("last_day__gte", models.F("first_day"))),
-                        name="closure_ends_after_start",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ClinicClosureHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField()),
-                ("pgh_context_id", models.UUIDField()),
-                ("id", models.UUIDField(default=clinic.core.ids.new_id, editable=False, serialize=False)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("first_day", models.DateField()),
-                ("last_day", models.DateField()),
-                ("reason", models.CharField(max_length=200)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ClinicHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField()),
-                ("pgh_context_id", models.UUIDField()),
-                ("id", models.UUIDField(default=clinic.core.ids.new_id, editable=False, serialize=False)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("slug", models.SlugField(db_index=False, max_length=60)),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "time_zone",
-                    models.CharField(max_length=60, validators=[clinic.accounts.models.validate_time_zone]),
-                ),
-                (
-                    "opening_days",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(),
-                        default=clinic.accounts.models.default_opening_days,
-                        help_text="ISO weekdays, Monday is 1",
-                        size=None,
-                    ),
-                ),
-                ("phone", models.CharField(blank=True, max_length=40)),
-                ("address", models.CharField(blank=True, max_length=300)),
-                (
-                    "crisis_contact",
-                    models.CharField(
-                        help_text="Shown to a patient at once when an answer points at suicide",
-                        max_length=300,
-                    ),
-                ),
-                (
-                    "quiet_from",
-                    models.TimeField(
-                        default=datetime.time(20, 0),
-                        help_text="No message is sent from this clinic-local time",
-                    ),
-                ),
-                ("quiet_until", models.TimeField(default=datetime.time(8, 0))),
-                (
-                    "jurisdiction",
-                    models.CharField(
-                        default="US", help_text="Which label's rules apply: US, EU, UK", max_length=10
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Membership",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("prescriber", "Prescriber"),
-                            ("nurse", "Nurse"),
-                            ("manager", "Manager"),
-                            ("auditor", "Read-only auditor"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="MembershipHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField()),
-                ("pgh_context_id", models.UUIDField()),
-                ("id", models.UUIDField(default=clinic.core.ids.new_id, editable=False, serialize=False)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("prescriber", "Prescriber"),
-                            ("nurse", "Nurse"),
-                            ("manager", "Manager"),
-                            ("auditor", "Read-only auditor"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ThresholdOverride",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("key", models.CharField(max_length=80)),
-                ("value", models.DecimalField(decimal_places=3, max_digits=10)),
-                ("reason", models.CharField(max_length=500)),
-                ("set_by_name", models.CharField(max_length=200)),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True), name="override_has_reason"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ThresholdOverrideHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField()),
-                ("pgh_context_id", models.UUIDField()),
-                ("id", models.UUIDField(default=clinic.core.ids.new_id, editable=False, serialize=False)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("key", models.CharField(max_length=80)),
-                ("value", models.DecimalField(decimal_places=3, max_digits=10)),
-                ("reason", models.CharField(max_length=500)),
-                ("set_by_name", models.CharField(max_length=200)),
             ],
             options={
                 "abstract": False,
@@ -300,13 +76,27 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
-                ("phone", models.CharField(blank=True, max_length=40)),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True, max_length=40, validators=[clinic.core.phones.validate_phone]
+                    ),
+                ),
                 ("address", models.CharField(blank=True, max_length=300)),
                 (
                     "crisis_contact",
                     models.CharField(
                         help_text="Shown to a patient at once when an answer points at suicide",
                         max_length=300,
+                    ),
+                ),
+                (
+                    "duty_email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Read at all hours; told first of a suicide answer. Empty: whoever may acknowledge it",
+                        max_length=254,
+                        validators=[clinic.core.mails.validate_mail],
                     ),
                 ),
                 (
@@ -323,6 +113,15 @@ class Migration(migrations.Migration):
                         default="US", help_text="Which label's rules apply: US, EU, UK", max_length=10
                     ),
                 ),
+                (
+                    "weight_unit",
+                    models.CharField(
+                        choices=[("kg", "kilograms"), ("lb", "pounds")],
+                        default="kg",
+                        help_text="In which unit a weight is typed unless the other is chosen; kept in kilograms all the same",
+                        max_length=2,
+                    ),
+                ),
                 ("is_active", models.BooleanField(default=True)),
             ],
             options={
@@ -335,6 +134,42 @@ class Migration(migrations.Migration):
                         name="clinic_opens_some_day",
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ApiClient",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("client_id", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), default=list, size=None
+                    ),
+                ),
+                ("jwks", models.JSONField(help_text="Public keys; an inline JWKS document")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.clinic",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -384,157 +219,357 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="apiclient",
-            name="clinic",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.clinic",
-            ),
+        migrations.CreateModel(
+            name="ClinicClosure",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField()),
+                ("reason", models.CharField(max_length=200)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.clinic",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["clinic", "first_day"], name="closure_by_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))),
+                        name="closure_ends_after_start",
+                    )
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name="clinicclosure",
-            name="clinic",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.clinic",
-            ),
+        migrations.CreateModel(
+            name="ClinicClosureHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField()),
+                ("id", models.UUIDField(default=clinic.core.ids.new_id, editable=False, serialize=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField()),
+                ("reason", models.CharField(max_length=200)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.clinic",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="accounts.clinicclosure",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
-        migrations.AddField(
-            model_name="clinicclosurehistory",
-            name="clinic",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.clinic",
-            ),
+        migrations.CreateModel(
+            name="ClinicHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField()),
+                ("id", models.UUIDField(default=clinic.core.ids.new_id, editable=False, serialize=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("slug", models.SlugField(db_index=False, max_length=60)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "time_zone",
+                    models.CharField(max_length=60, validators=[clinic.accounts.models.validate_time_zone]),
+                ),
+                (
+                    "opening_days",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(),
+                        default=clinic.accounts.models.default_opening_days,
+                        help_text="ISO weekdays, Monday is 1",
+                        size=None,
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True, max_length=40, validators=[clinic.core.phones.validate_phone]
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=300)),
+                (
+                    "crisis_contact",
+                    models.CharField(
+                        help_text="Shown to a patient at once when an answer points at suicide",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "duty_email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Read at all hours; told first of a suicide answer. Empty: whoever may acknowledge it",
+                        max_length=254,
+                        validators=[clinic.core.mails.validate_mail],
+                    ),
+                ),
+                (
+                    "quiet_from",
+                    models.TimeField(
+                        default=datetime.time(20, 0),
+                        help_text="No message is sent from this clinic-local time",
+                    ),
+                ),
+                ("quiet_until", models.TimeField(default=datetime.time(8, 0))),
+                (
+                    "jurisdiction",
+                    models.CharField(
+                        default="US", help_text="Which label's rules apply: US, EU, UK", max_length=10
+                    ),
+                ),
+                (
+                    "weight_unit",
+                    models.CharField(
+                        choices=[("kg", "kilograms"), ("lb", "pounds")],
+                        default="kg",
+                        help_text="In which unit a weight is typed unless the other is chosen; kept in kilograms all the same",
+                        max_length=2,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="accounts.clinic",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
-        migrations.AddField(
-            model_name="clinicclosurehistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="accounts.clinicclosure",
-            ),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("prescriber", "Prescriber"),
+                            ("nurse", "Nurse"),
+                            ("manager", "Manager"),
+                            ("auditor", "Read-only auditor"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.clinic",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("clinic", "user"), name="one_role_per_clinic")
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name="clinichistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="accounts.clinic",
-            ),
+        migrations.CreateModel(
+            name="MembershipHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField()),
+                ("id", models.UUIDField(default=clinic.core.ids.new_id, editable=False, serialize=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("prescriber", "Prescriber"),
+                            ("nurse", "Nurse"),
+                            ("manager", "Manager"),
+                            ("auditor", "Read-only auditor"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.clinic",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
-        migrations.AddField(
-            model_name="membership",
-            name="clinic",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.clinic",
-            ),
+        migrations.CreateModel(
+            name="ThresholdOverride",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("key", models.CharField(max_length=80)),
+                ("value", models.DecimalField(decimal_places=3, max_digits=10)),
+                ("reason", models.CharField(max_length=500)),
+                ("set_by_name", models.CharField(max_length=200)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.clinic",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("clinic", "key"), name="one_override_per_threshold"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="override_has_reason"
+                    ),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name="membership",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="memberships",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="membershiphistory",
-            name="clinic",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.clinic",
-            ),
-        ),
-        migrations.AddField(
-            model_name="membershiphistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="accounts.membership",
-            ),
-        ),
-        migrations.AddField(
-            model_name="membershiphistory",
-            name="user",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="thresholdoverride",
-            name="clinic",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.clinic",
-            ),
-        ),
-        migrations.AddField(
-            model_name="thresholdoverridehistory",
-            name="clinic",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.clinic",
-            ),
-        ),
-        migrations.AddField(
-            model_name="thresholdoverridehistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="accounts.thresholdoverride",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clinicclosure",
-            index=models.Index(fields=["clinic", "first_day"], name="closure_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("clinic", "user"), name="one_role_per_clinic"),
-        ),
-        migrations.AddConstraint(
-            model_name="thresholdoverride",
-            constraint=models.UniqueConstraint(fields=("clinic", "key"), name="one_override_per_threshold"),
+        migrations.CreateModel(
+            name="ThresholdOverrideHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField()),
+                ("id", models.UUIDField(default=clinic.core.ids.new_id, editable=False, serialize=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("key", models.CharField(max_length=80)),
+                ("value", models.DecimalField(decimal_places=3, max_digits=10)),
+                ("reason", models.CharField(max_length=500)),
+                ("set_by_name", models.CharField(max_length=200)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.clinic",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="accounts.thresholdoverride",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
         AddTriggers(
-            [
+            triggers=[
                 (
                     "clinic",
                     pgtrigger.compiler.Trigger(
@@ -569,8 +604,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "accounts_clinichistory" ("address", "created_at", "crisis_contact", "id", "is_active", "jurisdiction", "name", "opening_days", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "quiet_from", "quiet_until", "slug", "time_zone", "updated_at", "version") VALUES (NEW."address", NEW."created_at", NEW."crisis_contact", NEW."id", NEW."is_active", NEW."jurisdiction", NEW."name", NEW."opening_days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."phone", NEW."quiet_from", NEW."quiet_until", NEW."slug", NEW."time_zone", NEW."updated_at", NEW."version"); RETURN NULL;',
-                            hash="2bb956aca5b0f9c7a8ecf90c43ad8a9e367120f7",
+                            func='INSERT INTO "accounts_clinichistory" ("address", "created_at", "crisis_contact", "duty_email", "id", "is_active", "jurisdiction", "name", "opening_days", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "quiet_from", "quiet_until", "slug", "time_zone", "updated_at", "version", "weight_unit") VALUES (NEW."address", NEW."created_at", NEW."crisis_contact", NEW."duty_email", NEW."id", NEW."is_active", NEW."jurisdiction", NEW."name", NEW."opening_days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."phone", NEW."quiet_from", NEW."quiet_until", NEW."slug", NEW."time_zone", NEW."updated_at", NEW."version", NEW."weight_unit"); RETURN NULL;',
+                            hash="bfe55d6ff79ebe75414676b9e5e1e4760c80a97a",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_e9c0c",
                             table="accounts_clinic",
@@ -584,8 +619,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "accounts_clinichistory" ("address", "created_at", "crisis_contact", "id", "is_active", "jurisdiction", "name", "opening_days", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "quiet_from", "quiet_until", "slug", "time_zone", "updated_at", "version") VALUES (NEW."address", NEW."created_at", NEW."crisis_contact", NEW."id", NEW."is_active", NEW."jurisdiction", NEW."name", NEW."opening_days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."phone", NEW."quiet_from", NEW."quiet_until", NEW."slug", NEW."time_zone", NEW."updated_at", NEW."version"); RETURN NULL;',
-                            hash="2e6ea498ee0d20c7ec734c602f4c37b2e198294b",
+                            func='INSERT INTO "accounts_clinichistory" ("address", "created_at", "crisis_contact", "duty_email", "id", "is_active", "jurisdiction", "name", "opening_days", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "quiet_from", "quiet_until", "slug", "time_zone", "updated_at", "version", "weight_unit") VALUES (NEW."address", NEW."created_at", NEW."crisis_contact", NEW."duty_email", NEW."id", NEW."is_active", NEW."jurisdiction", NEW."name", NEW."opening_days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."phone", NEW."quiet_from", NEW."quiet_until", NEW."slug", NEW."time_zone", NEW."updated_at", NEW."version", NEW."weight_unit"); RETURN NULL;',
+                            hash="185bfa81584f3687381aa8f744979630e44e722e",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_d9a44",
                             table="accounts_clinic",
@@ -598,8 +633,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "accounts_clinichistory" ("address", "created_at", "crisis_contact", "id", "is_active", "jurisdiction", "name", "opening_days", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "quiet_from", "quiet_until", "slug", "time_zone", "updated_at", "version") VALUES (OLD."address", OLD."created_at", OLD."crisis_contact", OLD."id", OLD."is_active", OLD."jurisdiction", OLD."name", OLD."opening_days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."phone", OLD."quiet_from", OLD."quiet_until", OLD."slug", OLD."time_zone", OLD."updated_at", OLD."version"); RETURN NULL;',
-                            hash="119c8f7a46ea06e58a0feb6b2595340add5d5dd7",
+                            func='INSERT INTO "accounts_clinichistory" ("address", "created_at", "crisis_contact", "duty_email", "id", "is_active", "jurisdiction", "name", "opening_days", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "quiet_from", "quiet_until", "slug", "time_zone", "updated_at", "version", "weight_unit") VALUES (OLD."address", OLD."created_at", OLD."crisis_contact", OLD."duty_email", OLD."id", OLD."is_active", OLD."jurisdiction", OLD."name", OLD."opening_days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."phone", OLD."quiet_from", OLD."quiet_until", OLD."slug", OLD."time_zone", OLD."updated_at", OLD."version", OLD."weight_unit"); RETURN NULL;',
+                            hash="719aa7ff750b02cb741ab4e7809d58c50e64199e",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_4e933",
                             table="accounts_clinic",
@@ -1040,7 +1075,7 @@ class Migration(migrations.Migration):
                         ),
                     ),
                 ),
-            ]
+            ],
         ),
         IsolateByClinic(
             "ApiClientHistory",

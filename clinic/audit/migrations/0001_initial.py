@@ -61,9 +61,14 @@ class Migration(migrations.Migration):
                             ("chart", "chart opened"),
                             ("session", "session opened"),
                             ("course", "course opened"),
+                            ("list", "list opened"),
                             ("search", "record searched"),
                             ("export", "record exported"),
                             ("fhir", "read by an EHR"),
+                            ("sign-in", "sign-in refused"),
+                            ("signed-in", "signed in"),
+                            ("account", "password or second factor changed"),
+                            ("refused", "page refused"),
                         ],
                         max_length=10,
                     ),
@@ -73,12 +78,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["clinic_id", "patient_id", "-at"], name="access_by_patient")
+                    models.Index(fields=["clinic_id", "patient_id", "-at"], name="access_by_patient"),
+                    models.Index(fields=["clinic_id", "-at", "-id"], name="access_by_time"),
+                    models.Index(fields=["clinic_id", "actor_id", "-at"], name="access_by_actor"),
                 ],
             },
         ),
         AddTriggers(
-            [
+            triggers=[
                 (
                     "accessentry",
                     pgtrigger.compiler.Trigger(
@@ -108,7 +115,7 @@ class Migration(migrations.Migration):
                         ),
                     ),
                 ),
-            ]
+            ],
         ),
         IsolateByClinic(
             "AccessEntry",

@@ -14,197 +14,13 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("core", "0001_runtime_role"),
         ("accounts", "0001_initial"),
+        ("core", "0001_runtime_role"),
         ("patients", "0001_initial"),
         ("treatments", "0001_initial"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Assessment",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("recorded_at", models.DateTimeField(default=clinic.core.clock.now)),
-                (
-                    "recorded_by_kind",
-                    models.CharField(
-                        choices=[
-                            ("staff", "staff"),
-                            ("patient", "patient"),
-                            ("client", "client"),
-                            ("system", "system"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("recorded_by_id", models.UUIDField(blank=True, null=True)),
-                ("recorded_by_name", models.CharField(max_length=200)),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("console", "console"),
-                            ("portal", "portal"),
-                            ("fhir", "fhir"),
-                            ("import", "import"),
-                            ("system", "system"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("client_key", models.CharField(blank=True, max_length=200, null=True)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("final", "final"),
-                            ("amended", "amended"),
-                            ("entered-in-error", "entered in error"),
-                        ],
-                        default="final",
-                        max_length=20,
-                    ),
-                ),
-                ("status_reason", models.CharField(blank=True, max_length=500)),
-                ("instrument", models.CharField(max_length=20)),
-                ("instrument_version", models.CharField(max_length=20)),
-                ("taken_at", models.DateTimeField()),
-                ("taken_on", models.DateField(help_text="Clinic-local date")),
-                (
-                    "completed_by",
-                    models.CharField(
-                        choices=[("patient", "patient"), ("clinician", "clinician")], max_length=10
-                    ),
-                ),
-                ("answers", models.JSONField(default=dict)),
-                ("total", models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
-                ("subscores", models.JSONField(default=dict)),
-                ("band", models.CharField(blank=True, max_length=60)),
-                (
-                    "findings",
-                    models.JSONField(
-                        default=dict, help_text="Algorithm results and item signals, as scored then"
-                    ),
-                ),
-                (
-                    "clinic",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.clinic",
-                    ),
-                ),
-                (
-                    "course",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assessments",
-                        to="treatments.course",
-                    ),
-                ),
-                (
-                    "patient",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assessments",
-                        to="patients.patient",
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="replaced_by",
-                        to="instruments.assessment",
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assessments",
-                        to="treatments.session",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [
-                    models.Index(
-                        fields=["clinic", "patient", "instrument", "taken_at"], name="assessment_by_patient"
-                    ),
-                    models.Index(
-                        fields=["clinic", "course", "instrument", "taken_at"], name="assessment_by_course"
-                    ),
-                    models.Index(fields=["clinic", "instrument", "taken_on"], name="assessment_by_day"),
-                    models.Index(fields=["clinic", "updated_at", "id"], name="assessment_by_update"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("clinic", "client_key"), name="assessment_once_per_client_key"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("total__isnull", True),
-                            models.Q(("total__gte", 0), ("total__lte", 200)),
-                            _connector="OR",
-                        ),
-                        name="assessment_total_plausible",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FormLink",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("token_hash", models.CharField(max_length=64, unique=True)),
-                ("expires_at", models.DateTimeField()),
-                (
-                    "wrong_tries",
-                    models.PositiveSmallIntegerField(default=0, help_text="Wrong dates of birth so far"),
-                ),
-                ("opened_at", models.DateTimeField(blank=True, null=True)),
-                ("used_at", models.DateTimeField(blank=True, null=True)),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "clinic",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.clinic",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
         migrations.CreateModel(
             name="FormRequest",
             fields=[
@@ -305,6 +121,216 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Assessment",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=clinic.core.clock.now)),
+                (
+                    "recorded_by_kind",
+                    models.CharField(
+                        choices=[
+                            ("staff", "staff"),
+                            ("patient", "patient"),
+                            ("client", "client"),
+                            ("system", "system"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("recorded_by_id", models.UUIDField(blank=True, null=True)),
+                ("recorded_by_name", models.CharField(max_length=200)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("console", "console"),
+                            ("portal", "portal"),
+                            ("fhir", "fhir"),
+                            ("import", "import"),
+                            ("system", "system"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("client_key", models.CharField(blank=True, max_length=200, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("final", "final"),
+                            ("amended", "amended"),
+                            ("entered-in-error", "entered in error"),
+                        ],
+                        default="final",
+                        max_length=20,
+                    ),
+                ),
+                ("status_reason", models.CharField(blank=True, max_length=500)),
+                ("instrument", models.CharField(max_length=20)),
+                ("instrument_version", models.CharField(max_length=20)),
+                ("taken_at", models.DateTimeField()),
+                ("taken_on", models.DateField(help_text="Clinic-local date")),
+                (
+                    "completed_by",
+                    models.CharField(
+                        choices=[("patient", "patient"), ("clinician", "clinician")], max_length=10
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict)),
+                ("total", models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
+                ("subscores", models.JSONField(default=dict)),
+                ("band", models.CharField(blank=True, max_length=60)),
+                (
+                    "remark",
+                    models.TextField(
+                        blank=True,
+                        help_text="What was written beside the answers, and what was odd about them",
+                        max_length=2000,
+                    ),
+                ),
+                (
+                    "findings",
+                    models.JSONField(
+                        default=dict, help_text="Algorithm results and item signals, as scored then"
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.clinic",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="treatments.course",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="patients.patient",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="instruments.assessment",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="treatments.session",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="instruments.formrequest",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["clinic", "patient", "instrument", "taken_at"], name="assessment_by_patient"
+                    ),
+                    models.Index(
+                        fields=["clinic", "course", "instrument", "taken_at"], name="assessment_by_course"
+                    ),
+                    models.Index(fields=["clinic", "instrument", "taken_on"], name="assessment_by_day"),
+                    models.Index(fields=["clinic", "updated_at", "id"], name="assessment_by_update"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("clinic", "client_key"), name="assessment_once_per_client_key"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("total__isnull", True),
+                            models.Q(("total__gte", 0), ("total__lte", 200)),
+                            _connector="OR",
+                        ),
+                        name="assessment_total_plausible",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FormLink",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "wrong_tries",
+                    models.PositiveSmallIntegerField(default=0, help_text="Wrong dates of birth so far"),
+                ),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.clinic",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="instruments.formrequest",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="FormLinkHistory",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -360,15 +386,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="formlink",
-            name="request",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="links",
-                to="instruments.formrequest",
-            ),
         ),
         migrations.CreateModel(
             name="AssessmentHistory",
@@ -438,6 +455,14 @@ class Migration(migrations.Migration):
                 ("total", models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
                 ("subscores", models.JSONField(default=dict)),
                 ("band", models.CharField(blank=True, max_length=60)),
+                (
+                    "remark",
+                    models.TextField(
+                        blank=True,
+                        help_text="What was written beside the answers, and what was odd about them",
+                        max_length=2000,
+                    ),
+                ),
                 (
                     "findings",
                     models.JSONField(
@@ -531,17 +556,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="assessment",
-            name="request",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="assessments",
-                to="instruments.formrequest",
-            ),
         ),
         migrations.CreateModel(
             name="FormRequestHistory",
@@ -646,7 +660,7 @@ class Migration(migrations.Migration):
             },
         ),
         AddTriggers(
-            [
+            triggers=[
                 (
                     "formrequest",
                     pgtrigger.compiler.Trigger(
@@ -883,8 +897,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "instruments_assessmenthistory" ("answers", "band", "client_key", "clinic_id", "completed_by", "course_id", "created_at", "findings", "id", "instrument", "instrument_version", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "replaces_id", "request_id", "session_id", "source", "status", "status_reason", "subscores", "taken_at", "taken_on", "total", "updated_at", "version") VALUES (NEW."answers", NEW."band", NEW."client_key", NEW."clinic_id", NEW."completed_by", NEW."course_id", NEW."created_at", NEW."findings", NEW."id", NEW."instrument", NEW."instrument_version", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."replaces_id", NEW."request_id", NEW."session_id", NEW."source", NEW."status", NEW."status_reason", NEW."subscores", NEW."taken_at", NEW."taken_on", NEW."total", NEW."updated_at", NEW."version"); RETURN NULL;',
-                            hash="5434276ff7e3d6e5a17e8ee09d2e81379537d889",
+                            func='INSERT INTO "instruments_assessmenthistory" ("answers", "band", "client_key", "clinic_id", "completed_by", "course_id", "created_at", "findings", "id", "instrument", "instrument_version", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "remark", "replaces_id", "request_id", "session_id", "source", "status", "status_reason", "subscores", "taken_at", "taken_on", "total", "updated_at", "version") VALUES (NEW."answers", NEW."band", NEW."client_key", NEW."clinic_id", NEW."completed_by", NEW."course_id", NEW."created_at", NEW."findings", NEW."id", NEW."instrument", NEW."instrument_version", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."remark", NEW."replaces_id", NEW."request_id", NEW."session_id", NEW."source", NEW."status", NEW."status_reason", NEW."subscores", NEW."taken_at", NEW."taken_on", NEW."total", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="1eac94aa0a3e06b955a34ba9abc4490e65a0cc2d",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_07064",
                             table="instruments_assessment",
@@ -898,8 +912,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "instruments_assessmenthistory" ("answers", "band", "client_key", "clinic_id", "completed_by", "course_id", "created_at", "findings", "id", "instrument", "instrument_version", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "replaces_id", "request_id", "session_id", "source", "status", "status_reason", "subscores", "taken_at", "taken_on", "total", "updated_at", "version") VALUES (NEW."answers", NEW."band", NEW."client_key", NEW."clinic_id", NEW."completed_by", NEW."course_id", NEW."created_at", NEW."findings", NEW."id", NEW."instrument", NEW."instrument_version", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."replaces_id", NEW."request_id", NEW."session_id", NEW."source", NEW."status", NEW."status_reason", NEW."subscores", NEW."taken_at", NEW."taken_on", NEW."total", NEW."updated_at", NEW."version"); RETURN NULL;',
-                            hash="845eb108c13075067d6d38fc3436fcfa526243bf",
+                            func='INSERT INTO "instruments_assessmenthistory" ("answers", "band", "client_key", "clinic_id", "completed_by", "course_id", "created_at", "findings", "id", "instrument", "instrument_version", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "remark", "replaces_id", "request_id", "session_id", "source", "status", "status_reason", "subscores", "taken_at", "taken_on", "total", "updated_at", "version") VALUES (NEW."answers", NEW."band", NEW."client_key", NEW."clinic_id", NEW."completed_by", NEW."course_id", NEW."created_at", NEW."findings", NEW."id", NEW."instrument", NEW."instrument_version", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."remark", NEW."replaces_id", NEW."request_id", NEW."session_id", NEW."source", NEW."status", NEW."status_reason", NEW."subscores", NEW."taken_at", NEW."taken_on", NEW."total", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="27167cf3809e6f6d60bd108c92e678081e6dc073",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_3b951",
                             table="instruments_assessment",
@@ -912,8 +926,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "instruments_assessmenthistory" ("answers", "band", "client_key", "clinic_id", "completed_by", "course_id", "created_at", "findings", "id", "instrument", "instrument_version", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "replaces_id", "request_id", "session_id", "source", "status", "status_reason", "subscores", "taken_at", "taken_on", "total", "updated_at", "version") VALUES (OLD."answers", OLD."band", OLD."client_key", OLD."clinic_id", OLD."completed_by", OLD."course_id", OLD."created_at", OLD."findings", OLD."id", OLD."instrument", OLD."instrument_version", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."replaces_id", OLD."request_id", OLD."session_id", OLD."source", OLD."status", OLD."status_reason", OLD."subscores", OLD."taken_at", OLD."taken_on", OLD."total", OLD."updated_at", OLD."version"); RETURN NULL;',
-                            hash="cabda8cab5e737c45224126085ee887b27f99d2c",
+                            func='INSERT INTO "instruments_assessmenthistory" ("answers", "band", "client_key", "clinic_id", "completed_by", "course_id", "created_at", "findings", "id", "instrument", "instrument_version", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "remark", "replaces_id", "request_id", "session_id", "source", "status", "status_reason", "subscores", "taken_at", "taken_on", "total", "updated_at", "version") VALUES (OLD."answers", OLD."band", OLD."client_key", OLD."clinic_id", OLD."completed_by", OLD."course_id", OLD."created_at", OLD."findings", OLD."id", OLD."instrument", OLD."instrument_version", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."remark", OLD."replaces_id", OLD."request_id", OLD."session_id", OLD."source", OLD."status", OLD."status_reason", OLD."subscores", OLD."taken_at", OLD."taken_on", OLD."total", OLD."updated_at", OLD."version"); RETURN NULL;',
+                            hash="7e6ce9db43c936d0e01a8bf012c53583da7a5ed2",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_cc877",
                             table="instruments_assessment",
@@ -950,7 +964,7 @@ class Migration(migrations.Migration):
                         ),
                     ),
                 ),
-            ]
+            ],
         ),
         IsolateByClinic(
             "Assessment",

@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("core", "0001_runtime_role"),
         ("accounts", "0001_initial"),
+        ("core", "0001_runtime_role"),
         ("instruments", "0001_initial"),
         ("patients", "0001_initial"),
         ("treatments", "0001_initial"),
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ("best_total", models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
                 (
                     "percent_change",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True),
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=10, null=True),
                 ),
                 ("response_on", models.DateField(blank=True, null=True)),
                 ("remission_on", models.DateField(blank=True, null=True)),
@@ -75,13 +75,12 @@ class Migration(migrations.Migration):
                 ("relapse_on", models.DateField(blank=True, null=True)),
                 ("relapse_reason", models.CharField(blank=True, max_length=200)),
                 (
-                    "follow_up_from",
-                    models.DateField(blank=True, help_text="At risk of relapse from this date", null=True),
-                ),
-                ("follow_up_until", models.DateField(blank=True, null=True)),
-                (
-                    "follow_up_end",
-                    models.CharField(blank=True, help_text="relapse, or why watching ended", max_length=20),
+                    "follow_ups",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="By where watching for a relapse starts and which rule confirms one: from, until, how it ended",
+                    ),
                 ),
                 ("criteria", models.JSONField(default=dict, help_text="Cut-offs used, each with its source")),
                 (
@@ -196,7 +195,7 @@ class Migration(migrations.Migration):
                 ("best_total", models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
                 (
                     "percent_change",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True),
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=10, null=True),
                 ),
                 ("response_on", models.DateField(blank=True, null=True)),
                 ("remission_on", models.DateField(blank=True, null=True)),
@@ -208,13 +207,12 @@ class Migration(migrations.Migration):
                 ("relapse_on", models.DateField(blank=True, null=True)),
                 ("relapse_reason", models.CharField(blank=True, max_length=200)),
                 (
-                    "follow_up_from",
-                    models.DateField(blank=True, help_text="At risk of relapse from this date", null=True),
-                ),
-                ("follow_up_until", models.DateField(blank=True, null=True)),
-                (
-                    "follow_up_end",
-                    models.CharField(blank=True, help_text="relapse, or why watching ended", max_length=20),
+                    "follow_ups",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="By where watching for a relapse starts and which rule confirms one: from, until, how it ended",
+                    ),
                 ),
                 ("criteria", models.JSONField(default=dict, help_text="Cut-offs used, each with its source")),
                 (
@@ -313,7 +311,7 @@ class Migration(migrations.Migration):
                 ("day", models.SmallIntegerField()),
                 ("total", models.DecimalField(decimal_places=2, max_digits=6)),
                 ("points_change", models.DecimalField(decimal_places=2, max_digits=6, null=True)),
-                ("percent_change", models.DecimalField(decimal_places=2, max_digits=6, null=True)),
+                ("percent_change", models.DecimalField(decimal_places=6, max_digits=10, null=True)),
                 ("is_response", models.BooleanField(default=False)),
                 ("is_partial", models.BooleanField(default=False)),
                 ("is_remission", models.BooleanField(default=False)),
@@ -371,7 +369,7 @@ class Migration(migrations.Migration):
                 ("day", models.SmallIntegerField()),
                 ("total", models.DecimalField(decimal_places=2, max_digits=6)),
                 ("points_change", models.DecimalField(decimal_places=2, max_digits=6, null=True)),
-                ("percent_change", models.DecimalField(decimal_places=2, max_digits=6, null=True)),
+                ("percent_change", models.DecimalField(decimal_places=6, max_digits=10, null=True)),
                 ("is_response", models.BooleanField(default=False)),
                 ("is_partial", models.BooleanField(default=False)),
                 ("is_remission", models.BooleanField(default=False)),
@@ -467,7 +465,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
                 ("instrument", models.CharField(max_length=20)),
-                ("filter_key", models.CharField(max_length=200)),
+                ("filter_key", models.CharField(max_length=300)),
                 ("body", models.JSONField()),
                 ("computed_at", models.DateTimeField()),
                 ("took_ms", models.PositiveIntegerField(default=0)),
@@ -494,7 +492,7 @@ class Migration(migrations.Migration):
             },
         ),
         AddTriggers(
-            [
+            triggers=[
                 (
                     "courseoutcome",
                     pgtrigger.compiler.Trigger(
@@ -529,8 +527,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "outcomes_courseoutcomehistory" ("baseline_id", "baseline_on", "baseline_total", "baseline_warning", "best_total", "clinic_id", "course_id", "created_at", "criteria", "derived_from", "follow_up_end", "follow_up_from", "follow_up_until", "id", "instrument", "is_primary", "latest_on", "latest_total", "patient_id", "percent_change", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_relapse_on", "rebuilt_at", "recent_totals", "relapse_on", "relapse_reason", "remission_on", "rescore_from", "rescore_until", "response_on", "stable_kind", "stable_since", "state", "state_since", "updated_at", "version") VALUES (NEW."baseline_id", NEW."baseline_on", NEW."baseline_total", NEW."baseline_warning", NEW."best_total", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."criteria", NEW."derived_from", NEW."follow_up_end", NEW."follow_up_from", NEW."follow_up_until", NEW."id", NEW."instrument", NEW."is_primary", NEW."latest_on", NEW."latest_total", NEW."patient_id", NEW."percent_change", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."possible_relapse_on", NEW."rebuilt_at", NEW."recent_totals", NEW."relapse_on", NEW."relapse_reason", NEW."remission_on", NEW."rescore_from", NEW."rescore_until", NEW."response_on", NEW."stable_kind", NEW."stable_since", NEW."state", NEW."state_since", NEW."updated_at", NEW."version"); RETURN NULL;',
-                            hash="925eed4eebe3a57aa300e6caa3e75f0faf718c1d",
+                            func='INSERT INTO "outcomes_courseoutcomehistory" ("baseline_id", "baseline_on", "baseline_total", "baseline_warning", "best_total", "clinic_id", "course_id", "created_at", "criteria", "derived_from", "follow_ups", "id", "instrument", "is_primary", "latest_on", "latest_total", "patient_id", "percent_change", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_relapse_on", "rebuilt_at", "recent_totals", "relapse_on", "relapse_reason", "remission_on", "rescore_from", "rescore_until", "response_on", "stable_kind", "stable_since", "state", "state_since", "updated_at", "version") VALUES (NEW."baseline_id", NEW."baseline_on", NEW."baseline_total", NEW."baseline_warning", NEW."best_total", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."criteria", NEW."derived_from", NEW."follow_ups", NEW."id", NEW."instrument", NEW."is_primary", NEW."latest_on", NEW."latest_total", NEW."patient_id", NEW."percent_change", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."possible_relapse_on", NEW."rebuilt_at", NEW."recent_totals", NEW."relapse_on", NEW."relapse_reason", NEW."remission_on", NEW."rescore_from", NEW."rescore_until", NEW."response_on", NEW."stable_kind", NEW."stable_since", NEW."state", NEW."state_since", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="41c440429c70653d0babfc8b299629bf2edf08d0",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_37077",
                             table="outcomes_courseoutcome",
@@ -544,8 +542,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "outcomes_courseoutcomehistory" ("baseline_id", "baseline_on", "baseline_total", "baseline_warning", "best_total", "clinic_id", "course_id", "created_at", "criteria", "derived_from", "follow_up_end", "follow_up_from", "follow_up_until", "id", "instrument", "is_primary", "latest_on", "latest_total", "patient_id", "percent_change", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_relapse_on", "rebuilt_at", "recent_totals", "relapse_on", "relapse_reason", "remission_on", "rescore_from", "rescore_until", "response_on", "stable_kind", "stable_since", "state", "state_since", "updated_at", "version") VALUES (NEW."baseline_id", NEW."baseline_on", NEW."baseline_total", NEW."baseline_warning", NEW."best_total", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."criteria", NEW."derived_from", NEW."follow_up_end", NEW."follow_up_from", NEW."follow_up_until", NEW."id", NEW."instrument", NEW."is_primary", NEW."latest_on", NEW."latest_total", NEW."patient_id", NEW."percent_change", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."possible_relapse_on", NEW."rebuilt_at", NEW."recent_totals", NEW."relapse_on", NEW."relapse_reason", NEW."remission_on", NEW."rescore_from", NEW."rescore_until", NEW."response_on", NEW."stable_kind", NEW."stable_since", NEW."state", NEW."state_since", NEW."updated_at", NEW."version"); RETURN NULL;',
-                            hash="64fedbe1d9b2dcfb5f33ee5feb64362b34e336bd",
+                            func='INSERT INTO "outcomes_courseoutcomehistory" ("baseline_id", "baseline_on", "baseline_total", "baseline_warning", "best_total", "clinic_id", "course_id", "created_at", "criteria", "derived_from", "follow_ups", "id", "instrument", "is_primary", "latest_on", "latest_total", "patient_id", "percent_change", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_relapse_on", "rebuilt_at", "recent_totals", "relapse_on", "relapse_reason", "remission_on", "rescore_from", "rescore_until", "response_on", "stable_kind", "stable_since", "state", "state_since", "updated_at", "version") VALUES (NEW."baseline_id", NEW."baseline_on", NEW."baseline_total", NEW."baseline_warning", NEW."best_total", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."criteria", NEW."derived_from", NEW."follow_ups", NEW."id", NEW."instrument", NEW."is_primary", NEW."latest_on", NEW."latest_total", NEW."patient_id", NEW."percent_change", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."possible_relapse_on", NEW."rebuilt_at", NEW."recent_totals", NEW."relapse_on", NEW."relapse_reason", NEW."remission_on", NEW."rescore_from", NEW."rescore_until", NEW."response_on", NEW."stable_kind", NEW."stable_since", NEW."state", NEW."state_since", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="e8a573950240248c8ad8381436607a68ba56911c",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_5338a",
                             table="outcomes_courseoutcome",
@@ -558,8 +556,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "outcomes_courseoutcomehistory" ("baseline_id", "baseline_on", "baseline_total", "baseline_warning", "best_total", "clinic_id", "course_id", "created_at", "criteria", "derived_from", "follow_up_end", "follow_up_from", "follow_up_until", "id", "instrument", "is_primary", "latest_on", "latest_total", "patient_id", "percent_change", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_relapse_on", "rebuilt_at", "recent_totals", "relapse_on", "relapse_reason", "remission_on", "rescore_from", "rescore_until", "response_on", "stable_kind", "stable_since", "state", "state_since", "updated_at", "version") VALUES (OLD."baseline_id", OLD."baseline_on", OLD."baseline_total", OLD."baseline_warning", OLD."best_total", OLD."clinic_id", OLD."course_id", OLD."created_at", OLD."criteria", OLD."derived_from", OLD."follow_up_end", OLD."follow_up_from", OLD."follow_up_until", OLD."id", OLD."instrument", OLD."is_primary", OLD."latest_on", OLD."latest_total", OLD."patient_id", OLD."percent_change", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."possible_relapse_on", OLD."rebuilt_at", OLD."recent_totals", OLD."relapse_on", OLD."relapse_reason", OLD."remission_on", OLD."rescore_from", OLD."rescore_until", OLD."response_on", OLD."stable_kind", OLD."stable_since", OLD."state", OLD."state_since", OLD."updated_at", OLD."version"); RETURN NULL;',
-                            hash="0a74d6656adbf87dd04dc1b22b796d3717ba64a5",
+                            func='INSERT INTO "outcomes_courseoutcomehistory" ("baseline_id", "baseline_on", "baseline_total", "baseline_warning", "best_total", "clinic_id", "course_id", "created_at", "criteria", "derived_from", "follow_ups", "id", "instrument", "is_primary", "latest_on", "latest_total", "patient_id", "percent_change", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_relapse_on", "rebuilt_at", "recent_totals", "relapse_on", "relapse_reason", "remission_on", "rescore_from", "rescore_until", "response_on", "stable_kind", "stable_since", "state", "state_since", "updated_at", "version") VALUES (OLD."baseline_id", OLD."baseline_on", OLD."baseline_total", OLD."baseline_warning", OLD."best_total", OLD."clinic_id", OLD."course_id", OLD."created_at", OLD."criteria", OLD."derived_from", OLD."follow_ups", OLD."id", OLD."instrument", OLD."is_primary", OLD."latest_on", OLD."latest_total", OLD."patient_id", OLD."percent_change", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."possible_relapse_on", OLD."rebuilt_at", OLD."recent_totals", OLD."relapse_on", OLD."relapse_reason", OLD."remission_on", OLD."rescore_from", OLD."rescore_until", OLD."response_on", OLD."stable_kind", OLD."stable_since", OLD."state", OLD."state_since", OLD."updated_at", OLD."version"); RETURN NULL;',
+                            hash="52f50c2dcbd32ee3a912e56bcf478a1c739bffc8",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_f1ea6",
                             table="outcomes_courseoutcome",
@@ -697,7 +695,7 @@ class Migration(migrations.Migration):
                         ),
                     ),
                 ),
-            ]
+            ],
         ),
         IsolateByClinic(
             "CourseOutcome",

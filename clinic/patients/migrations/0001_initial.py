@@ -1,6 +1,7 @@
 import datetime
 from decimal import Decimal
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
@@ -8,6 +9,8 @@ from django.db import migrations, models
 
 import clinic.core.clock
 import clinic.core.ids
+import clinic.core.mails
+import clinic.core.phones
 from clinic.audit.operations import AddTriggers
 from clinic.core.rls import IsolateByClinic
 
@@ -16,11 +19,222 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("core", "0001_runtime_role"),
         ("accounts", "0001_initial"),
+        ("core", "0001_runtime_role"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Patient",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=clinic.core.clock.now)),
+                (
+                    "recorded_by_kind",
+                    models.CharField(
+                        choices=[
+                            ("staff", "staff"),
+                            ("patient", "patient"),
+                            ("client", "client"),
+                            ("system", "system"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("recorded_by_id", models.UUIDField(blank=True, null=True)),
+                ("recorded_by_name", models.CharField(max_length=200)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("console", "console"),
+                            ("portal", "portal"),
+                            ("fhir", "fhir"),
+                            ("import", "import"),
+                            ("system", "system"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("client_key", models.CharField(blank=True, max_length=200, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("final", "final"),
+                            ("amended", "amended"),
+                            ("entered-in-error", "entered in error"),
+                        ],
+                        default="final",
+                        max_length=20,
+                    ),
+                ),
+                ("status_reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "family_name",
+                    models.CharField(help_text="Of a person with one name, that name", max_length=120),
+                ),
+                ("given_names", models.CharField(blank=True, max_length=160)),
+                (
+                    "given_as_sent",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=160),
+                        blank=True,
+                        default=list,
+                        help_text="Where each given name ends, as another system sent them; without effect once the names differ",
+                        size=None,
+                    ),
+                ),
+                ("preferred_name", models.CharField(blank=True, max_length=120)),
+                (
+                    "date_of_birth",
+                    models.DateField(
+                        blank=True,
+                        help_text="Unknown in imported tables; without it no form link can be sent",
+                        null=True,
+                    ),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[
+                            ("female", "female"),
+                            ("male", "male"),
+                            ("other", "other"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=20)),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, validators=[clinic.core.mails.validate_mail]
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True, max_length=40, validators=[clinic.core.phones.validate_phone]
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=300)),
+                (
+                    "preferred_channel",
+                    models.CharField(
+                        choices=[("email", "e-mail"), ("sms", "text message"), ("none", "no messages")],
+                        default="email",
+                        max_length=10,
+                    ),
+                ),
+                ("email_consent_at", models.DateTimeField(blank=True, null=True)),
+                ("sms_consent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "pregnancy",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "not asked"),
+                            ("not-applicable", "not applicable"),
+                            ("not-pregnant", "not pregnant"),
+                            ("pregnant", "pregnant"),
+                            ("breastfeeding", "breastfeeding"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                    ),
+                ),
+                ("pregnancy_checked_on", models.DateField(blank=True, null=True)),
+                (
+                    "japanese_ancestry",
+                    models.BooleanField(
+                        blank=True,
+                        help_text="Asked for the first dose under the EU label alone; None: not asked",
+                        null=True,
+                    ),
+                ),
+                (
+                    "driving",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "not asked"),
+                            ("drives", "drives"),
+                            ("does-not-drive", "does not drive"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                    ),
+                ),
+                ("escort_name", models.CharField(blank=True, max_length=160)),
+                (
+                    "escort_phone",
+                    models.CharField(
+                        blank=True, max_length=40, validators=[clinic.core.phones.validate_phone]
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "left_because",
+                    models.CharField(
+                        blank=True,
+                        choices=[("departed", "left the clinic"), ("died", "died")],
+                        help_text="Empty while active, or where nobody said why",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "left_on",
+                    models.DateField(
+                        blank=True, help_text="Day of leaving or of death, as far as it is known", null=True
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.clinic",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["clinic", "family_name", "given_names", "id"], name="patient_by_name"
+                    ),
+                    models.Index(fields=["clinic", "updated_at", "id"], name="patient_by_update"),
+                    models.Index(fields=["clinic", "date_of_birth"], name="patient_by_birth"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("clinic", "client_key"), name="patient_once_per_client_key"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("date_of_birth__gte", datetime.date(1900, 1, 1))),
+                        name="patient_born_after_1900",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_active", False),
+                            models.Q(("left_because", ""), ("left_on", None)),
+                            _connector="OR",
+                        ),
+                        name="patient_left_or_active",
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="Allergy",
             fields=[
@@ -75,8 +289,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("status_reason", models.CharField(blank=True, max_length=500)),
-                ("substance", models.CharField(max_length=160)),
+                ("substance", models.CharField(blank=True, max_length=160)),
                 ("reaction", models.CharField(blank=True, max_length=200)),
+                (
+                    "none_known_on",
+                    models.DateField(
+                        blank=True, help_text="When the patient said that none is known", null=True
+                    ),
+                ),
                 (
                     "clinic",
                     models.ForeignKey(
@@ -86,13 +306,32 @@ class Migration(migrations.Migration):
                         to="accounts.clinic",
                     ),
                 ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="patients.patient",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["clinic", "patient"], name="allergy_patient")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("clinic", "client_key"), name="allergy_once_per_client_key"
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("none_known_on__isnull", False), ("reaction", ""), ("substance", "")),
+                            models.Q(
+                                models.Q(("substance", ""), _negated=True), ("none_known_on__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="allergy_or_none_known",
+                    ),
                 ],
             },
         ),
@@ -167,6 +406,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("started_on", models.DateField(blank=True, null=True)),
+                ("in_present_episode", models.BooleanField(null=True)),
                 (
                     "clinic",
                     models.ForeignKey(
@@ -176,9 +416,18 @@ class Migration(migrations.Migration):
                         to="accounts.clinic",
                     ),
                 ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="patients.patient",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["clinic", "patient"], name="antidepressanttrial_patient")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("clinic", "client_key"), name="antidepressanttrial_once_per_client_key"
@@ -264,9 +513,18 @@ class Migration(migrations.Migration):
                         to="accounts.clinic",
                     ),
                 ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="patients.patient",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["clinic", "patient"], name="consent_by_patient")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("clinic", "client_key"), name="consent_once_per_client_key"
@@ -348,9 +606,20 @@ class Migration(migrations.Migration):
                         to="accounts.clinic",
                     ),
                 ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="patients.patient",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["clinic", "patient"], name="contraindicationscreen_patient")
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("clinic", "client_key"), name="contraindicationscreen_once_per_client_key"
@@ -439,9 +708,18 @@ class Migration(migrations.Migration):
                         to="accounts.clinic",
                     ),
                 ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="diagnoses",
+                        to="patients.patient",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["clinic", "patient"], name="diagnosis_patient")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("clinic", "client_key"), name="diagnosis_once_per_client_key"
@@ -517,9 +795,18 @@ class Migration(migrations.Migration):
                         to="accounts.clinic",
                     ),
                 ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="patients.patient",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["clinic", "patient"], name="medication_patient")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("clinic", "client_key"), name="medication_once_per_client_key"
@@ -592,171 +879,22 @@ class Migration(migrations.Migration):
                         to="accounts.clinic",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(fields=("clinic", "client_key"), name="note_once_per_client_key")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Patient",
-            fields=[
                 (
-                    "id",
-                    models.UUIDField(
-                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("recorded_at", models.DateTimeField(default=clinic.core.clock.now)),
-                (
-                    "recorded_by_kind",
-                    models.CharField(
-                        choices=[
-                            ("staff", "staff"),
-                            ("patient", "patient"),
-                            ("client", "client"),
-                            ("system", "system"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("recorded_by_id", models.UUIDField(blank=True, null=True)),
-                ("recorded_by_name", models.CharField(max_length=200)),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("console", "console"),
-                            ("portal", "portal"),
-                            ("fhir", "fhir"),
-                            ("import", "import"),
-                            ("system", "system"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("client_key", models.CharField(blank=True, max_length=200, null=True)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("final", "final"),
-                            ("amended", "amended"),
-                            ("entered-in-error", "entered in error"),
-                        ],
-                        default="final",
-                        max_length=20,
-                    ),
-                ),
-                ("status_reason", models.CharField(blank=True, max_length=500)),
-                ("family_name", models.CharField(max_length=120)),
-                ("given_names", models.CharField(max_length=160)),
-                ("preferred_name", models.CharField(blank=True, max_length=120)),
-                (
-                    "date_of_birth",
-                    models.DateField(
-                        blank=True,
-                        help_text="Unknown in imported tables; without it no form link can be sent",
-                        null=True,
-                    ),
-                ),
-                (
-                    "sex",
-                    models.CharField(
-                        choices=[
-                            ("female", "female"),
-                            ("male", "male"),
-                            ("other", "other"),
-                            ("unknown", "unknown"),
-                        ],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                ("language", models.CharField(default="en", max_length=20)),
-                ("email", models.EmailField(blank=True, max_length=254)),
-                ("phone", models.CharField(blank=True, max_length=40)),
-                ("address", models.CharField(blank=True, max_length=300)),
-                (
-                    "preferred_channel",
-                    models.CharField(
-                        choices=[("email", "e-mail"), ("sms", "text message"), ("none", "no messages")],
-                        default="email",
-                        max_length=10,
-                    ),
-                ),
-                ("email_consent_at", models.DateTimeField(blank=True, null=True)),
-                ("sms_consent_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "pregnancy",
-                    models.CharField(
-                        choices=[
-                            ("unknown", "not asked"),
-                            ("not-applicable", "not applicable"),
-                            ("not-pregnant", "not pregnant"),
-                            ("pregnant", "pregnant"),
-                            ("breastfeeding", "breastfeeding"),
-                        ],
-                        default="unknown",
-                        max_length=20,
-                    ),
-                ),
-                ("pregnancy_checked_on", models.DateField(blank=True, null=True)),
-                (
-                    "japanese_ancestry",
-                    models.BooleanField(
-                        blank=True,
-                        help_text="Asked for the first dose under the EU label alone; None: not asked",
-                        null=True,
-                    ),
-                ),
-                (
-                    "driving",
-                    models.CharField(
-                        choices=[
-                            ("unknown", "not asked"),
-                            ("drives", "drives"),
-                            ("does-not-drive", "does not drive"),
-                        ],
-                        default="unknown",
-                        max_length=20,
-                    ),
-                ),
-                ("escort_name", models.CharField(blank=True, max_length=160)),
-                ("escort_phone", models.CharField(blank=True, max_length=40)),
-                ("is_active", models.BooleanField(default=True)),
-                (
-                    "clinic",
+                    "patient",
                     models.ForeignKey(
-                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.clinic",
+                        related_name="notes",
+                        to="patients.patient",
                     ),
                 ),
             ],
             options={
                 "abstract": False,
                 "indexes": [
-                    models.Index(
-                        fields=["clinic", "family_name", "given_names", "id"], name="patient_by_name"
-                    ),
-                    models.Index(fields=["clinic", "updated_at", "id"], name="patient_by_update"),
-                    models.Index(fields=["clinic", "date_of_birth"], name="patient_by_birth"),
+                    models.Index(fields=["clinic", "patient", "-written_at"], name="note_by_patient")
                 ],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("clinic", "client_key"), name="patient_once_per_client_key"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("date_of_birth__gte", datetime.date(1900, 1, 1))),
-                        name="patient_born_after_1900",
-                    ),
+                    models.UniqueConstraint(fields=("clinic", "client_key"), name="note_once_per_client_key")
                 ],
             },
         ),
@@ -852,13 +990,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="note",
-            name="patient",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="patients.patient"
-            ),
-        ),
         migrations.CreateModel(
             name="MedicationHistory",
             fields=[
@@ -953,13 +1084,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="medication",
-            name="patient",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="patients.patient"
-            ),
         ),
         migrations.CreateModel(
             name="DiagnosisHistory",
@@ -1069,13 +1193,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="diagnosis",
-            name="patient",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="diagnoses", to="patients.patient"
-            ),
-        ),
         migrations.CreateModel(
             name="ContraindicationScreenHistory",
             fields=[
@@ -1176,13 +1293,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="contraindicationscreen",
-            name="patient",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="patients.patient"
-            ),
         ),
         migrations.CreateModel(
             name="ConsentHistory",
@@ -1289,13 +1399,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="consent",
-            name="patient",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="consents", to="patients.patient"
-            ),
-        ),
         migrations.CreateModel(
             name="AntidepressantTrialHistory",
             fields=[
@@ -1367,6 +1470,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("started_on", models.DateField(blank=True, null=True)),
+                ("in_present_episode", models.BooleanField(null=True)),
                 (
                     "clinic",
                     models.ForeignKey(
@@ -1402,13 +1506,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="antidepressanttrial",
-            name="patient",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="patients.patient"
-            ),
         ),
         migrations.CreateModel(
             name="AllergyHistory",
@@ -1464,8 +1561,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("status_reason", models.CharField(blank=True, max_length=500)),
-                ("substance", models.CharField(max_length=160)),
+                ("substance", models.CharField(blank=True, max_length=160)),
                 ("reaction", models.CharField(blank=True, max_length=200)),
+                (
+                    "none_known_on",
+                    models.DateField(
+                        blank=True, help_text="When the patient said that none is known", null=True
+                    ),
+                ),
                 (
                     "clinic",
                     models.ForeignKey(
@@ -1501,13 +1604,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="allergy",
-            name="patient",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="patients.patient"
-            ),
         ),
         migrations.CreateModel(
             name="PatientHistory",
@@ -1563,8 +1659,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("status_reason", models.CharField(blank=True, max_length=500)),
-                ("family_name", models.CharField(max_length=120)),
-                ("given_names", models.CharField(max_length=160)),
+                (
+                    "family_name",
+                    models.CharField(help_text="Of a person with one name, that name", max_length=120),
+                ),
+                ("given_names", models.CharField(blank=True, max_length=160)),
+                (
+                    "given_as_sent",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=160),
+                        blank=True,
+                        default=list,
+                        help_text="Where each given name ends, as another system sent them; without effect once the names differ",
+                        size=None,
+                    ),
+                ),
                 ("preferred_name", models.CharField(blank=True, max_length=120)),
                 (
                     "date_of_birth",
@@ -1588,8 +1697,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("language", models.CharField(default="en", max_length=20)),
-                ("email", models.EmailField(blank=True, max_length=254)),
-                ("phone", models.CharField(blank=True, max_length=40)),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, validators=[clinic.core.mails.validate_mail]
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True, max_length=40, validators=[clinic.core.phones.validate_phone]
+                    ),
+                ),
                 ("address", models.CharField(blank=True, max_length=300)),
                 (
                     "preferred_channel",
@@ -1637,8 +1756,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("escort_name", models.CharField(blank=True, max_length=160)),
-                ("escort_phone", models.CharField(blank=True, max_length=40)),
+                (
+                    "escort_phone",
+                    models.CharField(
+                        blank=True, max_length=40, validators=[clinic.core.phones.validate_phone]
+                    ),
+                ),
                 ("is_active", models.BooleanField(default=True)),
+                (
+                    "left_because",
+                    models.CharField(
+                        blank=True,
+                        choices=[("departed", "left the clinic"), ("died", "died")],
+                        help_text="Empty while active, or where nobody said why",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "left_on",
+                    models.DateField(
+                        blank=True, help_text="Day of leaving or of death, as far as it is known", null=True
+                    ),
+                ),
                 (
                     "clinic",
                     models.ForeignKey(
@@ -1771,6 +1910,66 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SearchWord",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("family", "family name"),
+                            ("given", "given names"),
+                            ("preferred", "preferred name"),
+                            ("identifier", "identifier"),
+                            ("phone", "phone"),
+                            ("phone-end", "phone, from its last digit on"),
+                            ("email", "e-mail"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("word", models.CharField(db_collation="C", max_length=64)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.clinic",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="search_words",
+                        to="patients.patient",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["clinic", "word"], include=("patient", "part"), name="patient_by_word"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("patient", "part", "word"), name="search_word_once_per_patient"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Weight",
             fields=[
                 (
@@ -1824,8 +2023,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("status_reason", models.CharField(blank=True, max_length=500)),
-                ("kg", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("kg", models.DecimalField(decimal_places=3, max_digits=6)),
                 ("measured_at", models.DateTimeField()),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "doubt",
+                    models.CharField(
+                        blank=True,
+                        help_text="Why a person has to confirm it first; empty: nothing speaks against it",
+                        max_length=300,
+                    ),
+                ),
                 (
                     "clinic",
                     models.ForeignKey(
@@ -1841,6 +2049,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="weights",
                         to="patients.patient",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="patients.weight",
                     ),
                 ),
             ],
@@ -1914,8 +2132,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("status_reason", models.CharField(blank=True, max_length=500)),
-                ("kg", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("kg", models.DecimalField(decimal_places=3, max_digits=6)),
                 ("measured_at", models.DateTimeField()),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "doubt",
+                    models.CharField(
+                        blank=True,
+                        help_text="Why a person has to confirm it first; empty: nothing speaks against it",
+                        max_length=300,
+                    ),
+                ),
                 (
                     "clinic",
                     models.ForeignKey(
@@ -1947,98 +2174,26 @@ class Migration(migrations.Migration):
                         to="patients.weight",
                     ),
                 ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="patients.weight",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
             },
         ),
-        migrations.AddIndex(
-            model_name="note",
-            index=models.Index(fields=["clinic", "patient", "-written_at"], name="note_by_patient"),
-        ),
-        migrations.AddIndex(
-            model_name="medication",
-            index=models.Index(fields=["clinic", "patient"], name="medication_patient"),
-        ),
-        migrations.AddIndex(
-            model_name="diagnosis",
-            index=models.Index(fields=["clinic", "patient"], name="diagnosis_patient"),
-        ),
-        migrations.AddIndex(
-            model_name="contraindicationscreen",
-            index=models.Index(fields=["clinic", "patient"], name="contraindicationscreen_patient"),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(fields=["clinic", "patient"], name="consent_by_patient"),
-        ),
-        migrations.AddIndex(
-            model_name="antidepressanttrial",
-            index=models.Index(fields=["clinic", "patient"], name="antidepressanttrial_patient"),
-        ),
-        migrations.AddIndex(
-            model_name="allergy",
-            index=models.Index(fields=["clinic", "patient"], name="allergy_patient"),
-        ),
-        migrations.CreateModel(
-            name="SearchWord",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[
-                            ("family", "family name"),
-                            ("given", "given names"),
-                            ("preferred", "preferred name"),
-                            ("identifier", "identifier"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("word", models.CharField(db_collation="C", max_length=64)),
-                (
-                    "clinic",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.clinic",
-                    ),
-                ),
-                (
-                    "patient",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="search_words",
-                        to="patients.patient",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        fields=["clinic", "word"], include=("patient", "part"), name="patient_by_word"
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("patient", "part", "word"), name="search_word_once_per_patient"
-                    )
-                ],
-            },
-        ),
         AddTriggers(
-            [
+            triggers=[
                 (
                     "patient",
                     pgtrigger.compiler.Trigger(
@@ -2073,8 +2228,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "patients_patienthistory" ("address", "client_key", "clinic_id", "created_at", "date_of_birth", "driving", "email", "email_consent_at", "escort_name", "escort_phone", "family_name", "given_names", "id", "is_active", "japanese_ancestry", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "preferred_channel", "preferred_name", "pregnancy", "pregnancy_checked_on", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "sex", "sms_consent_at", "source", "status", "status_reason", "updated_at", "version") VALUES (NEW."address", NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."date_of_birth", NEW."driving", NEW."email", NEW."email_consent_at", NEW."escort_name", NEW."escort_phone", NEW."family_name", NEW."given_names", NEW."id", NEW."is_active", NEW."japanese_ancestry", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."phone", NEW."preferred_channel", NEW."preferred_name", NEW."pregnancy", NEW."pregnancy_checked_on", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."sex", NEW."sms_consent_at", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version"); RETURN NULL;',
-                            hash="1ae4371c4ed17e1dad1922f2710f78ef73900867",
+                            func='INSERT INTO "patients_patienthistory" ("address", "client_key", "clinic_id", "created_at", "date_of_birth", "driving", "email", "email_consent_at", "escort_name", "escort_phone", "family_name", "given_as_sent", "given_names", "id", "is_active", "japanese_ancestry", "language", "left_because", "left_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "preferred_channel", "preferred_name", "pregnancy", "pregnancy_checked_on", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "sex", "sms_consent_at", "source", "status", "status_reason", "updated_at", "version") VALUES (NEW."address", NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."date_of_birth", NEW."driving", NEW."email", NEW."email_consent_at", NEW."escort_name", NEW."escort_phone", NEW."family_name", NEW."given_as_sent", NEW."given_names", NEW."id", NEW."is_active", NEW."japanese_ancestry", NEW."language", NEW."left_because", NEW."left_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."phone", NEW."preferred_channel", NEW."preferred_name", NEW."pregnancy", NEW."pregnancy_checked_on", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."sex", NEW."sms_consent_at", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="3e98919c935ae80ac3e2f35ced5de18edd352291",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_62165",
                             table="patients_patient",
@@ -2088,8 +2243,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "patients_patienthistory" ("address", "client_key", "clinic_id", "created_at", "date_of_birth", "driving", "email", "email_consent_at", "escort_name", "escort_phone", "family_name", "given_names", "id", "is_active", "japanese_ancestry", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "preferred_channel", "preferred_name", "pregnancy", "pregnancy_checked_on", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "sex", "sms_consent_at", "source", "status", "status_reason", "updated_at", "version") VALUES (NEW."address", NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."date_of_birth", NEW."driving", NEW."email", NEW."email_consent_at", NEW."escort_name", NEW."escort_phone", NEW."family_name", NEW."given_names", NEW."id", NEW."is_active", NEW."japanese_ancestry", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."phone", NEW."preferred_channel", NEW."preferred_name", NEW."pregnancy", NEW."pregnancy_checked_on", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."sex", NEW."sms_consent_at", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version"); RETURN NULL;',
-                            hash="fb1b95ac960c325c80ac9c52dad77901e2f58c95",
+                            func='INSERT INTO "patients_patienthistory" ("address", "client_key", "clinic_id", "created_at", "date_of_birth", "driving", "email", "email_consent_at", "escort_name", "escort_phone", "family_name", "given_as_sent", "given_names", "id", "is_active", "japanese_ancestry", "language", "left_because", "left_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "preferred_channel", "preferred_name", "pregnancy", "pregnancy_checked_on", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "sex", "sms_consent_at", "source", "status", "status_reason", "updated_at", "version") VALUES (NEW."address", NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."date_of_birth", NEW."driving", NEW."email", NEW."email_consent_at", NEW."escort_name", NEW."escort_phone", NEW."family_name", NEW."given_as_sent", NEW."given_names", NEW."id", NEW."is_active", NEW."japanese_ancestry", NEW."language", NEW."left_because", NEW."left_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."phone", NEW."preferred_channel", NEW."preferred_name", NEW."pregnancy", NEW."pregnancy_checked_on", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."sex", NEW."sms_consent_at", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="008ba8ec515f11011fe8454064dfc9d94bd2fae4",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_546ce",
                             table="patients_patient",
@@ -2102,8 +2257,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "patients_patienthistory" ("address", "client_key", "clinic_id", "created_at", "date_of_birth", "driving", "email", "email_consent_at", "escort_name", "escort_phone", "family_name", "given_names", "id", "is_active", "japanese_ancestry", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "preferred_channel", "preferred_name", "pregnancy", "pregnancy_checked_on", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "sex", "sms_consent_at", "source", "status", "status_reason", "updated_at", "version") VALUES (OLD."address", OLD."client_key", OLD."clinic_id", OLD."created_at", OLD."date_of_birth", OLD."driving", OLD."email", OLD."email_consent_at", OLD."escort_name", OLD."escort_phone", OLD."family_name", OLD."given_names", OLD."id", OLD."is_active", OLD."japanese_ancestry", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."phone", OLD."preferred_channel", OLD."preferred_name", OLD."pregnancy", OLD."pregnancy_checked_on", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."sex", OLD."sms_consent_at", OLD."source", OLD."status", OLD."status_reason", OLD."updated_at", OLD."version"); RETURN NULL;',
-                            hash="5b86e03d357ff52ec9f97e10f8bbbd77c6434e9c",
+                            func='INSERT INTO "patients_patienthistory" ("address", "client_key", "clinic_id", "created_at", "date_of_birth", "driving", "email", "email_consent_at", "escort_name", "escort_phone", "family_name", "given_as_sent", "given_names", "id", "is_active", "japanese_ancestry", "language", "left_because", "left_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "preferred_channel", "preferred_name", "pregnancy", "pregnancy_checked_on", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "sex", "sms_consent_at", "source", "status", "status_reason", "updated_at", "version") VALUES (OLD."address", OLD."client_key", OLD."clinic_id", OLD."created_at", OLD."date_of_birth", OLD."driving", OLD."email", OLD."email_consent_at", OLD."escort_name", OLD."escort_phone", OLD."family_name", OLD."given_as_sent", OLD."given_names", OLD."id", OLD."is_active", OLD."japanese_ancestry", OLD."language", OLD."left_because", OLD."left_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."phone", OLD."preferred_channel", OLD."preferred_name", OLD."pregnancy", OLD."pregnancy_checked_on", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."sex", OLD."sms_consent_at", OLD."source", OLD."status", OLD."status_reason", OLD."updated_at", OLD."version"); RETURN NULL;',
+                            hash="f1be8d9d7249277b0caa7534c3b2f469a3b84d53",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_9898d",
                             table="patients_patient",
@@ -2679,8 +2834,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "patients_antidepressanttrialhistory" ("client_key", "clinic_id", "created_at", "dose_mg", "drug", "id", "outcome", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "source", "started_on", "status", "status_reason", "updated_at", "version", "weeks") VALUES (NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."dose_mg", NEW."drug", NEW."id", NEW."outcome", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."source", NEW."started_on", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version", NEW."weeks"); RETURN NULL;',
-                            hash="61e7b23753060f07eca32b4c143cbfbf656aa612",
+                            func='INSERT INTO "patients_antidepressanttrialhistory" ("client_key", "clinic_id", "created_at", "dose_mg", "drug", "id", "in_present_episode", "outcome", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "source", "started_on", "status", "status_reason", "updated_at", "version", "weeks") VALUES (NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."dose_mg", NEW."drug", NEW."id", NEW."in_present_episode", NEW."outcome", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."source", NEW."started_on", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version", NEW."weeks"); RETURN NULL;',
+                            hash="827fbee8479a21142199ef78a1dcf767f165ac38",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_970e9",
                             table="patients_antidepressanttrial",
@@ -2694,8 +2849,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "patients_antidepressanttrialhistory" ("client_key", "clinic_id", "created_at", "dose_mg", "drug", "id", "outcome", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "source", "started_on", "status", "status_reason", "updated_at", "version", "weeks") VALUES (NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."dose_mg", NEW."drug", NEW."id", NEW."outcome", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."source", NEW."started_on", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version", NEW."weeks"); RETURN NULL;',
-                            hash="f5e77362c4fe8196f5c13e941bc88cf6b69b8677",
+                            func='INSERT INTO "patients_antidepressanttrialhistory" ("client_key", "clinic_id", "created_at", "dose_mg", "drug", "id", "in_present_episode", "outcome", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "source", "started_on", "status", "status_reason", "updated_at", "version", "weeks") VALUES (NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."dose_mg", NEW."drug", NEW."id", NEW."in_present_episode", NEW."outcome", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."source", NEW."started_on", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version", NEW."weeks"); RETURN NULL;',
+                            hash="222e62f11f10233393d9da198ba1d93c510a61e2",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_cbee2",
                             table="patients_antidepressanttrial",
@@ -2708,8 +2863,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "patients_antidepressanttrialhistory" ("client_key", "clinic_id", "created_at", "dose_mg", "drug", "id", "outcome", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "source", "started_on", "status", "status_reason", "updated_at", "version", "weeks") VALUES (OLD."client_key", OLD."clinic_id", OLD."created_at", OLD."dose_mg", OLD."drug", OLD."id", OLD."outcome", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."source", OLD."started_on", OLD."status", OLD."status_reason", OLD."updated_at", OLD."version", OLD."weeks"); RETURN NULL;',
-                            hash="39bde0ce19703d2d9f13a95ed9d5563b5432fe11",
+                            func='INSERT INTO "patients_antidepressanttrialhistory" ("client_key", "clinic_id", "created_at", "dose_mg", "drug", "id", "in_present_episode", "outcome", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "source", "started_on", "status", "status_reason", "updated_at", "version", "weeks") VALUES (OLD."client_key", OLD."clinic_id", OLD."created_at", OLD."dose_mg", OLD."drug", OLD."id", OLD."in_present_episode", OLD."outcome", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."source", OLD."started_on", OLD."status", OLD."status_reason", OLD."updated_at", OLD."version", OLD."weeks"); RETURN NULL;',
+                            hash="dda4ac791b15a3df0b599fae1d8bbc3cfc5dd100",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_a5296",
                             table="patients_antidepressanttrial",
@@ -2780,8 +2935,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "patients_allergyhistory" ("client_key", "clinic_id", "created_at", "id", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reaction", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "source", "status", "status_reason", "substance", "updated_at", "version") VALUES (NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."id", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."reaction", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."source", NEW."status", NEW."status_reason", NEW."substance", NEW."updated_at", NEW."version"); RETURN NULL;',
-                            hash="b00ff8335b5816d2556999115520b5ae93c621eb",
+                            func='INSERT INTO "patients_allergyhistory" ("client_key", "clinic_id", "created_at", "id", "none_known_on", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reaction", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "source", "status", "status_reason", "substance", "updated_at", "version") VALUES (NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."id", NEW."none_known_on", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."reaction", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."source", NEW."status", NEW."status_reason", NEW."substance", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="d47fabeeb16482c8a7ea0ba8d844163882494575",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_09063",
                             table="patients_allergy",
@@ -2795,8 +2950,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "patients_allergyhistory" ("client_key", "clinic_id", "created_at", "id", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reaction", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "source", "status", "status_reason", "substance", "updated_at", "version") VALUES (NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."id", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."reaction", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."source", NEW."status", NEW."status_reason", NEW."substance", NEW."updated_at", NEW."version"); RETURN NULL;',
-                            hash="2edc329b4e375df54ffb602a1224d1065a223c98",
+                            func='INSERT INTO "patients_allergyhistory" ("client_key", "clinic_id", "created_at", "id", "none_known_on", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reaction", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "source", "status", "status_reason", "substance", "updated_at", "version") VALUES (NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."id", NEW."none_known_on", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."reaction", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."source", NEW."status", NEW."status_reason", NEW."substance", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="c25e544062848c03a407dd53ec7f7d81cf54755f",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_6c37b",
                             table="patients_allergy",
@@ -2809,8 +2964,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "patients_allergyhistory" ("client_key", "clinic_id", "created_at", "id", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reaction", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "source", "status", "status_reason", "substance", "updated_at", "version") VALUES (OLD."client_key", OLD."clinic_id", OLD."created_at", OLD."id", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."reaction", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."source", OLD."status", OLD."status_reason", OLD."substance", OLD."updated_at", OLD."version"); RETURN NULL;',
-                            hash="a8e241da4e2ca53d20562648d4fd7a74b6187f06",
+                            func='INSERT INTO "patients_allergyhistory" ("client_key", "clinic_id", "created_at", "id", "none_known_on", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reaction", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "source", "status", "status_reason", "substance", "updated_at", "version") VALUES (OLD."client_key", OLD."clinic_id", OLD."created_at", OLD."id", OLD."none_known_on", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."reaction", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."source", OLD."status", OLD."status_reason", OLD."substance", OLD."updated_at", OLD."version"); RETURN NULL;',
+                            hash="d3db82967cbb34ac7fdd406fffe65a0bdcc5d745",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_9391c",
                             table="patients_allergy",
@@ -2982,8 +3137,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "patients_weighthistory" ("client_key", "clinic_id", "created_at", "id", "kg", "measured_at", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "source", "status", "status_reason", "updated_at", "version") VALUES (NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."id", NEW."kg", NEW."measured_at", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version"); RETURN NULL;',
-                            hash="11dc1e469d774e17767c482675e071e647101c52",
+                            func='INSERT INTO "patients_weighthistory" ("client_key", "clinic_id", "created_at", "doubt", "id", "kg", "measured_at", "note", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "replaces_id", "source", "status", "status_reason", "updated_at", "version") VALUES (NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."doubt", NEW."id", NEW."kg", NEW."measured_at", NEW."note", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."replaces_id", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="deb5e17f27a2d434a8ca11fb4317344bbeace76e",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_611a2",
                             table="patients_weight",
@@ -2997,8 +3152,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "patients_weighthistory" ("client_key", "clinic_id", "created_at", "id", "kg", "measured_at", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "source", "status", "status_reason", "updated_at", "version") VALUES (NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."id", NEW."kg", NEW."measured_at", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version"); RETURN NULL;',
-                            hash="e1a45b60845d6f4edb38072ebf4db66707ca84dd",
+                            func='INSERT INTO "patients_weighthistory" ("client_key", "clinic_id", "created_at", "doubt", "id", "kg", "measured_at", "note", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "replaces_id", "source", "status", "status_reason", "updated_at", "version") VALUES (NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."doubt", NEW."id", NEW."kg", NEW."measured_at", NEW."note", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."replaces_id", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="9a02f38a9abd2ee1390c1ce01e68a0a0052c0a8d",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_aad99",
                             table="patients_weight",
@@ -3011,8 +3166,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "patients_weighthistory" ("client_key", "clinic_id", "created_at", "id", "kg", "measured_at", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "source", "status", "status_reason", "updated_at", "version") VALUES (OLD."client_key", OLD."clinic_id", OLD."created_at", OLD."id", OLD."kg", OLD."measured_at", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."source", OLD."status", OLD."status_reason", OLD."updated_at", OLD."version"); RETURN NULL;',
-                            hash="da12c1bd8965b76a7ea648e3366e53d64277f29b",
+                            func='INSERT INTO "patients_weighthistory" ("client_key", "clinic_id", "created_at", "doubt", "id", "kg", "measured_at", "note", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "replaces_id", "source", "status", "status_reason", "updated_at", "version") VALUES (OLD."client_key", OLD."clinic_id", OLD."created_at", OLD."doubt", OLD."id", OLD."kg", OLD."measured_at", OLD."note", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."replaces_id", OLD."source", OLD."status", OLD."status_reason", OLD."updated_at", OLD."version"); RETURN NULL;',
+                            hash="a8555be4cf71b6967d3a95a418cf62a2231fc3ba",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_fc0ff",
                             table="patients_weight",
@@ -3049,7 +3204,7 @@ class Migration(migrations.Migration):
                         ),
                     ),
                 ),
-            ]
+            ],
         ),
         IsolateByClinic(
             "Allergy",

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("core", "0001_runtime_role"),
         ("accounts", "0001_initial"),
+        ("core", "0001_runtime_role"),
     ]
 
     operations = [
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
             },
         ),
         AddTriggers(
-            [
+            triggers=[
                 (
                     "protocolversion",
                     pgtrigger.compiler.Trigger(
@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
                         ),
                     ),
                 ),
-            ]
+            ],
         ),
         IsolateByClinic(
             "ProtocolVersion",

@@ -13,10 +13,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("core", "0001_runtime_role"),
         ("accounts", "0001_initial"),
+        ("core", "0001_runtime_role"),
         ("instruments", "0001_initial"),
         ("patients", "0001_initial"),
+        ("safety", "0001_initial"),
         ("treatments", "0001_initial"),
     ]
 
@@ -45,6 +46,9 @@ class Migration(migrations.Migration):
                             ("missed-visit", "missed visit"),
                             ("review-due", "review due"),
                             ("taper-step", "change of interval"),
+                            ("visit-changed", "visit moved"),
+                            ("visit-cancelled", "visit called off"),
+                            ("urgent", "call to the people on duty"),
                         ],
                         max_length=20,
                     ),
@@ -78,6 +82,10 @@ class Migration(migrations.Migration):
                 ),
                 ("state_reason", models.CharField(blank=True, max_length=300)),
                 (
+                    "is_by_hand",
+                    models.BooleanField(default=False, help_text="Somebody asked for it to be sent (again)"),
+                ),
+                (
                     "is_cancelled_by_hand",
                     models.BooleanField(default=False, help_text="Planning never brings it back"),
                 ),
@@ -85,8 +93,35 @@ class Migration(migrations.Migration):
                 ("claimed_at", models.DateTimeField(blank=True, null=True)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
                 ("idempotency_key", models.CharField(max_length=64)),
+                ("address", models.CharField(blank=True, help_text="Where it was last sent", max_length=254)),
+                (
+                    "letter",
+                    models.CharField(
+                        blank=True,
+                        help_text="Key of the message it went in, with others of that day",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "told",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="Visits it names: day and time told, null for called off",
+                    ),
+                ),
                 ("subject", models.CharField(blank=True, max_length=200)),
                 ("body", models.TextField(blank=True, help_text="As sent, links left out")),
+                (
+                    "alert",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="safety.alert",
+                    ),
+                ),
                 (
                     "clinic",
                     models.ForeignKey(
@@ -148,15 +183,36 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("state", "due")), fields=["clinic", "due_at"], name="reminder_due"
+                        condition=models.Q(("state__in", ["due", "claimed", "handing-over"])),
+                        fields=["clinic", "due_at", "id"],
+                        name="reminder_ahead",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "sent")),
+                        fields=["clinic", "-due_at", "-id"],
+                        name="reminder_sent",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["failed", "skipped", "late", "needs-person"])),
+                        fields=["clinic", "-due_at", "-id"],
+                        name="reminder_not_sent",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["failed", "late", "needs-person"])),
+                        fields=["clinic", "-due_at", "-id"],
+                        name="reminder_for_a_person",
                     ),
                     models.Index(
                         condition=models.Q(("state__in", ["claimed", "handing-over"])),
                         fields=["clinic", "claimed_at"],
                         name="reminder_in_flight",
                     ),
-                    models.Index(fields=["clinic", "-due_at", "-id"], name="reminder_by_time"),
                     models.Index(fields=["clinic", "patient", "-due_at"], name="reminder_by_patient"),
+                    models.Index(
+                        condition=models.Q(("kind", "urgent")),
+                        fields=["clinic", "alert"],
+                        name="reminder_calls",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("clinic", "dedupe_key"), name="reminder_once"),
@@ -211,6 +267,9 @@ class Migration(migrations.Migration):
                             ("missed-visit", "missed visit"),
                             ("review-due", "review due"),
                             ("taper-step", "change of interval"),
+                            ("visit-changed", "visit moved"),
+                            ("visit-cancelled", "visit called off"),
+                            ("urgent", "call to the people on duty"),
                         ],
                         max_length=20,
                     ),
@@ -244,6 +303,10 @@ class Migration(migrations.Migration):
                 ),
                 ("state_reason", models.CharField(blank=True, max_length=300)),
                 (
+                    "is_by_hand",
+                    models.BooleanField(default=False, help_text="Somebody asked for it to be sent (again)"),
+                ),
+                (
                     "is_cancelled_by_hand",
                     models.BooleanField(default=False, help_text="Planning never brings it back"),
                 ),
@@ -251,8 +314,38 @@ class Migration(migrations.Migration):
                 ("claimed_at", models.DateTimeField(blank=True, null=True)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
                 ("idempotency_key", models.CharField(max_length=64)),
+                ("address", models.CharField(blank=True, help_text="Where it was last sent", max_length=254)),
+                (
+                    "letter",
+                    models.CharField(
+                        blank=True,
+                        help_text="Key of the message it went in, with others of that day",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "told",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="Visits it names: day and time told, null for called off",
+                    ),
+                ),
                 ("subject", models.CharField(blank=True, max_length=200)),
                 ("body", models.TextField(blank=True, help_text="As sent, links left out")),
+                (
+                    "alert",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="safety.alert",
+                    ),
+                ),
                 (
                     "clinic",
                     models.ForeignKey(
@@ -342,7 +435,7 @@ class Migration(migrations.Migration):
             },
         ),
         AddTriggers(
-            [
+            triggers=[
                 (
                     "reminder",
                     pgtrigger.compiler.Trigger(
@@ -377,8 +470,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "reminders_reminderhistory" ("attempts", "body", "channel", "claimed_at", "clinic_id", "course_id", "created_at", "dedupe_key", "due_at", "form_request_id", "gate_id", "id", "idempotency_key", "is_cancelled_by_hand", "kind", "not_after", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "state_reason", "subject", "updated_at", "version", "visit_id") VALUES (NEW."attempts", NEW."body", NEW."channel", NEW."claimed_at", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."dedupe_key", NEW."due_at", NEW."form_request_id", NEW."gate_id", NEW."id", NEW."idempotency_key", NEW."is_cancelled_by_hand", NEW."kind", NEW."not_after", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."sent_at", NEW."state", NEW."state_reason", NEW."subject", NEW."updated_at", NEW."version", NEW."visit_id"); RETURN NULL;',
-                            hash="602b00c826e5dd9d39cf15768cae20663ecbf16a",
+                            func='INSERT INTO "reminders_reminderhistory" ("address", "alert_id", "attempts", "body", "channel", "claimed_at", "clinic_id", "course_id", "created_at", "dedupe_key", "due_at", "form_request_id", "gate_id", "id", "idempotency_key", "is_by_hand", "is_cancelled_by_hand", "kind", "letter", "not_after", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "state_reason", "subject", "told", "updated_at", "version", "visit_id") VALUES (NEW."address", NEW."alert_id", NEW."attempts", NEW."body", NEW."channel", NEW."claimed_at", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."dedupe_key", NEW."due_at", NEW."form_request_id", NEW."gate_id", NEW."id", NEW."idempotency_key", NEW."is_by_hand", NEW."is_cancelled_by_hand", NEW."kind", NEW."letter", NEW."not_after", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."sent_at", NEW."state", NEW."state_reason", NEW."subject", NEW."told", NEW."updated_at", NEW."version", NEW."visit_id"); RETURN NULL;',
+                            hash="e4d84c0095c1ab3bfe0b96dad31d4ce4ba01aeaa",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_3d2e2",
                             table="reminders_reminder",
@@ -392,8 +485,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "reminders_reminderhistory" ("attempts", "body", "channel", "claimed_at", "clinic_id", "course_id", "created_at", "dedupe_key", "due_at", "form_request_id", "gate_id", "id", "idempotency_key", "is_cancelled_by_hand", "kind", "not_after", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "state_reason", "subject", "updated_at", "version", "visit_id") VALUES (NEW."attempts", NEW."body", NEW."channel", NEW."claimed_at", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."dedupe_key", NEW."due_at", NEW."form_request_id", NEW."gate_id", NEW."id", NEW."idempotency_key", NEW."is_cancelled_by_hand", NEW."kind", NEW."not_after", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."sent_at", NEW."state", NEW."state_reason", NEW."subject", NEW."updated_at", NEW."version", NEW."visit_id"); RETURN NULL;',
-                            hash="2e6f3c0de34fbae2f92d6382ef4e6ea1ac4f05c6",
+                            func='INSERT INTO "reminders_reminderhistory" ("address", "alert_id", "attempts", "body", "channel", "claimed_at", "clinic_id", "course_id", "created_at", "dedupe_key", "due_at", "form_request_id", "gate_id", "id", "idempotency_key", "is_by_hand", "is_cancelled_by_hand", "kind", "letter", "not_after", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "state_reason", "subject", "told", "updated_at", "version", "visit_id") VALUES (NEW."address", NEW."alert_id", NEW."attempts", NEW."body", NEW."channel", NEW."claimed_at", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."dedupe_key", NEW."due_at", NEW."form_request_id", NEW."gate_id", NEW."id", NEW."idempotency_key", NEW."is_by_hand", NEW."is_cancelled_by_hand", NEW."kind", NEW."letter", NEW."not_after", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."sent_at", NEW."state", NEW."state_reason", NEW."subject", NEW."told", NEW."updated_at", NEW."version", NEW."visit_id"); RETURN NULL;',
+                            hash="20e2c1158b531ca321366606c1c3480c5ffe5c15",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_c3ab0",
                             table="reminders_reminder",
@@ -406,8 +499,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "reminders_reminderhistory" ("attempts", "body", "channel", "claimed_at", "clinic_id", "course_id", "created_at", "dedupe_key", "due_at", "form_request_id", "gate_id", "id", "idempotency_key", "is_cancelled_by_hand", "kind", "not_after", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "state_reason", "subject", "updated_at", "version", "visit_id") VALUES (OLD."attempts", OLD."body", OLD."channel", OLD."claimed_at", OLD."clinic_id", OLD."course_id", OLD."created_at", OLD."dedupe_key", OLD."due_at", OLD."form_request_id", OLD."gate_id", OLD."id", OLD."idempotency_key", OLD."is_cancelled_by_hand", OLD."kind", OLD."not_after", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."sent_at", OLD."state", OLD."state_reason", OLD."subject", OLD."updated_at", OLD."version", OLD."visit_id"); RETURN NULL;',
-                            hash="39157db8c613d5ac71ba1e3a35a68c49c02b40e5",
+                            func='INSERT INTO "reminders_reminderhistory" ("address", "alert_id", "attempts", "body", "channel", "claimed_at", "clinic_id", "course_id", "created_at", "dedupe_key", "due_at", "form_request_id", "gate_id", "id", "idempotency_key", "is_by_hand", "is_cancelled_by_hand", "kind", "letter", "not_after", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "state_reason", "subject", "told", "updated_at", "version", "visit_id") VALUES (OLD."address", OLD."alert_id", OLD."attempts", OLD."body", OLD."channel", OLD."claimed_at", OLD."clinic_id", OLD."course_id", OLD."created_at", OLD."dedupe_key", OLD."due_at", OLD."form_request_id", OLD."gate_id", OLD."id", OLD."idempotency_key", OLD."is_by_hand", OLD."is_cancelled_by_hand", OLD."kind", OLD."letter", OLD."not_after", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."sent_at", OLD."state", OLD."state_reason", OLD."subject", OLD."told", OLD."updated_at", OLD."version", OLD."visit_id"); RETURN NULL;',
+                            hash="9b00b55f1a250c977a08ed96ba0f22461350ffcc",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_fe464",
                             table="reminders_reminder",
@@ -444,7 +537,7 @@ class Migration(migrations.Migration):
                         ),
                     ),
                 ),
-            ]
+            ],
         ),
         IsolateByClinic(
             "Reminder",

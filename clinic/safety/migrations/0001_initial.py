@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("core", "0001_runtime_role"),
         ("accounts", "0001_initial"),
+        ("core", "0001_runtime_role"),
         ("patients", "0001_initial"),
         ("treatments", "0001_initial"),
     ]
@@ -941,7 +941,7 @@ class Migration(migrations.Migration):
             },
         ),
         AddTriggers(
-            [
+            triggers=[
                 (
                     "adverseevent",
                     pgtrigger.compiler.Trigger(
@@ -1346,7 +1346,7 @@ class Migration(migrations.Migration):
                         ),
                     ),
                 ),
-            ]
+            ],
         ),
         IsolateByClinic(
             "AdverseEvent",

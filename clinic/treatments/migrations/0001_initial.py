@@ -17,9 +17,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("core", "0001_runtime_role"),
         ("accounts", "0001_initial"),
         ("accounts", "__first__"),
+        ("core", "0001_runtime_role"),
         ("patients", "0001_initial"),
         ("protocols", "0001_initial"),
     ]
@@ -121,6 +121,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("with_psychotherapy", models.BooleanField(default=False)),
+                (
+                    "arm",
+                    models.CharField(
+                        blank=True,
+                        help_text="Arm of the trial the course was part of, as its table names it",
+                        max_length=60,
+                    ),
+                ),
                 ("phase", models.CharField(blank=True, max_length=40)),
                 (
                     "interval_weeks",
@@ -185,6 +193,11 @@ class Migration(migrations.Migration):
                         name="course_by_next",
                     ),
                     models.Index(fields=["clinic", "patient", "-started_on"], name="course_by_patient"),
+                    models.Index(
+                        condition=models.Q(("arm", ""), _negated=True),
+                        fields=["clinic", "arm"],
+                        name="course_by_arm",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -482,6 +495,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("with_psychotherapy", models.BooleanField(default=False)),
+                (
+                    "arm",
+                    models.CharField(
+                        blank=True,
+                        help_text="Arm of the trial the course was part of, as its table names it",
+                        max_length=60,
+                    ),
+                ),
                 ("phase", models.CharField(blank=True, max_length=40)),
                 (
                     "interval_weeks",
@@ -562,215 +583,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="DischargeCheck",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("recorded_at", models.DateTimeField(default=clinic.core.clock.now)),
-                (
-                    "recorded_by_kind",
-                    models.CharField(
-                        choices=[
-                            ("staff", "staff"),
-                            ("patient", "patient"),
-                            ("client", "client"),
-                            ("system", "system"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("recorded_by_id", models.UUIDField(blank=True, null=True)),
-                ("recorded_by_name", models.CharField(max_length=200)),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("console", "console"),
-                            ("portal", "portal"),
-                            ("fhir", "fhir"),
-                            ("import", "import"),
-                            ("system", "system"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("client_key", models.CharField(blank=True, max_length=200, null=True)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("final", "final"),
-                            ("amended", "amended"),
-                            ("entered-in-error", "entered in error"),
-                        ],
-                        default="final",
-                        max_length=20,
-                    ),
-                ),
-                ("status_reason", models.CharField(blank=True, max_length=500)),
-                ("minutes_observed", models.PositiveSmallIntegerField()),
-                ("escort_name", models.CharField(blank=True, max_length=160)),
-                ("driving_advice_given", models.BooleanField()),
-                ("feels_ready", models.BooleanField()),
-                ("unmet", models.JSONField(default=list, help_text="Requirements not met, as codes")),
-                ("override_reason", models.CharField(blank=True, max_length=500)),
-                (
-                    "clinic",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.clinic",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("clinic", "client_key"), name="dischargecheck_once_per_client_key"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("unmet", []), models.Q(("override_reason", ""), _negated=True), _connector="OR"
-                        ),
-                        name="discharge_override_has_reason",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Dose",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("recorded_at", models.DateTimeField(default=clinic.core.clock.now)),
-                (
-                    "recorded_by_kind",
-                    models.CharField(
-                        choices=[
-                            ("staff", "staff"),
-                            ("patient", "patient"),
-                            ("client", "client"),
-                            ("system", "system"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("recorded_by_id", models.UUIDField(blank=True, null=True)),
-                ("recorded_by_name", models.CharField(max_length=200)),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("console", "console"),
-                            ("portal", "portal"),
-                            ("fhir", "fhir"),
-                            ("import", "import"),
-                            ("system", "system"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("client_key", models.CharField(blank=True, max_length=200, null=True)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("final", "final"),
-                            ("amended", "amended"),
-                            ("entered-in-error", "entered in error"),
-                        ],
-                        default="final",
-                        max_length=20,
-                    ),
-                ),
-                ("status_reason", models.CharField(blank=True, max_length=500)),
-                ("product", models.CharField(max_length=40)),
-                ("route", models.CharField(max_length=40)),
-                ("amount_mg", models.DecimalField(decimal_places=2, max_digits=7)),
-                ("mg_per_kg", models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True)),
-                ("weight_kg", models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
-                (
-                    "minutes",
-                    models.PositiveSmallIntegerField(
-                        blank=True, help_text="Length of the infusion", null=True
-                    ),
-                ),
-                ("lot", models.CharField(blank=True, max_length=60)),
-                (
-                    "devices",
-                    models.PositiveSmallIntegerField(blank=True, help_text="Nasal devices used", null=True),
-                ),
-                ("given_at", models.DateTimeField()),
-                ("guard_band", models.CharField(blank=True, max_length=40)),
-                (
-                    "lifted",
-                    models.JSONField(blank=True, default=list, help_text="Requirements set aside, as codes"),
-                ),
-                ("override_reason", models.CharField(blank=True, max_length=500)),
-                (
-                    "clinic",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.clinic",
-                    ),
-                ),
-                (
-                    "course",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="doses",
-                        to="treatments.course",
-                    ),
-                ),
-                (
-                    "patient",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="doses",
-                        to="patients.patient",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [
-                    models.Index(fields=["clinic", "patient", "-given_at"], name="dose_by_patient"),
-                    models.Index(fields=["clinic", "course", "given_at"], name="dose_by_course"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("clinic", "client_key"), name="dose_once_per_client_key"),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount_mg__gt", Decimal(0)), ("amount_mg__lte", Decimal(1000))),
-                        name="dose_amount_plausible",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("lifted", []), models.Q(("override_reason", ""), _negated=True), _connector="OR"
-                        ),
-                        name="dose_lift_has_reason",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -883,6 +695,440 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="visit_done_has_date",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Session",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=clinic.core.clock.now)),
+                (
+                    "recorded_by_kind",
+                    models.CharField(
+                        choices=[
+                            ("staff", "staff"),
+                            ("patient", "patient"),
+                            ("client", "client"),
+                            ("system", "system"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("recorded_by_id", models.UUIDField(blank=True, null=True)),
+                ("recorded_by_name", models.CharField(max_length=200)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("console", "console"),
+                            ("portal", "portal"),
+                            ("fhir", "fhir"),
+                            ("import", "import"),
+                            ("system", "system"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("client_key", models.CharField(blank=True, max_length=200, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("final", "final"),
+                            ("amended", "amended"),
+                            ("entered-in-error", "entered in error"),
+                        ],
+                        default="final",
+                        max_length=20,
+                    ),
+                ),
+                ("status_reason", models.CharField(blank=True, max_length=500)),
+                ("on", models.DateField(help_text="Clinic-local date")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("arrived", "arrived"),
+                            ("dosed", "dosed"),
+                            ("observed", "ready to leave"),
+                            ("released", "released"),
+                            ("cancelled", "cancelled"),
+                            ("missed", "missed"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("chair", models.CharField(blank=True, max_length=40)),
+                (
+                    "site",
+                    models.CharField(default="clinic", help_text="Site of administration", max_length=20),
+                ),
+                ("arrived_at", models.DateTimeField(blank=True, null=True)),
+                ("dosed_at", models.DateTimeField(blank=True, null=True)),
+                ("observed_at", models.DateTimeField(blank=True, null=True)),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_reason", models.CharField(blank=True, max_length=500)),
+                ("is_extra", models.BooleanField(default=False, help_text="Not in the plan")),
+                (
+                    "is_entered_later",
+                    models.BooleanField(
+                        default=False, help_text="Told from paper afterwards, by whoever recorded it and then"
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.clinic",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="treatments.course",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="patients.patient",
+                    ),
+                ),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="treatments.plannedvisit",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["clinic", "state", "on"], name="session_by_state"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["arrived", "dosed", "observed"])),
+                        fields=["clinic", "-on", "-arrived_at", "-id"],
+                        name="session_in_house",
+                    ),
+                    models.Index(fields=["clinic", "on"], name="session_by_day"),
+                    models.Index(fields=["clinic", "course", "on"], name="session_by_course"),
+                    models.Index(fields=["clinic", "patient", "on"], name="session_by_patient"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("clinic", "client_key"), name="session_once_per_client_key"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ["planned", "arrived", "dosed", "observed", "released"])
+                        ),
+                        fields=("visit",),
+                        name="one_live_session_per_visit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["planned", "cancelled", "missed"]),
+                            models.Q(
+                                ("arrived_at__isnull", False),
+                                ("dosed_at__isnull", True),
+                                ("state", "arrived"),
+                            ),
+                            models.Q(
+                                ("arrived_at__isnull", False),
+                                ("dosed_at__isnull", False),
+                                ("state__in", ["dosed", "observed"]),
+                            ),
+                            models.Q(
+                                ("dosed_at__isnull", False),
+                                ("released_at__isnull", False),
+                                ("state", "released"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="session_times_match_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("dosed_at__isnull", True),
+                                ("dosed_at__gte", models.F("arrived_at")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("released_at__isnull", True),
+                                ("released_at__gte", models.F("dosed_at")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="session_times_in_order",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DischargeCheck",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=clinic.core.clock.now)),
+                (
+                    "recorded_by_kind",
+                    models.CharField(
+                        choices=[
+                            ("staff", "staff"),
+                            ("patient", "patient"),
+                            ("client", "client"),
+                            ("system", "system"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("recorded_by_id", models.UUIDField(blank=True, null=True)),
+                ("recorded_by_name", models.CharField(max_length=200)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("console", "console"),
+                            ("portal", "portal"),
+                            ("fhir", "fhir"),
+                            ("import", "import"),
+                            ("system", "system"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("client_key", models.CharField(blank=True, max_length=200, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("final", "final"),
+                            ("amended", "amended"),
+                            ("entered-in-error", "entered in error"),
+                        ],
+                        default="final",
+                        max_length=20,
+                    ),
+                ),
+                ("status_reason", models.CharField(blank=True, max_length=500)),
+                ("minutes_observed", models.PositiveSmallIntegerField()),
+                ("escort_name", models.CharField(blank=True, max_length=160)),
+                ("driving_advice_given", models.BooleanField()),
+                ("feels_ready", models.BooleanField()),
+                ("unmet", models.JSONField(default=list, help_text="Requirements not met, as codes")),
+                ("override_reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.clinic",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discharge_checks",
+                        to="treatments.session",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("clinic", "client_key"), name="dischargecheck_once_per_client_key"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "final")),
+                        fields=("session",),
+                        name="one_standing_discharge_per_session",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unmet", []), models.Q(("override_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="discharge_override_has_reason",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Dose",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
+                ("recorded_at", models.DateTimeField(default=clinic.core.clock.now)),
+                (
+                    "recorded_by_kind",
+                    models.CharField(
+                        choices=[
+                            ("staff", "staff"),
+                            ("patient", "patient"),
+                            ("client", "client"),
+                            ("system", "system"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("recorded_by_id", models.UUIDField(blank=True, null=True)),
+                ("recorded_by_name", models.CharField(max_length=200)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("console", "console"),
+                            ("portal", "portal"),
+                            ("fhir", "fhir"),
+                            ("import", "import"),
+                            ("system", "system"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("client_key", models.CharField(blank=True, max_length=200, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("final", "final"),
+                            ("amended", "amended"),
+                            ("entered-in-error", "entered in error"),
+                        ],
+                        default="final",
+                        max_length=20,
+                    ),
+                ),
+                ("status_reason", models.CharField(blank=True, max_length=500)),
+                ("product", models.CharField(max_length=40)),
+                ("route", models.CharField(max_length=40)),
+                ("amount_mg", models.DecimalField(decimal_places=2, max_digits=7)),
+                ("mg_per_kg", models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True)),
+                ("weight_kg", models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True)),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="Length of the infusion", null=True
+                    ),
+                ),
+                ("lot", models.CharField(blank=True, max_length=60)),
+                (
+                    "devices",
+                    models.PositiveSmallIntegerField(blank=True, help_text="Nasal devices used", null=True),
+                ),
+                ("given_at", models.DateTimeField()),
+                ("guard_band", models.CharField(blank=True, max_length=40)),
+                (
+                    "lifted",
+                    models.JSONField(blank=True, default=list, help_text="Requirements set aside, as codes"),
+                ),
+                ("override_reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.clinic",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="doses",
+                        to="treatments.course",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="doses",
+                        to="patients.patient",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="doses",
+                        to="treatments.session",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["clinic", "patient", "-given_at"], name="dose_by_patient"),
+                    models.Index(fields=["clinic", "course", "given_at"], name="dose_by_course"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("clinic", "client_key"), name="dose_once_per_client_key"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "final")),
+                        fields=("session",),
+                        name="one_standing_dose_per_session",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_mg__gt", Decimal(0)), ("amount_mg__lte", Decimal(1000))),
+                        name="dose_amount_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lifted", []), models.Q(("override_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="dose_lift_has_reason",
                     ),
                 ],
             },
@@ -1056,6 +1302,21 @@ class Migration(migrations.Migration):
                 ("consent_confirmed", models.BooleanField(null=True)),
                 ("oximeter_present", models.BooleanField(null=True)),
                 ("prescriber_onsite", models.BooleanField(null=True)),
+                (
+                    "pregnancy",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not-pregnant", "not pregnant, the patient says"),
+                            ("test-negative", "test done, negative"),
+                            ("cannot-apply", "cannot apply"),
+                            ("pregnant", "pregnant"),
+                            ("breastfeeding", "breastfeeding"),
+                        ],
+                        help_text="Empty: not asked",
+                        max_length=20,
+                    ),
+                ),
                 ("urinary_symptoms", models.BooleanField(null=True)),
                 ("craving", models.PositiveSmallIntegerField(blank=True, help_text="0 to 10", null=True)),
                 (
@@ -1076,9 +1337,18 @@ class Migration(migrations.Migration):
                         to="accounts.clinic",
                     ),
                 ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predose_checks",
+                        to="treatments.session",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["clinic", "session"], name="predose_by_session")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("clinic", "client_key"), name="predosecheck_once_per_client_key"
@@ -1173,9 +1443,18 @@ class Migration(migrations.Migration):
                         to="accounts.clinic",
                     ),
                 ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="process_elements",
+                        to="treatments.session",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["clinic", "session"], name="process_by_session")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("clinic", "client_key"), name="processelement_once_per_client_key"
@@ -1443,11 +1722,22 @@ class Migration(migrations.Migration):
                         to="treatments.reading",
                     ),
                 ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="treatments.session",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
                 "indexes": [
                     models.Index(fields=["clinic", "patient", "-measured_at"], name="reading_by_patient"),
+                    models.Index(fields=["clinic", "session", "measured_at"], name="reading_by_session"),
                     models.Index(fields=["clinic", "updated_at", "id"], name="reading_by_update"),
                 ],
                 "constraints": [
@@ -1710,199 +2000,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Session",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=clinic.core.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(default=clinic.core.clock.now, editable=False)),
-                ("recorded_at", models.DateTimeField(default=clinic.core.clock.now)),
-                (
-                    "recorded_by_kind",
-                    models.CharField(
-                        choices=[
-                            ("staff", "staff"),
-                            ("patient", "patient"),
-                            ("client", "client"),
-                            ("system", "system"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("recorded_by_id", models.UUIDField(blank=True, null=True)),
-                ("recorded_by_name", models.CharField(max_length=200)),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("console", "console"),
-                            ("portal", "portal"),
-                            ("fhir", "fhir"),
-                            ("import", "import"),
-                            ("system", "system"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("client_key", models.CharField(blank=True, max_length=200, null=True)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("final", "final"),
-                            ("amended", "amended"),
-                            ("entered-in-error", "entered in error"),
-                        ],
-                        default="final",
-                        max_length=20,
-                    ),
-                ),
-                ("status_reason", models.CharField(blank=True, max_length=500)),
-                ("on", models.DateField(help_text="Clinic-local date")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("planned", "planned"),
-                            ("arrived", "arrived"),
-                            ("dosed", "dosed"),
-                            ("observed", "ready to leave"),
-                            ("released", "released"),
-                            ("cancelled", "cancelled"),
-                            ("missed", "missed"),
-                        ],
-                        default="planned",
-                        max_length=10,
-                    ),
-                ),
-                ("chair", models.CharField(blank=True, max_length=40)),
-                (
-                    "site",
-                    models.CharField(default="clinic", help_text="Site of administration", max_length=20),
-                ),
-                ("arrived_at", models.DateTimeField(blank=True, null=True)),
-                ("dosed_at", models.DateTimeField(blank=True, null=True)),
-                ("observed_at", models.DateTimeField(blank=True, null=True)),
-                ("released_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_reason", models.CharField(blank=True, max_length=500)),
-                ("is_extra", models.BooleanField(default=False, help_text="Not in the plan")),
-                (
-                    "clinic",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.clinic",
-                    ),
-                ),
-                (
-                    "course",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sessions",
-                        to="treatments.course",
-                    ),
-                ),
-                (
-                    "patient",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sessions",
-                        to="patients.patient",
-                    ),
-                ),
-                (
-                    "supervisor",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sessions",
-                        to="treatments.plannedvisit",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [
-                    models.Index(fields=["clinic", "state", "on"], name="session_by_state"),
-                    models.Index(
-                        condition=models.Q(("state__in", ["arrived", "dosed", "observed"])),
-                        fields=["clinic", "-on", "-arrived_at", "-id"],
-                        name="session_in_house",
-                    ),
-                    models.Index(fields=["clinic", "on"], name="session_by_day"),
-                    models.Index(fields=["clinic", "course", "on"], name="session_by_course"),
-                    models.Index(fields=["clinic", "patient", "on"], name="session_by_patient"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("clinic", "client_key"), name="session_once_per_client_key"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            ("state__in", ["planned", "arrived", "dosed", "observed", "released"])
-                        ),
-                        fields=("visit",),
-                        name="one_live_session_per_visit",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("state__in", ["planned", "cancelled", "missed"]),
-                            models.Q(
-                                ("arrived_at__isnull", False),
-                                ("dosed_at__isnull", True),
-                                ("state", "arrived"),
-                            ),
-                            models.Q(
-                                ("arrived_at__isnull", False),
-                                ("dosed_at__isnull", False),
-                                ("state__in", ["dosed", "observed"]),
-                            ),
-                            models.Q(
-                                ("dosed_at__isnull", False),
-                                ("released_at__isnull", False),
-                                ("state", "released"),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="session_times_match_state",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("dosed_at__isnull", True),
-                                ("dosed_at__gte", models.F("arrived_at")),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                ("released_at__isnull", True),
-                                ("released_at__gte", models.F("dosed_at")),
-                                _connector="OR",
-                            ),
-                        ),
-                        name="session_times_in_order",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="ReadingHistory",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -2033,17 +2130,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="reading",
-            name="session",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="readings",
-                to="treatments.session",
-            ),
-        ),
         migrations.CreateModel(
             name="ProcessElementHistory",
             fields=[
@@ -2154,15 +2240,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="processelement",
-            name="session",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="process_elements",
-                to="treatments.session",
-            ),
-        ),
         migrations.CreateModel(
             name="PreDoseCheckHistory",
             fields=[
@@ -2226,6 +2303,21 @@ class Migration(migrations.Migration):
                 ("consent_confirmed", models.BooleanField(null=True)),
                 ("oximeter_present", models.BooleanField(null=True)),
                 ("prescriber_onsite", models.BooleanField(null=True)),
+                (
+                    "pregnancy",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not-pregnant", "not pregnant, the patient says"),
+                            ("test-negative", "test done, negative"),
+                            ("cannot-apply", "cannot apply"),
+                            ("pregnant", "pregnant"),
+                            ("breastfeeding", "breastfeeding"),
+                        ],
+                        help_text="Empty: not asked",
+                        max_length=20,
+                    ),
+                ),
                 ("urinary_symptoms", models.BooleanField(null=True)),
                 ("craving", models.PositiveSmallIntegerField(blank=True, help_text="0 to 10", null=True)),
                 (
@@ -2272,15 +2364,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="predosecheck",
-            name="session",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="predose_checks",
-                to="treatments.session",
-            ),
         ),
         migrations.CreateModel(
             name="DoseHistory",
@@ -2340,7 +2423,7 @@ class Migration(migrations.Migration):
                 ("route", models.CharField(max_length=40)),
                 ("amount_mg", models.DecimalField(decimal_places=2, max_digits=7)),
                 ("mg_per_kg", models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True)),
-                ("weight_kg", models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
+                ("weight_kg", models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True)),
                 (
                     "minutes",
                     models.PositiveSmallIntegerField(
@@ -2416,13 +2499,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="dose",
-            name="session",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="doses", to="treatments.session"
-            ),
         ),
         migrations.CreateModel(
             name="DischargeCheckHistory",
@@ -2520,15 +2596,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="dischargecheck",
-            name="session",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="discharge_checks",
-                to="treatments.session",
-            ),
-        ),
         migrations.CreateModel(
             name="SessionHistory",
             fields=[
@@ -2611,6 +2678,12 @@ class Migration(migrations.Migration):
                 ("released_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_reason", models.CharField(blank=True, max_length=500)),
                 ("is_extra", models.BooleanField(default=False, help_text="Not in the plan")),
+                (
+                    "is_entered_later",
+                    models.BooleanField(
+                        default=False, help_text="Told from paper afterwards, by whoever recorded it and then"
+                    ),
+                ),
                 (
                     "clinic",
                     models.ForeignKey(
@@ -2873,36 +2946,8 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddIndex(
-            model_name="reading",
-            index=models.Index(fields=["clinic", "session", "measured_at"], name="reading_by_session"),
-        ),
-        migrations.AddIndex(
-            model_name="processelement",
-            index=models.Index(fields=["clinic", "session"], name="process_by_session"),
-        ),
-        migrations.AddIndex(
-            model_name="predosecheck",
-            index=models.Index(fields=["clinic", "session"], name="predose_by_session"),
-        ),
-        migrations.AddConstraint(
-            model_name="dose",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "final")),
-                fields=("session",),
-                name="one_standing_dose_per_session",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dischargecheck",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "final")),
-                fields=("session",),
-                name="one_standing_discharge_per_session",
-            ),
-        ),
         AddTriggers(
-            [
+            triggers=[
                 (
                     "course",
                     pgtrigger.compiler.Trigger(
@@ -2937,8 +2982,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "treatments_coursehistory" ("client_key", "clinic_id", "created_at", "diagnosis_id", "end_reason", "ended_on", "id", "interval_weeks", "next_target", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "planned_dose_mg", "planned_mg_per_kg", "preferred_weekdays", "prescriber_id", "primary_instrument", "product", "protocol_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "replanned_at", "route", "source", "started_on", "state", "status", "status_reason", "treated_since", "updated_at", "version", "visits_done", "visits_planned", "with_psychotherapy") VALUES (NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."diagnosis_id", NEW."end_reason", NEW."ended_on", NEW."id", NEW."interval_weeks", NEW."next_target", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."phase", NEW."planned_dose_mg", NEW."planned_mg_per_kg", NEW."preferred_weekdays", NEW."prescriber_id", NEW."primary_instrument", NEW."product", NEW."protocol_id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."replanned_at", NEW."route", NEW."source", NEW."started_on", NEW."state", NEW."status", NEW."status_reason", NEW."treated_since", NEW."updated_at", NEW."version", NEW."visits_done", NEW."visits_planned", NEW."with_psychotherapy"); RETURN NULL;',
-                            hash="d7cadb556250029170fc9a2288798520f7693b78",
+                            func='INSERT INTO "treatments_coursehistory" ("arm", "client_key", "clinic_id", "created_at", "diagnosis_id", "end_reason", "ended_on", "id", "interval_weeks", "next_target", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "planned_dose_mg", "planned_mg_per_kg", "preferred_weekdays", "prescriber_id", "primary_instrument", "product", "protocol_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "replanned_at", "route", "source", "started_on", "state", "status", "status_reason", "treated_since", "updated_at", "version", "visits_done", "visits_planned", "with_psychotherapy") VALUES (NEW."arm", NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."diagnosis_id", NEW."end_reason", NEW."ended_on", NEW."id", NEW."interval_weeks", NEW."next_target", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."phase", NEW."planned_dose_mg", NEW."planned_mg_per_kg", NEW."preferred_weekdays", NEW."prescriber_id", NEW."primary_instrument", NEW."product", NEW."protocol_id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."replanned_at", NEW."route", NEW."source", NEW."started_on", NEW."state", NEW."status", NEW."status_reason", NEW."treated_since", NEW."updated_at", NEW."version", NEW."visits_done", NEW."visits_planned", NEW."with_psychotherapy"); RETURN NULL;',
+                            hash="50300ad51ac9e54d4ec885553e07fa13b4b52e63",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_0e21b",
                             table="treatments_course",
@@ -2952,8 +2997,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "treatments_coursehistory" ("client_key", "clinic_id", "created_at", "diagnosis_id", "end_reason", "ended_on", "id", "interval_weeks", "next_target", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "planned_dose_mg", "planned_mg_per_kg", "preferred_weekdays", "prescriber_id", "primary_instrument", "product", "protocol_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "replanned_at", "route", "source", "started_on", "state", "status", "status_reason", "treated_since", "updated_at", "version", "visits_done", "visits_planned", "with_psychotherapy") VALUES (NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."diagnosis_id", NEW."end_reason", NEW."ended_on", NEW."id", NEW."interval_weeks", NEW."next_target", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."phase", NEW."planned_dose_mg", NEW."planned_mg_per_kg", NEW."preferred_weekdays", NEW."prescriber_id", NEW."primary_instrument", NEW."product", NEW."protocol_id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."replanned_at", NEW."route", NEW."source", NEW."started_on", NEW."state", NEW."status", NEW."status_reason", NEW."treated_since", NEW."updated_at", NEW."version", NEW."visits_done", NEW."visits_planned", NEW."with_psychotherapy"); RETURN NULL;',
-                            hash="0788d2c1e7a872aaea6dcbb153d63618ed0d633a",
+                            func='INSERT INTO "treatments_coursehistory" ("arm", "client_key", "clinic_id", "created_at", "diagnosis_id", "end_reason", "ended_on", "id", "interval_weeks", "next_target", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "planned_dose_mg", "planned_mg_per_kg", "preferred_weekdays", "prescriber_id", "primary_instrument", "product", "protocol_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "replanned_at", "route", "source", "started_on", "state", "status", "status_reason", "treated_since", "updated_at", "version", "visits_done", "visits_planned", "with_psychotherapy") VALUES (NEW."arm", NEW."client_key", NEW."clinic_id", NEW."created_at", NEW."diagnosis_id", NEW."end_reason", NEW."ended_on", NEW."id", NEW."interval_weeks", NEW."next_target", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."phase", NEW."planned_dose_mg", NEW."planned_mg_per_kg", NEW."preferred_weekdays", NEW."prescriber_id", NEW."primary_instrument", NEW."product", NEW."protocol_id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."replanned_at", NEW."route", NEW."source", NEW."started_on", NEW."state", NEW."status", NEW."status_reason", NEW."treated_since", NEW."updated_at", NEW."version", NEW."visits_done", NEW."visits_planned", NEW."with_psychotherapy"); RETURN NULL;',
+                            hash="4242e1cae0aadd47554bbf9a92ad55a73b912c94",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_fc5d9",
                             table="treatments_course",
@@ -2966,8 +3011,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "treatments_coursehistory" ("client_key", "clinic_id", "created_at", "diagnosis_id", "end_reason", "ended_on", "id", "interval_weeks", "next_target", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "planned_dose_mg", "planned_mg_per_kg", "preferred_weekdays", "prescriber_id", "primary_instrument", "product", "protocol_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "replanned_at", "route", "source", "started_on", "state", "status", "status_reason", "treated_since", "updated_at", "version", "visits_done", "visits_planned", "with_psychotherapy") VALUES (OLD."client_key", OLD."clinic_id", OLD."created_at", OLD."diagnosis_id", OLD."end_reason", OLD."ended_on", OLD."id", OLD."interval_weeks", OLD."next_target", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."phase", OLD."planned_dose_mg", OLD."planned_mg_per_kg", OLD."preferred_weekdays", OLD."prescriber_id", OLD."primary_instrument", OLD."product", OLD."protocol_id", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."replanned_at", OLD."route", OLD."source", OLD."started_on", OLD."state", OLD."status", OLD."status_reason", OLD."treated_since", OLD."updated_at", OLD."version", OLD."visits_done", OLD."visits_planned", OLD."with_psychotherapy"); RETURN NULL;',
-                            hash="f865c57db7072abb558440af01aaa3900d2527d8",
+                            func='INSERT INTO "treatments_coursehistory" ("arm", "client_key", "clinic_id", "created_at", "diagnosis_id", "end_reason", "ended_on", "id", "interval_weeks", "next_target", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "planned_dose_mg", "planned_mg_per_kg", "preferred_weekdays", "prescriber_id", "primary_instrument", "product", "protocol_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "replanned_at", "route", "source", "started_on", "state", "status", "status_reason", "treated_since", "updated_at", "version", "visits_done", "visits_planned", "with_psychotherapy") VALUES (OLD."arm", OLD."client_key", OLD."clinic_id", OLD."created_at", OLD."diagnosis_id", OLD."end_reason", OLD."ended_on", OLD."id", OLD."interval_weeks", OLD."next_target", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."phase", OLD."planned_dose_mg", OLD."planned_mg_per_kg", OLD."preferred_weekdays", OLD."prescriber_id", OLD."primary_instrument", OLD."product", OLD."protocol_id", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."replanned_at", OLD."route", OLD."source", OLD."started_on", OLD."state", OLD."status", OLD."status_reason", OLD."treated_since", OLD."updated_at", OLD."version", OLD."visits_done", OLD."visits_planned", OLD."with_psychotherapy"); RETURN NULL;',
+                            hash="66dcbc88a855a33e0843f7a3385c7d900ac3d8a8",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_a2ea3",
                             table="treatments_course",
@@ -3442,8 +3487,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "treatments_sessionhistory" ("arrived_at", "chair", "client_key", "clinic_id", "course_id", "created_at", "dosed_at", "ended_reason", "id", "is_extra", "observed_at", "on", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "released_at", "site", "source", "state", "status", "status_reason", "supervisor_id", "updated_at", "version", "visit_id") VALUES (NEW."arrived_at", NEW."chair", NEW."client_key", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."dosed_at", NEW."ended_reason", NEW."id", NEW."is_extra", NEW."observed_at", NEW."on", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."released_at", NEW."site", NEW."source", NEW."state", NEW."status", NEW."status_reason", NEW."supervisor_id", NEW."updated_at", NEW."version", NEW."visit_id"); RETURN NULL;',
-                            hash="b3acef7f2c0a1842625a1cede55c44baae851544",
+                            func='INSERT INTO "treatments_sessionhistory" ("arrived_at", "chair", "client_key", "clinic_id", "course_id", "created_at", "dosed_at", "ended_reason", "id", "is_entered_later", "is_extra", "observed_at", "on", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "released_at", "site", "source", "state", "status", "status_reason", "supervisor_id", "updated_at", "version", "visit_id") VALUES (NEW."arrived_at", NEW."chair", NEW."client_key", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."dosed_at", NEW."ended_reason", NEW."id", NEW."is_entered_later", NEW."is_extra", NEW."observed_at", NEW."on", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."released_at", NEW."site", NEW."source", NEW."state", NEW."status", NEW."status_reason", NEW."supervisor_id", NEW."updated_at", NEW."version", NEW."visit_id"); RETURN NULL;',
+                            hash="0c4dc23a0335b37d84a747fb956f0086d9684091",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_587f0",
                             table="treatments_session",
@@ -3457,8 +3502,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "treatments_sessionhistory" ("arrived_at", "chair", "client_key", "clinic_id", "course_id", "created_at", "dosed_at", "ended_reason", "id", "is_extra", "observed_at", "on", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "released_at", "site", "source", "state", "status", "status_reason", "supervisor_id", "updated_at", "version", "visit_id") VALUES (NEW."arrived_at", NEW."chair", NEW."client_key", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."dosed_at", NEW."ended_reason", NEW."id", NEW."is_extra", NEW."observed_at", NEW."on", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."released_at", NEW."site", NEW."source", NEW."state", NEW."status", NEW."status_reason", NEW."supervisor_id", NEW."updated_at", NEW."version", NEW."visit_id"); RETURN NULL;',
-                            hash="024c9640f7631e1e44a8ceda712cc7fe509f762f",
+                            func='INSERT INTO "treatments_sessionhistory" ("arrived_at", "chair", "client_key", "clinic_id", "course_id", "created_at", "dosed_at", "ended_reason", "id", "is_entered_later", "is_extra", "observed_at", "on", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "released_at", "site", "source", "state", "status", "status_reason", "supervisor_id", "updated_at", "version", "visit_id") VALUES (NEW."arrived_at", NEW."chair", NEW."client_key", NEW."clinic_id", NEW."course_id", NEW."created_at", NEW."dosed_at", NEW."ended_reason", NEW."id", NEW."is_entered_later", NEW."is_extra", NEW."observed_at", NEW."on", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."released_at", NEW."site", NEW."source", NEW."state", NEW."status", NEW."status_reason", NEW."supervisor_id", NEW."updated_at", NEW."version", NEW."visit_id"); RETURN NULL;',
+                            hash="4732f5ff45f3b9b653a13cc863a4f4aa975214f7",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_81eb5",
                             table="treatments_session",
@@ -3471,8 +3516,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "treatments_sessionhistory" ("arrived_at", "chair", "client_key", "clinic_id", "course_id", "created_at", "dosed_at", "ended_reason", "id", "is_extra", "observed_at", "on", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "released_at", "site", "source", "state", "status", "status_reason", "supervisor_id", "updated_at", "version", "visit_id") VALUES (OLD."arrived_at", OLD."chair", OLD."client_key", OLD."clinic_id", OLD."course_id", OLD."created_at", OLD."dosed_at", OLD."ended_reason", OLD."id", OLD."is_extra", OLD."observed_at", OLD."on", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."released_at", OLD."site", OLD."source", OLD."state", OLD."status", OLD."status_reason", OLD."supervisor_id", OLD."updated_at", OLD."version", OLD."visit_id"); RETURN NULL;',
-                            hash="f78f093a45d13d97e2b4e434adf24cee2afff8ac",
+                            func='INSERT INTO "treatments_sessionhistory" ("arrived_at", "chair", "client_key", "clinic_id", "course_id", "created_at", "dosed_at", "ended_reason", "id", "is_entered_later", "is_extra", "observed_at", "on", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "released_at", "site", "source", "state", "status", "status_reason", "supervisor_id", "updated_at", "version", "visit_id") VALUES (OLD."arrived_at", OLD."chair", OLD."client_key", OLD."clinic_id", OLD."course_id", OLD."created_at", OLD."dosed_at", OLD."ended_reason", OLD."id", OLD."is_entered_later", OLD."is_extra", OLD."observed_at", OLD."on", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."released_at", OLD."site", OLD."source", OLD."state", OLD."status", OLD."status_reason", OLD."supervisor_id", OLD."updated_at", OLD."version", OLD."visit_id"); RETURN NULL;',
+                            hash="8c24aa814d969b921a2e9a0ffa18b9a6392dcf59",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_6a728",
                             table="treatments_session",
@@ -3745,8 +3790,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "treatments_predosecheckhistory" ("blood_pressure_medicine_taken", "client_key", "clinic_id", "consent_confirmed", "craving", "created_at", "escort_arranged", "fasted_food", "fasted_liquid", "id", "medication_reviewed", "no_nasal_spray", "note", "oximeter_present", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prescriber_onsite", "pressure_accepted_reason", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "session_id", "source", "status", "status_reason", "updated_at", "urinary_symptoms", "version") VALUES (NEW."blood_pressure_medicine_taken", NEW."client_key", NEW."clinic_id", NEW."consent_confirmed", NEW."craving", NEW."created_at", NEW."escort_arranged", NEW."fasted_food", NEW."fasted_liquid", NEW."id", NEW."medication_reviewed", NEW."no_nasal_spray", NEW."note", NEW."oximeter_present", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."prescriber_onsite", NEW."pressure_accepted_reason", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."session_id", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."urinary_symptoms", NEW."version"); RETURN NULL;',
-                            hash="c74604de06f5cf192a0057219e9bdffbeb40efa6",
+                            func='INSERT INTO "treatments_predosecheckhistory" ("blood_pressure_medicine_taken", "client_key", "clinic_id", "consent_confirmed", "craving", "created_at", "escort_arranged", "fasted_food", "fasted_liquid", "id", "medication_reviewed", "no_nasal_spray", "note", "oximeter_present", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnancy", "prescriber_onsite", "pressure_accepted_reason", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "session_id", "source", "status", "status_reason", "updated_at", "urinary_symptoms", "version") VALUES (NEW."blood_pressure_medicine_taken", NEW."client_key", NEW."clinic_id", NEW."consent_confirmed", NEW."craving", NEW."created_at", NEW."escort_arranged", NEW."fasted_food", NEW."fasted_liquid", NEW."id", NEW."medication_reviewed", NEW."no_nasal_spray", NEW."note", NEW."oximeter_present", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', NEW."id", NEW."pregnancy", NEW."prescriber_onsite", NEW."pressure_accepted_reason", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."session_id", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."urinary_symptoms", NEW."version"); RETURN NULL;',
+                            hash="e651f233729bde2c4e7fd5f934e20466a06e1821",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_6ffea",
                             table="treatments_predosecheck",
@@ -3760,8 +3805,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "treatments_predosecheckhistory" ("blood_pressure_medicine_taken", "client_key", "clinic_id", "consent_confirmed", "craving", "created_at", "escort_arranged", "fasted_food", "fasted_liquid", "id", "medication_reviewed", "no_nasal_spray", "note", "oximeter_present", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prescriber_onsite", "pressure_accepted_reason", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "session_id", "source", "status", "status_reason", "updated_at", "urinary_symptoms", "version") VALUES (NEW."blood_pressure_medicine_taken", NEW."client_key", NEW."clinic_id", NEW."consent_confirmed", NEW."craving", NEW."created_at", NEW."escort_arranged", NEW."fasted_food", NEW."fasted_liquid", NEW."id", NEW."medication_reviewed", NEW."no_nasal_spray", NEW."note", NEW."oximeter_present", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."prescriber_onsite", NEW."pressure_accepted_reason", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."session_id", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."urinary_symptoms", NEW."version"); RETURN NULL;',
-                            hash="b7d1d35d7019a3cb2a41e3bd120c5054aea68b03",
+                            func='INSERT INTO "treatments_predosecheckhistory" ("blood_pressure_medicine_taken", "client_key", "clinic_id", "consent_confirmed", "craving", "created_at", "escort_arranged", "fasted_food", "fasted_liquid", "id", "medication_reviewed", "no_nasal_spray", "note", "oximeter_present", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnancy", "prescriber_onsite", "pressure_accepted_reason", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "session_id", "source", "status", "status_reason", "updated_at", "urinary_symptoms", "version") VALUES (NEW."blood_pressure_medicine_taken", NEW."client_key", NEW."clinic_id", NEW."consent_confirmed", NEW."craving", NEW."created_at", NEW."escort_arranged", NEW."fasted_food", NEW."fasted_liquid", NEW."id", NEW."medication_reviewed", NEW."no_nasal_spray", NEW."note", NEW."oximeter_present", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."pregnancy", NEW."prescriber_onsite", NEW."pressure_accepted_reason", NEW."recorded_at", NEW."recorded_by_id", NEW."recorded_by_kind", NEW."recorded_by_name", NEW."session_id", NEW."source", NEW."status", NEW."status_reason", NEW."updated_at", NEW."urinary_symptoms", NEW."version"); RETURN NULL;',
+                            hash="f9aec8453c2d384a557a7980ba3c7e352d2016e9",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_890bf",
                             table="treatments_predosecheck",
@@ -3774,8 +3819,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "treatments_predosecheckhistory" ("blood_pressure_medicine_taken", "client_key", "clinic_id", "consent_confirmed", "craving", "created_at", "escort_arranged", "fasted_food", "fasted_liquid", "id", "medication_reviewed", "no_nasal_spray", "note", "oximeter_present", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prescriber_onsite", "pressure_accepted_reason", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "session_id", "source", "status", "status_reason", "updated_at", "urinary_symptoms", "version") VALUES (OLD."blood_pressure_medicine_taken", OLD."client_key", OLD."clinic_id", OLD."consent_confirmed", OLD."craving", OLD."created_at", OLD."escort_arranged", OLD."fasted_food", OLD."fasted_liquid", OLD."id", OLD."medication_reviewed", OLD."no_nasal_spray", OLD."note", OLD."oximeter_present", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."prescriber_onsite", OLD."pressure_accepted_reason", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."session_id", OLD."source", OLD."status", OLD."status_reason", OLD."updated_at", OLD."urinary_symptoms", OLD."version"); RETURN NULL;',
-                            hash="ecb629bee0ef924ca776dbaa39bf9f14c5882725",
+                            func='INSERT INTO "treatments_predosecheckhistory" ("blood_pressure_medicine_taken", "client_key", "clinic_id", "consent_confirmed", "craving", "created_at", "escort_arranged", "fasted_food", "fasted_liquid", "id", "medication_reviewed", "no_nasal_spray", "note", "oximeter_present", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnancy", "prescriber_onsite", "pressure_accepted_reason", "recorded_at", "recorded_by_id", "recorded_by_kind", "recorded_by_name", "session_id", "source", "status", "status_reason", "updated_at", "urinary_symptoms", "version") VALUES (OLD."blood_pressure_medicine_taken", OLD."client_key", OLD."clinic_id", OLD."consent_confirmed", OLD."craving", OLD."created_at", OLD."escort_arranged", OLD."fasted_food", OLD."fasted_liquid", OLD."id", OLD."medication_reviewed", OLD."no_nasal_spray", OLD."note", OLD."oximeter_present", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."pregnancy", OLD."prescriber_onsite", OLD."pressure_accepted_reason", OLD."recorded_at", OLD."recorded_by_id", OLD."recorded_by_kind", OLD."recorded_by_name", OLD."session_id", OLD."source", OLD."status", OLD."status_reason", OLD."updated_at", OLD."urinary_symptoms", OLD."version"); RETURN NULL;',
+                            hash="e29588515c48b06115bd4b5244dcf921e24202d8",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_8e5b2",
                             table="treatments_predosecheck",
@@ -4115,7 +4160,7 @@ class Migration(migrations.Migration):
                         ),
                     ),
                 ),
-            ]
+            ],
         ),
         IsolateByClinic(
             "Course",
