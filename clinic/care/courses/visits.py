@@ -43,6 +43,7 @@ def move_visit(
     course, visit = _lock(visit)
     if is_repeat(course, client_key):
         return visit
+    check_active(course.patient)
     _check_open(visit, expected_version)
     zone = course.clinic.zone
     agreed = clock.local_time(visit.starts_at, zone).time() if visit.starts_at and not is_untimed else None
@@ -70,6 +71,7 @@ def agree_time(
     if is_repeat(course, client_key):
         return visit
     _check_ahead("starts_at", starts_at)
+    check_active(course.patient)
     _check_open(visit, expected_version)
     _check_hour(course, starts_at, field="starts_at", is_hour_right=is_hour_right)
     day = clock.local_date(starts_at, course.clinic.zone)
@@ -229,7 +231,6 @@ def _move(
     by: Actor,
     client_key: str | None,
 ) -> None:
-    check_active(course.patient)
     if day < clock.today(course.clinic.zone):
         raise FieldError("target", day, "must not lie in the past")
     _record(
