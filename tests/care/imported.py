@@ -58,6 +58,13 @@ def run_import(file: Path, mapping: Path = MAPPING, *options: str) -> str:
     return out.getvalue()
 
 
+def first_people(folder: Path) -> Path:
+    """The trial's first eleven: enough where no figure of the whole is asked for."""
+    file = folder / "first.csv"
+    file.write_text("\n".join(TRIAL.read_text(encoding="utf-8").splitlines()[:12]), encoding="utf-8")
+    return file
+
+
 def long_file(folder: Path, *rows: str) -> tuple[Path, Path]:
     table, mapping = folder / "long.csv", folder / "long.toml"
     table.write_text("\n".join([HEADER, *rows]), encoding="utf-8")

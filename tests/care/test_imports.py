@@ -18,7 +18,7 @@ from clinic.care.imports.reading import Person
 from clinic.core.ids import new_id
 from clinic.patients.models import PatientIdentifier
 from tests.build import BUILDER
-from tests.care.imported import LONG, MAPPING, TRIAL, counts, long_file, run_import
+from tests.care.imported import LONG, MAPPING, TRIAL, counts, first_people, long_file, run_import
 
 
 def test_trial_reports_the_published_counts_and_the_same_file_twice_adds_nothing(clinic: Clinic) -> None:
@@ -52,10 +52,11 @@ def test_arms_of_a_trial_are_a_stratum_of_the_report_with_intervals(clinic: Clin
 
 
 def test_file_that_names_another_arm_or_one_too_long_is_refused(clinic: Clinic, tmp_path: Path) -> None:
-    run_import(TRIAL)
+    first = first_people(tmp_path)
+    run_import(first)
     for arm, message in (("Waiting list", "is stored already as TAU"), ("x" * 61, "longer than 60")):
         changed = tmp_path / "changed.csv"
-        said = TRIAL.read_text(encoding="utf-8").replace(",TAU,", f",{arm},", 1)
+        said = first.read_text(encoding="utf-8").replace(",TAU,", f",{arm},", 1)
         changed.write_text(
             said if message.startswith("is") else said.replace("\n1,", "\n901,", 1), encoding="utf-8"
         )
@@ -90,7 +91,7 @@ def report(*options: str, instrument: str = "bdi-ii") -> str:
 
 
 def test_broken_row_imports_nothing_and_names_row_column_and_value(clinic: Clinic, tmp_path: Path) -> None:
-    lines = TRIAL.read_text(encoding="utf-8").splitlines()
+    lines = first_people(tmp_path).read_text(encoding="utf-8").splitlines()
     lines[3] = lines[3].replace("25", "2a")
     lines[9] = lines[9].rsplit(",", 1)[0] + ",64"
     broken = tmp_path / "broken.csv"
@@ -102,7 +103,7 @@ def test_broken_row_imports_nothing_and_names_row_column_and_value(clinic: Clini
 
 
 def test_value_a_score_cannot_have_is_named_with_its_row(clinic: Clinic, tmp_path: Path) -> None:
-    lines = TRIAL.read_text(encoding="utf-8").splitlines()
+    lines = first_people(tmp_path).read_text(encoding="utf-8").splitlines()
     lines[9] = lines[9].rsplit(",", 1)[0] + ",64"
     broken = tmp_path / "broken.csv"
     broken.write_text("\n".join(lines), encoding="utf-8")
@@ -111,8 +112,9 @@ def test_value_a_score_cannot_have_is_named_with_its_row(clinic: Clinic, tmp_pat
     assert counts(clinic)["Patient"] == 0
 
 
-def test_dry_run_checks_everything_and_stores_nothing(clinic: Clinic) -> None:
-    assert "Dry run: nothing stored. It would add 100 patients" in run_import(TRIAL, MAPPING, "--dry-run")
+def test_dry_run_checks_everything_and_stores_nothing(clinic: Clinic, tmp_path: Path) -> None:
+    told = run_import(first_people(tmp_path), MAPPING, "--dry-run")
+    assert "Dry run: nothing stored. It would add 11 patients" in told
     assert counts(clinic)["Patient"] == 0
 
 
@@ -144,7 +146,7 @@ def test_long_identifiers_that_begin_alike_stay_different_patients(clinic: Clini
     assert "Added nothing" in run_import(table, mapping)
 
 
-def test_import_checks_each_row_as_it_is_written(clinic: Clinic) -> None:
+def test_import_checks_each_row_as_it_is_written(clinic: Clinic, tmp_path: Path) -> None:
     """Checks put off to the end would make a file of twice the length take four times as long."""
     seen = []
 
@@ -157,7 +159,10 @@ def test_import_checks_each_row_as_it_is_written(clinic: Clinic) -> None:
         return people
 
     with enter_clinic(clinic, by=BUILDER):
-        import_table(clinic=clinic, path=TRIAL, mapping=read_mapping(MAPPING), by=BUILDER, progress=progress)
+        mapping = read_mapping(MAPPING)
+        import_table(
+            clinic=clinic, path=first_people(tmp_path), mapping=mapping, by=BUILDER, progress=progress
+        )
     assert seen
 
 

@@ -145,8 +145,9 @@ def test_one_patient_through_three_doors(site: Site, console: Page, chromium: Br
     [address] = [each["value"] for each in person["telecom"] if each["system"] == "email"]
 
     send_questions(console, name)
-    link = site.wait_for_link(address)
+    # The poller looks once a minute; meanwhile the nurse goes on.
     run_session(console, name)
+    link = site.wait_for_link(address)
 
     measured = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     sent = blood_pressure(patient_id, 131, 83, at=measured, **identified("monitor-1"))
