@@ -30,3 +30,8 @@ os.environ.setdefault("STATIC_ROOT", str(_static))
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 _url = urlsplit(os.environ["REDIS_URL"])
 os.environ["REDIS_URL"] = urlunsplit(_url._replace(path=f"/{1 + int(_worker) % 14}"))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests of the running program and of pages mostly wait for other processes."""
+    return (os.cpu_count() or 1) + 1
