@@ -32,6 +32,10 @@ LOINC, UCUM = "http://loinc.org", "http://unitsofmeasure.org"
 Json = dict[str, Any]
 
 
+Key = ECKey | RSAKey
+
+
+# Called for in each test and never kept from the import: planting faults empties every cache.
 @cache
 def ec_key(kid: str = "ec-1") -> ECKey:
     return ECKey.generate_key("P-384", {"kid": kid})
@@ -42,7 +46,7 @@ def rsa_key(kid: str = "rsa-1") -> RSAKey:
     return RSAKey.generate_key(2048, {"kid": kid})
 
 
-def jwks(*keys: ECKey | RSAKey) -> Json:
+def jwks(*keys: Key) -> Json:
     return {"keys": [key.as_dict(private=False) for key in keys or (ec_key(), rsa_key())]}
 
 
@@ -81,7 +85,7 @@ def encoded(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-def sign(claims: Json, key: ECKey | RSAKey | None = None, **header: Any) -> str:
+def sign(claims: Json, key: Key | None = None, **header: Any) -> str:
     key = key or ec_key()
     name = "ES384" if isinstance(key, ECKey) else "RS384"
     algorithm = JWSRegistry(algorithms=[name]).get_alg(name)

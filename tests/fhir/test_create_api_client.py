@@ -2,6 +2,7 @@
 
 import json
 import warnings
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.test import Client
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from tests.build import Cast
-from tests.fhir.support import ask_token, claims_of, ec_key, jwks, rsa_key, sign
+from tests.fhir.support import Key, ask_token, claims_of, ec_key, jwks, rsa_key, sign
 
 
 def create(
@@ -30,10 +31,12 @@ def create(
     return out.getvalue().strip()
 
 
-@pytest.mark.parametrize("key", [ec_key(), rsa_key()], ids=["EC", "RSA"])
-def test_printed_client_id_and_the_key_give_a_token(cast: Cast, tmp_path: Path, key: Any) -> None:
+@pytest.mark.parametrize("key", [ec_key, rsa_key])
+def test_printed_client_id_and_the_key_give_a_token(
+    cast: Cast, tmp_path: Path, key: Callable[[], Key]
+) -> None:
     client_id = create(tmp_path, jwks(), scopes="system/Patient.rs system/Observation.write")
-    response = ask_token(sign(claims_of(client_id), key))
+    response = ask_token(sign(claims_of(client_id), key()))
     assert response.status_code == 200
     assert response.json()["scope"] == "system/Observation.cud system/Patient.rs"
 
