@@ -21,6 +21,7 @@ from clinic.protocols.rules.engine import (
     plan,
 )
 from clinic.protocols.rules.engine.course import nearest
+from clinic.protocols.rules.engine.limits import DosingLimits
 from tests.protocols.walk import EVERY_DAY, MONDAY, WEEKDAYS, Walk, day
 
 
@@ -441,6 +442,32 @@ def test_visit_moved_by_hand_takes_the_series_along() -> None:
     assert {target.weekday() for target in course.targets(5)} == {to.weekday()}
     course.keep()
     assert {target.weekday() for target in course.targets(5)} == {to.weekday()}
+
+
+def test_miss_recorded_for_another_day_than_planned_leaves_the_series_where_it_was() -> None:
+    course = Walk(preferred=frozenset(), calendar=MON_TO_SAT)
+    course.keep_until("maintenance")
+    course.keep(2)
+    target = course.targets(1)[0]
+    course.today = target + dt.timedelta(days=1)
+    course.events.append(VisitMissed(on=course.today))
+    assert {each.weekday() for each in course.targets(5)[1:]} == {target.weekday()}
+
+
+def test_one_preferred_weekday_still_leaves_two_visits_in_a_week_of_induction() -> None:
+    course = Walk("esketamine-us-mdsi", preferred=frozenset({3}), calendar=MON_TO_SAT)
+    course.keep(2)
+    targets = course.targets(6)
+    assert [target.weekday() for target in targets] == [3, 5] * 3
+    assert (targets[-1] - targets[0]).days == 16
+
+
+@pytest.mark.parametrize(("offset", "is_crowded"), [(4, False), (5, True), (6, True), (7, False)])
+def test_day_is_crowded_once_rested_and_until_seven_days_after_the_dose_before_the_last(
+    offset: int, *, is_crowded: bool
+) -> None:
+    found = DosingLimits(min_nights=2, max_per_7_days=2, misses_before_hold=2)
+    assert found.is_crowded([day(0), day(3)], day(offset)) is is_crowded
 
 
 @pytest.mark.parametrize("weekday", range(7))
