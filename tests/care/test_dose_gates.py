@@ -12,10 +12,12 @@ import time_machine
 from django.db import transaction
 
 from clinic.care.assessments import record_rating, withdraw_assessment
+from clinic.care.ingest import ingest_observation
 from clinic.care.safety import acknowledge_alert
 from clinic.care.sessions import (
     amend_dose,
     amendment_requirements,
+    cancel_session,
     dose_requirements,
     give_dose,
     predose_requirements,
@@ -313,6 +315,45 @@ def test_severe_pressure_is_opened_by_a_later_one_below_it_and_by_no_earlier_one
     read(session, 180)
     said: dict[str, Any] = {"lifts": marks(session), "override_reason": "settled", "may_override": True}
     assert dose(session, **said).lifted == ["blood-pressure"]
+
+
+def waited(session: Session, clock: time_machine.Traveller) -> None:
+    read(session, 212)
+    clock.shift(dt.timedelta(minutes=61))
+
+
+def sent_before_the_arrival(session: Session, clock: time_machine.Traveller) -> None:
+    session.readings.update(status="entered-in-error")
+    ingest_observation(
+        patient=session.patient,
+        measured_at=TEN - dt.timedelta(minutes=5),
+        systolic=212,
+        diastolic=80,
+        by=BUILDER,
+    )
+
+
+def begun_anew(session: Session, clock: time_machine.Traveller) -> None:
+    read(session, 212)
+    cancel_session(session=session, reason="to forget it", by=BUILDER)
+    clock.shift(dt.timedelta(minutes=1))
+
+
+@pytest.mark.parametrize("evade", [waited, sent_before_the_arrival, begun_anew])
+def test_severe_pressure_is_not_forgotten_by_waiting_by_its_sender_or_by_a_new_arrival(
+    session: Session, clock: time_machine.Traveller, evade: Callable[..., None]
+) -> None:
+    evade(session, clock)
+    session = Session.objects.in_house().filter(patient=session.patient).first() or arrived(session.course)
+    if evade is begun_anew:
+        session.readings.update(status="entered-in-error")
+    mark = next(mark for mark in marks(session) if mark.startswith("blood-pressure"))
+    assert "212/80 is above 180/110 mmHg. Repeat it" in mark
+    with pytest.raises(FieldError, match="Nobody may set this aside"):
+        dose(session, lifts=[mark], override_reason="settled", may_override=True)
+    read(session, 150)
+    again = [mark for mark in marks(session) if mark.startswith("blood-pressure")]
+    assert "150/80 is above 140/90" in again[0]
 
 
 def test_new_screen_that_denies_it_opens_the_way_after_a_contraindication(session: Session) -> None:

@@ -151,7 +151,7 @@ def test_value_after_the_dose_told_is_not_before_it(course: Course) -> None:
     session = tell(course)
     check(session)
     read(session, at(10))
-    with pytest.raises(FieldError, match="is more than 60 minutes old"):
+    with pytest.raises(FieldError, match="take blood pressure before the dose"):
         dose(session, at(-5))
 
 

@@ -142,7 +142,9 @@ def test_one_failed_trial_is_too_few_for_resistance(inside: Cast) -> None:
         record_screen(
             patient=patient, screened_on=MONDAY, answers=dict.fromkeys(SCREEN_ITEMS, False), by=BUILDER
         )
-        with pytest.raises(FieldError, match=r"needs 2 different antidepressants without response .*; 1 recorded"):
+        with pytest.raises(
+            FieldError, match=r"needs 2 different antidepressants without response .*; 1 recorded"
+        ):
             begin_course(patient, screen_accepted_reason="")
         record_trial(patient=patient, drug="venlafaxine", outcome="no-response", by=BUILDER)
         assert begin_course(patient, screen_accepted_reason="").is_open

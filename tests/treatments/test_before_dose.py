@@ -42,7 +42,7 @@ WELL = Known(
 )
 CALM = PredosePressure(
     last=Pressure(systolic=120, diastolic=80),
-    is_old=False,
+    known=Pressure(systolic=120, diastolic=80),
     max_age=60,
     caution=Pressure(systolic=140, diastolic=90),
     severe=Pressure(systolic=180, diastolic=110),
@@ -73,7 +73,8 @@ def lifting(**changes: Any) -> dict[str, Lifting]:
 
 
 def taken(systolic: int, diastolic: int = 80, **changes: Any) -> PredosePressure:
-    return replace(CALM, last=Pressure(systolic=systolic, diastolic=diastolic), **changes)
+    found = Pressure(systolic=systolic, diastolic=diastolic)
+    return replace(CALM, last=found, known=found, **changes)
 
 
 def test_contraindications_of_the_label_are_set_aside_by_nobody() -> None:
@@ -154,8 +155,10 @@ def test_pregnancy_answers_of_the_rules_are_those_stored() -> None:
         (taken(180, 110), PRESCRIBER),
         (taken(181), NOBODY),
         (taken(150, 111), NOBODY),
+        (replace(CALM, last=None, known=None), PRESCRIBER),
         (replace(CALM, last=None), PRESCRIBER),
-        (replace(CALM, last=None, is_old=True), PRESCRIBER),
+        (replace(taken(181), last=None), NOBODY),
+        (replace(CALM, known=Pressure(systolic=150, diastolic=111)), NOBODY),
     ],
 )
 def test_pressure_is_a_prescribers_above_caution_and_nobodys_above_severe(

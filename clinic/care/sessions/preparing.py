@@ -26,6 +26,7 @@ from clinic.treatments.rules.preparation import (
 from clinic.treatments.rules.readings import Latest, Pressure, shortly_before
 from clinic.treatments.selectors.sessions import (
     caution_of,
+    day_before,
     is_session_under_rems,
     latest_checks,
     measured,
@@ -57,7 +58,7 @@ def predose_requirements(*, session: Session, at: dt.datetime | None = None) -> 
         *preparation_gate(
             is_consented=has_consent(session.patient, Consent.Kind.TREATMENT),
             answers=_answers(session, checks) if checks else None,
-            pressure=_pressure(session, last, limits),
+            pressure=_pressure(session, last, limits, at=at),
             watched_medicines=medicines,
             watched_basis=basis,
             is_under_rems=is_session_under_rems(session),
@@ -72,10 +73,10 @@ def _last(session: Session, at: dt.datetime, limits: Limits) -> Latest:
     return Latest.of(shortly_before(readings_of(session), at, limits.whole(AGE)))
 
 
-def _pressure(session: Session, last: Latest, limits: Limits) -> PredosePressure:
+def _pressure(session: Session, last: Latest, limits: Limits, *, at: dt.datetime) -> PredosePressure:
     return PredosePressure(
         last=last.pressure,
-        is_old=last.pressure is None and Latest.of(readings_of(session)).pressure is not None,
+        known=Latest.of(day_before(session.patient, at)).pressure,
         max_age=limits.whole(AGE),
         caution=caution_of(session, limits),
         severe=severe_limit(limits),

@@ -145,19 +145,24 @@ CALLED: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PredosePressure:
-    """The last pressure before the dose, None where none was taken shortly enough before it; `is_old` where only an
-    older one is there. Above `caution` a dose needs a decision, above `severe` nobody may give it."""
+    """The last pressure before the dose, None where none was taken shortly enough before it; `known` is the last one
+    of the day before the dose, however old and whether the patient had arrived or not. Above `caution` a dose needs a
+    decision; above `severe` nobody may give it until another one has come down, which waiting does not make it do."""
 
     last: Pressure | None
-    is_old: bool
+    known: Pressure | None
     max_age: int
     caution: Pressure
     severe: Pressure
     accepted: Acceptance
 
     @property
+    def is_old(self) -> bool:
+        return self.last is None and self.known is not None
+
+    @property
     def is_severe(self) -> bool:
-        return self.last is not None and self.last.is_above(self.severe)
+        return self.known is not None and self.known.is_above(self.severe)
 
 
 def preparation_gate(
@@ -284,12 +289,12 @@ def _pressure(found: PredosePressure) -> DoseRequirement:
 
 
 def _judged(pressure: PredosePressure) -> tuple[bool, str]:
+    if pressure.is_severe:
+        return False, f"Blood pressure {pressure.known} is above {pressure.severe} mmHg. {REPEAT}"
     if pressure.last is None and pressure.is_old:
         return False, f"The last blood pressure is more than {pressure.max_age} minutes old: take it again."
     if pressure.last is None:
         return False, "Take blood pressure before the dose."
-    if pressure.is_severe:
-        return False, f"Blood pressure {pressure.last} is above {pressure.severe} mmHg. {REPEAT}"
     if not pressure.last.is_above(pressure.caution):
         return True, f"Blood pressure {pressure.last}, not above {pressure.caution} mmHg."
     found, accepted = f"Blood pressure {pressure.last} is above {pressure.caution} mmHg", pressure.accepted

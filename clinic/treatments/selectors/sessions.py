@@ -14,8 +14,9 @@ from clinic.protocols.selectors import definition_of
 from clinic.treatments.models import Course, CourseEvent, Dose, PlannedVisit, PreDoseCheck, Reading, Session
 from clinic.treatments.rules.events import ENDINGS, EventKind
 from clinic.treatments.rules.observation import Watch, caution_keys, caution_limit, is_under_rems
-from clinic.treatments.rules.readings import Measured, Pressure
+from clinic.treatments.rules.readings import MINUTE, Measured, Pressure
 
+DAY = dt.timedelta(days=1)
 ANYWHERE = frozenset({"", "any"})
 
 
@@ -63,6 +64,14 @@ def is_session_under_rems(session: Session) -> bool:
 def readings_of(session: Session) -> list[Measured]:
     """Those that stand, the newest first; of two at the same minute the one entered last."""
     return measured(standing_readings(session))
+
+
+def day_before(patient: Patient, at: dt.datetime) -> list[Measured]:
+    """Those of the 24 hours up to that moment, in a session or not: a new arrival does not undo a high one."""
+    rows = Reading.objects.filter(
+        patient=patient, status=Reading.Status.FINAL, measured_at__gt=at - DAY, measured_at__lt=at + MINUTE
+    )
+    return measured(rows.order_by("-measured_at", "-id"))
 
 
 def standing_readings(session: Session) -> QuerySet[Reading]:
