@@ -12,10 +12,10 @@ from clinic.accounts.models import Clinic
 from clinic.accounts.tenancy import enter_clinic
 from clinic.audit.selectors import history_of
 from clinic.care.clinics import open_clinic
+from clinic.care.sessions import start_session
 from clinic.core.errors import FieldError
-from clinic.treatments.models import PlannedVisit
-from clinic.treatments.rules.observation import is_under_rems
-from clinic.treatments.selectors.sessions import jurisdiction_of
+from clinic.treatments.models import PlannedVisit, Session
+from clinic.treatments.selectors.sessions import is_session_under_rems
 from tests.build import BUILDER, FACTS, Cast, begin_course
 
 NEW = ("create_clinic", "new", "--name=New", "--time-zone=Europe/London")
@@ -117,11 +117,18 @@ def test_every_fact_is_changed_and_leaves_history(cast: Cast) -> None:
     assert last.changes["jurisdiction"] == ("US", "UK")
 
 
-def test_rules_that_hang_on_the_jurisdiction_follow_it_at_once(cast: Cast) -> None:
-    run("change_clinic", "north", "--jurisdiction=US")
-    assert is_under_rems("esketamine", jurisdiction_of(Clinic.objects.get(slug="north"), None))
-    run("change_clinic", "north", "--jurisdiction=UK")
-    assert not is_under_rems("esketamine", jurisdiction_of(Clinic.objects.get(slug="north"), None))
+@pytest.mark.parametrize("protocol", ["esketamine-us-trd", "esketamine-us-mdsi", "esketamine-eu"])
+def test_rules_that_hang_on_the_jurisdiction_follow_it_at_once_whatever_the_protocol(
+    cast: Cast, protocol: str
+) -> None:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        session = start_session(course=begin_course(cast.patient, protocol), by=BUILDER)
+    found = []
+    for place in ("US", "UK", "EU", "US"):
+        run("change_clinic", "north", f"--jurisdiction={place}")
+        with enter_clinic(cast.clinic, by=BUILDER):
+            found.append(is_session_under_rems(Session.objects.get(pk=session.pk)))
+    assert found == [True, False, False, True]
 
 
 def test_visits_of_running_courses_move_to_the_new_opening_days(cast: Cast) -> None:

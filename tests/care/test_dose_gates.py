@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.db import transaction
 
+from clinic.accounts.records import mark_in_error
 from clinic.care.assessments import record_rating, withdraw_assessment
 from clinic.care.ingest import ingest_observation
 from clinic.care.safety import acknowledge_alert
@@ -29,6 +30,7 @@ from clinic.core.errors import FieldError
 from clinic.instruments.models import Assessment
 from clinic.patients.models import Consent, ContraindicationScreen, Patient
 from clinic.patients.services import (
+    record_allergy,
     record_medication,
     record_screen,
     record_weight,
@@ -98,6 +100,12 @@ def intramuscular(patient: Patient, planned: str | None) -> Course:
 def screened(session: Session, item: str = "hypersensitivity", *, is_present: bool = True) -> None:
     day = TEN.date()
     record_screen(patient=session.patient, screened_on=day, answers={item: is_present}, by=BUILDER)
+
+
+def allergic(session: Session, substance: str = "Esketamine nasal spray") -> None:
+    """On the list of allergies, whatever the screen says."""
+    screened(session, is_present=False)
+    record_allergy(patient=session.patient, substance=substance, by=BUILDER)
 
 
 def screened_again_in_part(session: Session) -> None:
@@ -197,6 +205,10 @@ NOBODY: list[tuple[str, Change]] = [
     ("weight-missing", unweighed),
     *(("contraindication", partial(screened, item=item)) for item in ContraindicationScreen.ABSOLUTE),
     ("contraindication", screened_again_in_part),
+    *(
+        ("contraindication", partial(allergic, substance=name))
+        for name in ("KETAMINE", "Spravato", "s-ketamin")
+    ),
     ("blood-pressure", lambda session: read(session, 181)),
     ("blood-pressure", lambda session: read(session, 150, diastolic=111)),
     ("oximeter", lambda session: under_rems(session, oximeter_present=False)),
@@ -360,6 +372,14 @@ def test_new_screen_that_denies_it_opens_the_way_after_a_contraindication(sessio
     screened(session)
     screened(session, is_present=False)
     assert dose(session).lifted == []
+
+
+def test_allergy_opens_the_way_only_when_it_is_taken_back(session: Session) -> None:
+    allergic(session)
+    assert "Only marking that allergy as entered in error opens the way." in marks(session)[0]
+    record_allergy(patient=session.patient, substance="penicillin", by=BUILDER)
+    mark_in_error(session.patient.allergys.get(substance__contains="ketamine"), reason="cousin's", by=BUILDER)
+    assert marks(session) == []
 
 
 def test_suicide_alert_that_was_taken_or_no_longer_holds_asks_for_nobody(session: Session) -> None:

@@ -8,6 +8,7 @@ from clinic.core.errors import FieldError
 from clinic.evidence import basis, limits
 from clinic.patients import selectors, services
 from clinic.patients.rules import SCREEN_TEXT, Eligibility, PastTrial, Screen, judge_eligibility
+from clinic.patients.rules.drugs import ANTIDEPRESSANTS, antidepressant
 from clinic.patients.services.history import SCREEN_ITEMS
 from tests.build import BUILDER, Cast
 
@@ -36,6 +37,7 @@ def judge(**changes: object) -> Eligibility:
         "trials": each_tried("no-response", "no-response"),
         "screen": CLEAR,
         "is_pregnant_or_breastfeeding": False,
+        "is_allergic": False,
         "limits": limits(),
     } | changes
     return judge_eligibility(**case)  # type: ignore[arg-type]
@@ -92,7 +94,17 @@ def test_trial_known_to_be_short_does_not_count_and_one_of_unknown_length_is_sai
 
 
 @pytest.mark.parametrize(
-    "again", ["sertraline", "Sertraline 200 mg", "SERTRALINE hydrochloride", " sertraline"]
+    "again",
+    [
+        "sertraline",
+        "Sertraline 200 mg",
+        "SERTRALINE hydrochloride",
+        " sertraline",
+        "Zoloft",
+        "lustral 50mg tablets",
+        "generic sertraline",
+        "extended-release sertraline",
+    ],
 )
 def test_two_failed_trials_of_one_drug_count_once(again: str) -> None:
     (problem,) = judge(trials=[tried("no-response"), tried("no-response", drug=again)]).problems
@@ -146,6 +158,33 @@ def test_contraindication_is_a_problem_caution_and_gap_are_listed() -> None:
         ["unasked:severe_liver_disease"],
     )
     assert "source:us-label-18#contraindications" in found.basis
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("Sodium oxybate", "Sodium valproate", False),
+        ("citalopram", "escitalopram", False),
+        ("Effexor XR", "venlafaxine hcl 150 mg extended release", True),
+        ("desvenlafaxine", "venlafaxine", False),
+        ("Newdrug XR 20", "newdrug", True),
+        ("Newdrug", "Otherdrug", False),
+        ("XR", "ER", False),
+    ],
+)
+def test_names_of_one_drug_are_one_and_of_two_are_two(one: str, other: str, *, is_same: bool) -> None:
+    assert (antidepressant(one) == antidepressant(other)) is is_same
+
+
+def test_every_brand_belongs_to_one_drug() -> None:
+    called = [name for generic, brands in ANTIDEPRESSANTS.items() for name in (generic, *brands)]
+    assert len(called) == len(set(called))
+    assert all(antidepressant(name.title()) in ANTIDEPRESSANTS for name in called)
+
+
+def test_allergy_to_ketamine_is_a_problem_whatever_the_screen_says() -> None:
+    for screen in (CLEAR, None):
+        assert "contraindication:ketamine_allergy" in codes(judge(screen=screen, is_allergic=True))[0]
 
 
 def test_no_screen_at_all_is_a_problem() -> None:

@@ -8,7 +8,8 @@ from clinic.evidence import Attention
 from clinic.instruments.rules import instrument
 from clinic.instruments.selectors import latest_assessment
 from clinic.patients.models import Patient
-from clinic.patients.selectors import interactions, screened
+from clinic.patients.rules.eligibility import ALLERGY
+from clinic.patients.selectors import interactions, is_allergic, screened
 from clinic.safety.selectors import suicide_alerts_open_at
 from clinic.treatments.models import PreDoseCheck, Session
 from clinic.treatments.rules.known import Known, Pregnancy, PregnancyAnswer, pregnancy_applies
@@ -21,8 +22,9 @@ EXPECTING = "pregnancy_or_breastfeeding"
 def known_of(session: Session, checks: PreDoseCheck | None, last: Latest, *, at: dt.datetime) -> Known:
     """`last` are the values taken shortly before `at`, the moment of the dose."""
     screen = screened(session.patient)
+    allergy = (ALLERGY,) if is_allergic(session.patient) else ()
     return Known(
-        contraindications=screen.present if screen else (),
+        contraindications=(*(screen.present if screen else ()), *allergy),
         pregnancy=Pregnancy(
             applies=asks_pregnancy(session),
             answer=PregnancyAnswer(checks.pregnancy) if checks else None,

@@ -73,6 +73,7 @@ class Background:
             ],
             screen=Screen(present=(), cautions=present, unasked=()),
             is_pregnant_or_breastfeeding=False,
+            is_allergic=False,
             limits=world.limits,
         )
 

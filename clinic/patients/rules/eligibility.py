@@ -1,10 +1,10 @@
 """Who may start treatment: treatment resistance, contraindications, cautions. Decides nothing, lists everything."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from clinic.evidence import EDITABLE_DEFAULT, Limits, threshold
+from clinic.patients.rules.drugs import antidepressant
 
 MIN_TRIALS, MIN_WEEKS = "trd.min_trials", "trd.min_weeks"
 FAILED = "no-response"
@@ -13,7 +13,9 @@ tolerated was never tried in full."""
 
 LABEL = ("source:us-label-18#contraindications",)
 INDICATION = ("source:us-label-18#indication",)
-STANDS = "Contraindication: {}. No dose is given while the screen says so."
+STANDS = "Contraindication: {}. No dose is given while that stands."
+ALLERGY = "ketamine_allergy"
+"""Hypersensitivity that stands in the list of allergies, whatever the screen says."""
 RESISTANT = "trd"
 ON_LABEL_PRODUCT = "esketamine"
 ON_LABEL_INDICATIONS = frozenset({RESISTANT, "mdd-suicidality"})
@@ -30,6 +32,11 @@ SCREEN_TEXT: Mapping[str, tuple[str, tuple[str, ...]]] = {
         (EDITABLE_DEFAULT, "source:us-label-18#hepatic", "source:us-label-18#severe-hepatic"),
     ),
     "substance_use_disorder": ("substance use disorder", ("source:us-label-2021#abuse",)),
+}
+"""Every item of the screen, with what it rests on."""
+CONCERN_TEXT: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    **SCREEN_TEXT,
+    ALLERGY: ("an allergy to ketamine or esketamine is on the chart", LABEL),
 }
 
 
@@ -68,9 +75,8 @@ class PastTrial:
 
     @property
     def substance(self) -> str:
-        """Sertraline, sertraline 50 mg and Sertraline hydrochloride are one drug."""
-        words = re.findall(r"[^\W\d_]+", self.drug.casefold())
-        return words[0] if words else self.drug.casefold()
+        """Sertraline, Sertraline hydrochloride 50 mg and Zoloft are one drug."""
+        return antidepressant(self.drug)
 
     @property
     def failed(self) -> bool:
@@ -101,12 +107,17 @@ def judge_eligibility(
     trials: Sequence[PastTrial],
     screen: Screen | None,
     is_pregnant_or_breastfeeding: bool,
+    is_allergic: bool,
     limits: Limits,
 ) -> Eligibility:
     """`product` as a protocol names it, empty when none is chosen yet; `indication` as Diagnosis has it, empty when
-    none is recorded; `screen` is None when none was done."""
+    none is recorded; `screen` is None when none was done; `is_allergic` to ketamine or esketamine."""
     needs_trials = indication == RESISTANT
-    problems = [*(_too_few(trials, limits) if needs_trials else ()), *_screen_problems(screen)]
+    problems = [
+        *(_too_few(trials, limits) if needs_trials else ()),
+        *_screen_problems(screen),
+        *_concerns("contraindication", (ALLERGY,) if is_allergic else (), STANDS),
+    ]
     cautions = [
         *_label(product, indication, has_consent=has_off_label_consent),
         *_screen_cautions(screen, pregnant=is_pregnant_or_breastfeeding),
@@ -168,11 +179,7 @@ def _screen_problems(screen: Screen | None) -> Iterator[Concern]:
     if screen is None:
         yield Concern(code="no-screen", text="No contraindication screen is recorded.", basis=LABEL)
     else:
-        yield from _concerns(
-            "contraindication",
-            screen.present,
-            "Contraindication: {}. No dose is given while the screen says so.",
-        )
+        yield from _concerns("contraindication", screen.present, STANDS)
 
 
 def _label(product: str, indication: str, *, has_consent: bool) -> Iterator[Concern]:
@@ -203,5 +210,5 @@ def _screen_cautions(screen: Screen | None, *, pregnant: bool) -> Iterator[Conce
 
 def _concerns(code: str, items: Iterable[str], template: str) -> Iterator[Concern]:
     for item in items:
-        words, basis = SCREEN_TEXT[item]
+        words, basis = CONCERN_TEXT[item]
         yield Concern(code=f"{code}:{item}", text=template.format(words), basis=basis)

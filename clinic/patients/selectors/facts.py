@@ -12,6 +12,7 @@ from clinic.accounts.selectors import limits_of
 from clinic.core import clock
 from clinic.evidence import Interaction
 from clinic.patients.models import (
+    Allergy,
     AntidepressantTrial,
     Consent,
     ContraindicationScreen,
@@ -30,6 +31,7 @@ from clinic.patients.rules import (
     jump_question,
     same_minute_question,
 )
+from clinic.patients.rules.drugs import is_ketamine
 
 STANDING = "final"
 
@@ -71,6 +73,12 @@ def question_about_weight(*, patient: Patient, kg: Decimal, measured_at: dt.date
 def latest_screen(patient: Patient) -> ContraindicationScreen | None:
     screens = ContraindicationScreen.objects.filter(patient=patient, status=STANDING)
     return screens.order_by("-screened_on", "-id").first()
+
+
+def is_allergic(patient: Patient) -> bool:
+    """To ketamine or esketamine, by what stands in the list of allergies."""
+    standing = Allergy.objects.standing().filter(patient=patient)
+    return any(map(is_ketamine, standing.values_list("substance", flat=True)))
 
 
 def primary_diagnosis(patient: Patient) -> Diagnosis | None:
@@ -121,6 +129,7 @@ def eligibility(
         screen=screened(patient),
         is_pregnant_or_breastfeeding=patient.pregnancy
         in {Patient.Pregnancy.PREGNANT, Patient.Pregnancy.BREASTFEEDING},
+        is_allergic=is_allergic(patient),
         limits=limits_of(patient.clinic),
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clinic.evidence import Limits, threshold
-from clinic.patients.rules.eligibility import SCREEN_TEXT
+from clinic.patients.rules.eligibility import ALLERGY, CONCERN_TEXT, SCREEN_TEXT
 from clinic.treatments.rules.preparation import DoseRequirement, Lifting
 from clinic.treatments.rules.readings import Latest
 
@@ -70,9 +70,10 @@ def pregnancy_applies(*, sex: str, age_years: int | None, on_record: str, limits
 def known_gate(known: Known, limits: Limits) -> Iterator[DoseRequirement]:
     """Only what speaks against a dose; none of it is met."""
     for item in known.contraindications:
-        words, basis = SCREEN_TEXT[item]
-        text = f"Contraindication: {words}. Only a new screen that denies it opens the way."
-        yield _against("contraindication", text, basis, Lifting.NOBODY)
+        words, basis = CONCERN_TEXT[item]
+        yield _against(
+            "contraindication", f"Contraindication: {words}. {_way_out(item)}", basis, Lifting.NOBODY
+        )
     yield from _pregnancy(known.pregnancy)
     if known.suicide_alert:
         yield _against(
@@ -81,6 +82,12 @@ def known_gate(known: Known, limits: Limits) -> Iterator[DoseRequirement]:
     if known.suicide_risk:
         yield _against("suicide-risk", known.suicide_risk, TRIAGE, Lifting.PRESCRIBER)
     yield from _values(known.last, limits)
+
+
+def _way_out(item: str) -> str:
+    if item == ALLERGY:
+        return "Only marking that allergy as entered in error opens the way."
+    return "Only a new screen that denies it opens the way."
 
 
 def _pregnancy(found: Pregnancy) -> Iterator[DoseRequirement]:

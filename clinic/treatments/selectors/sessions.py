@@ -52,9 +52,10 @@ def _whose(session: Session) -> dict[str, Any]:
 
 
 def jurisdiction_of(clinic: Clinic, course: Course | None) -> str:
-    """Of the course's protocol, or the clinic's own where the protocol holds anywhere."""
-    protocol = course.protocol.jurisdiction if course is not None else ""
-    return clinic.jurisdiction if protocol in ANYWHERE else protocol
+    """Of the place where the dose is given, or of the course's protocol where the clinic has not said its own."""
+    if course is None or clinic.jurisdiction not in ANYWHERE:
+        return clinic.jurisdiction
+    return course.protocol.jurisdiction
 
 
 def is_session_under_rems(session: Session) -> bool:
