@@ -24,10 +24,12 @@ from clinic.evidence.interactions import (
 )
 from clinic.evidence.sources import Fact, Paper, Source, Status, paper, papers, source, sources
 from clinic.evidence.thresholds import (
+    THRESHOLD,
     Limits,
     Number,
     Threshold,
     ThresholdKind,
+    limit_refs,
     limits,
     threshold,
     thresholds,
@@ -35,6 +37,7 @@ from clinic.evidence.thresholds import (
 
 __all__ = [
     "EDITABLE_DEFAULT",
+    "THRESHOLD",
     "Attention",
     "Basis",
     "BasisKind",
@@ -69,6 +72,7 @@ __all__ = [
     "comparisons",
     "interactions",
     "interactions_for",
+    "limit_refs",
     "limits",
     "paper",
     "papers",

@@ -14,6 +14,8 @@ from clinic.evidence.sources import Status
 from clinic.evidence.tables import as_tuple, index, look_up, read_folder
 
 Number = int | Decimal
+THRESHOLD = "threshold:"
+"""How a reference to a limit begins; `why` shows its number in force."""
 
 
 class ThresholdKind(StrEnum):
@@ -124,6 +126,12 @@ _UNIT_OF_TIME = {
 
 def threshold(key: str) -> Threshold:
     return look_up(thresholds(), key, UnknownThresholdError)
+
+
+def limit_refs(*keys: str) -> tuple[str, ...]:
+    """What a rule that applies these limits rests on: the numbers in force, then the sources of the defaults."""
+    sources = (ref for key in keys for ref in threshold(key).basis)
+    return tuple(dict.fromkeys((*(f"{THRESHOLD}{key}" for key in keys), *sources)))
 
 
 @cache

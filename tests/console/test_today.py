@@ -362,6 +362,28 @@ def test_long_list_is_cut_and_says_so(nurse: Client, cast: Cast) -> None:
     assert f"{CAP} of many alerts are shown" in page
 
 
+def test_overdue_person_is_shown_first_however_many_arrived_later(nurse: Client, cast: Cast) -> None:
+    """Those in the house longest are the likeliest to be overdue, and stood behind the fifteen who came last."""
+    moments = [clock.now() - dt.timedelta(minutes=minutes) for minutes in range(100, 100 - CAP - 3, -1)]
+    with inside_of(cast.patient):
+        for number, arrived in enumerate(moments):
+            course = make_course(make_patient(cast.clinic, f"Number{number}"))
+            is_overdue = number < 2
+            session = make_session(
+                course,
+                clock.today(cast.clinic.zone),
+                arrived_at=arrived,
+                state="dosed" if is_overdue else "arrived",
+                dosed_at=arrived if is_overdue else None,
+            )
+            if is_overdue:
+                make_dose(session)
+    now, inside = nurse.get("/").context["sections"][:2]
+    assert [row.name for row in now.rows] == ["Ada Number0", "Ada Number1"]
+    assert len(inside.rows) == CAP
+    assert nurse.get("/").context["urgent"] == "2"
+
+
 def test_today_asks_as_many_queries_for_many_as_for_one(
     inside: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

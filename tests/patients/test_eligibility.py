@@ -68,7 +68,10 @@ def test_two_failed_trials_and_a_clear_screen_raise_nothing() -> None:
 )
 def test_resistance_needs_two_trials_without_response(outcomes: list[str], text: str) -> None:
     (problem,) = judge(trials=each_tried(*outcomes)).problems
-    assert (problem.code, problem.basis) == ("too-few-trials", ("D25-01", "editable-default"))
+    assert (problem.code, problem.basis) == (
+        "too-few-trials",
+        ("threshold:trd.min_trials", "threshold:trd.min_weeks", "D25-01", "editable-default"),
+    )
     assert text in problem.text
 
 

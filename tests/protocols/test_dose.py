@@ -82,6 +82,8 @@ def test_infusion_falls_in_the_band_of_the_table(
     found = racemic(mg)
     assert (found.band, found.behaviour) == (band, behaviour)
     assert claims <= set(found.basis)
+    is_of_a_limit = band not in {DoseBand.BELOW_REFERENCE, DoseBand.ABOVE_REFERENCE}
+    assert found.basis[0].startswith("threshold:dose.window.") == is_of_a_limit
     assert found.problems == ()
 
 
@@ -218,7 +220,7 @@ def test_every_product_and_route_has_a_ceiling_by_weight(
         for per_kg, behaviour in steps:
             found = racemic(Decimal(per_kg) * 70, **asked)
             assert (found.behaviour, found.problems) == (behaviour, ()), (route, per_kg)
-            assert found.basis
+            assert behaviour is SAY or found.basis[0].startswith("threshold:dose."), (route, per_kg)
         unweighed = racemic("35", **asked | {"weight_kg": None})
         assert (unweighed.behaviour, unweighed.mg_per_kg) == (STOP, None)
         assert unweighed.problems == ("weight_kg: no weight is recorded; weigh the patient",)
@@ -235,7 +237,7 @@ def test_ceiling_of_the_clinic_is_the_one_in_force_and_is_named() -> None:
     asked: dict[str, Any] = {"route": ORAL, "protocol": OPEN}
     found = racemic("240", **asked)
     assert "the limit by the oral route is 3 mg/kg. Record the reason." in found.message
-    assert found.basis == ("editable-default",)
+    assert found.basis == ("threshold:dose.oral.reason", "editable-default")
     assert racemic("240", **asked, limits=limits({"dose.oral.reason": 4})).behaviour is Behaviour.SAY_SO
     assert racemic(
         "120", route=IM, protocol=OPEN, limits=limits({"dose.window.anaesthetic": "1.5"})

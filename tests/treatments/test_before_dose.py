@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from clinic.evidence import basis, limits
+from clinic.evidence import THRESHOLD, basis, limits, threshold
 from clinic.patients.models import ContraindicationScreen
 from clinic.treatments.models import PreDoseCheck
 from clinic.treatments.rules.known import (
@@ -232,4 +232,6 @@ def test_everything_that_speaks_against_a_dose_has_a_name_and_a_basis() -> None:
     assert len(found) == 4 + 5 + len(QUESTIONS) + 1
     for each in found:
         assert each.code in CALLED
-        assert all(basis(ref).title for ref in each.basis), each.code
+        limits = [ref for ref in each.basis if ref.startswith(THRESHOLD)]
+        assert all(threshold(ref.removeprefix(THRESHOLD)).label for ref in limits)
+        assert all(basis(ref).title for ref in each.basis if ref not in limits), each.code

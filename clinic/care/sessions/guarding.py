@@ -8,7 +8,7 @@ from decimal import Decimal
 from clinic.accounts.selectors import limits_of
 from clinic.care.guarding import Guarded, Treatment
 from clinic.core import clock
-from clinic.evidence import threshold
+from clinic.evidence import limit_refs
 from clinic.patients.models import Weight
 from clinic.patients.selectors import latest_weight
 from clinic.protocols.rules.dose import DoseAssessment
@@ -76,7 +76,7 @@ def dose_requirements(
             guarded.assessment,
             old_weight=guarded.old_weight,
             spacing=_too_close(session, given_at),
-            spacing_basis=threshold(MIN_NIGHTS).basis,
+            spacing_basis=limit_refs(MIN_NIGHTS),
             other_course=_other_course(session, given_at),
         )
     )

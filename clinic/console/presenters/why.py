@@ -7,9 +7,7 @@ from clinic import evidence
 from clinic.accounts.models import Clinic
 from clinic.accounts.selectors import ThresholdInForce, threshold_in_force
 from clinic.core import formats
-from clinic.evidence import Basis, Number, Status
-
-THRESHOLD = "threshold:"
+from clinic.evidence import THRESHOLD, Basis, Number, Status
 
 
 def threshold_ref(key: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from clinic.evidence import EDITABLE_DEFAULT, Limits, threshold
+from clinic.evidence import EDITABLE_DEFAULT, Limits, limit_refs
 from clinic.patients.rules.drugs import antidepressant
 
 MIN_TRIALS, MIN_WEEKS = "trd.min_trials", "trd.min_weeks"
@@ -139,7 +139,7 @@ def _too_few(trials: Sequence[PastTrial], limits: Limits) -> Iterator[Concern]:
             code="too-few-trials",
             text=f"Treatment resistance needs {needed} different antidepressants without response in the present "
             f"episode; {len(drugs)} recorded{tail}.",
-            basis=tuple(dict.fromkeys((*threshold(MIN_TRIALS).basis, *threshold(MIN_WEEKS).basis))),
+            basis=limit_refs(MIN_TRIALS, MIN_WEEKS),
         )
 
 
@@ -171,7 +171,7 @@ def _unknown_trials(trials: Sequence[PastTrial], limits: Limits) -> Iterator[Con
             yield Concern(
                 code=code,
                 text=f"{len(drugs)} antidepressants without response, {len(drugs) - len(sure)} {words}.",
-                basis=threshold(MIN_WEEKS).basis,
+                basis=limit_refs(MIN_WEEKS),
             )
 
 

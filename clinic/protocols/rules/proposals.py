@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
-from clinic.evidence import EDITABLE_DEFAULT, Limits, benchmark, threshold
+from clinic.evidence import Limits, benchmark, limit_refs
 from clinic.evidence import limits as default_limits
 from clinic.protocols.rules.definition import DAYS_PER_WEEK, PhaseKind, Protocol
 from clinic.protocols.rules.engine.calendar import DAY
@@ -141,7 +141,7 @@ def _rescore(case: _Case, relapse: Relapse) -> Proposal:
         steps=(),
         explanation=f"Possible relapse on {relapse.first_on}. Score again from {earliest} to {latest}.",
         inputs=case.inputs(case.assessments[-1:]),
-        basis=threshold(CONFIRM_FROM).basis,
+        basis=limit_refs(CONFIRM_FROM),
         rescore_from=earliest,
         rescore_to=latest,
     )
@@ -226,7 +226,7 @@ def _longer_interval(case: _Case, longer: Step, held: Sequence[Assessment], live
         explanation=f"{len(held)} assessments in a row hold {held[-1].state}, the last of them after the present "
         f"interval was lived through. Dose as seldom as keeps it: {longer.text}.",
         inputs=(now, lived, *scores),
-        basis=(*_MINIMAL_FREQUENCY, EDITABLE_DEFAULT),
+        basis=(*_MINIMAL_FREQUENCY, *limit_refs(ASSESSMENTS_HELD, LIVED_SHARE)),
     )
 
 

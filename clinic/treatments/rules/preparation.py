@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from clinic.evidence import EDITABLE_DEFAULT, threshold
+from clinic.evidence import EDITABLE_DEFAULT, limit_refs, threshold
 from clinic.protocols.rules.dose import Behaviour, DoseAssessment
 from clinic.treatments.rules.discharge import DRIVING, Requirement
 from clinic.treatments.rules.observation import CAUTION, SEVERE, borrowed
@@ -83,16 +83,16 @@ class Question:
 
 QUESTIONS: Mapping[str, Question] = {
     "fasted_food": Question(
-        code="food", about="food", no="Ate too recently.", basis=threshold("fasting.food_hours").basis
+        code="food", about="food", no="Ate too recently.", basis=limit_refs("fasting.food_hours")
     ),
     "fasted_liquid": Question(
-        code="drink", about="drink", no="Drank too recently.", basis=threshold("fasting.liquid_minutes").basis
+        code="drink", about="drink", no="Drank too recently.", basis=limit_refs("fasting.liquid_minutes")
     ),
     "no_nasal_spray": Question(
         code="nasal-spray",
         about="nasal spray",
         no="Used a nasal spray too recently.",
-        basis=threshold("fasting.nasal_spray_minutes").basis,
+        basis=limit_refs("fasting.nasal_spray_minutes"),
     ),
     "escort_arranged": Question(
         code="escort", about="who takes the patient home", no="Nobody takes the patient home.", basis=DRIVING
@@ -207,9 +207,7 @@ def guard_gate(
     if spacing:
         yield _against(SPACING, spacing, spacing_basis, Lifting.PRESCRIBER, "given_at")
     if old_weight:
-        yield _against(
-            "weight-age", old_weight, threshold("weight.max_age_days").basis, Lifting.STAFF, OLD_WEIGHT
-        )
+        yield _against("weight-age", old_weight, limit_refs("weight.max_age_days"), Lifting.STAFF, OLD_WEIGHT)
     for problem, sentence in zip(found.problems, found.sentences, strict=True):
         field = problem.partition(": ")[0]
         code, lifting = _UNCHECKED.get(field, ("dose-unchecked", Lifting.PRESCRIBER))

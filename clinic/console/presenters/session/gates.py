@@ -24,7 +24,6 @@ UNMET = {
     "feels-ready": "being judged stable and ready to leave",
 }
 """How a requirement is called once the patient has left without it."""
-GUARD_KEYS = {"weight-age": "weight.max_age_days", "spacing": "dose.min_nights"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +46,8 @@ def before_dose(session: Session, at: dt.datetime | None = None) -> tuple[Need, 
     return dose_needs(predose_requirements(session=session, at=at), keys)
 
 
-def dose_needs(found: Iterable[DoseRequirement], keys: Mapping[str, str] = GUARD_KEYS) -> tuple[Need, ...]:
-    lines = ((requirement, _need(requirement, keys)) for requirement in found)
+def dose_needs(found: Iterable[DoseRequirement], keys: Mapping[str, str] | None = None) -> tuple[Need, ...]:
+    lines = ((requirement, _need(requirement, keys or {})) for requirement in found)
     return tuple(replace(need, mark=each.mark, lifting=each.lifting.value) for each, need in lines)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from clinic.console.presenters.today import alerts, sessions, visits, waiting
 from clinic.console.presenters.today.moment import Moment
-from clinic.console.presenters.today.rows import Section, of_level
+from clinic.console.presenters.today.rows import Section, longest_first, of_level
 from clinic.safety.models import Alert
 
 __all__ = ["Moment", "sections_of", "urgent_count"]
@@ -26,7 +26,7 @@ def sections_of(moment: Moment) -> list[Section]:
     return [
         Section(
             title="Now",
-            lists=(alerts.alerts(moment, NOW), of_level(in_house, NOW)),
+            lists=(alerts.alerts(moment, NOW), of_level(longest_first(in_house), NOW)),
             empty="Nobody needs you this minute. Alerts, overdue readings and people ready to leave come first here.",
         ),
         Section(

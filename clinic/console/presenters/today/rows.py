@@ -1,6 +1,7 @@
 """One row of a worklist and the capped lists of them."""
 
 import datetime as dt
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Self, TypeVar
@@ -87,19 +88,28 @@ class Section:
 
 
 def capped(
-    found: QuerySet[ModelT], read: Callable[[ModelT], Row], *, noun: str, more_href: str = ""
+    found: QuerySet[ModelT], read: Callable[[ModelT], Row], *, noun: str, more_href: str = "", cap: int = CAP
 ) -> Capped:
     """One row more than shown is fetched, which says "there are more" without counting them."""
     # The keys first: joined to patient and course before it is cut, the list of a large clinic is joined whole.
-    keys = list(found.values_list("pk", flat=True)[: CAP + 1])
-    rows = found.filter(pk__in=keys[:CAP]) if keys else ()
+    keys = list(found.values_list("pk", flat=True)[: cap + 1])
+    rows = found.filter(pk__in=keys[:cap]) if keys else ()
     return Capped(
         rows=tuple(read(row) for row in rows),
-        is_cut=len(keys) > CAP,
+        is_cut=len(keys) > cap,
         noun=noun,
         more_href=more_href,
+        cap=cap,
     )
 
 
 def of_level(found: Capped, *levels: str) -> Capped:
-    return replace(found, rows=tuple(row for row in found.rows if row.level in levels))
+    """Cut only now: what is urgent is not left out for what is not."""
+    rows = tuple(row for row in found.rows if row.level in levels)
+    return replace(found, rows=rows[:CAP], is_cut=found.is_cut or len(rows) > CAP, cap=CAP)
+
+
+def longest_first(found: Capped) -> Capped:
+    """Whoever waits longest leads; rows that begin at no time come last."""
+    rows = sorted(found.rows, key=lambda row: row.since.timestamp() if row.since else math.inf)
+    return replace(found, rows=tuple(rows))

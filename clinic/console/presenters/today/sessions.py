@@ -15,6 +15,9 @@ from clinic.treatments.rules.readings import MINUTE
 from clinic.treatments.selectors.board import sessions_under_way
 from clinic.treatments.selectors.sessions import measured, watch_of
 
+IN_HOUSE = 100
+"""Sessions looked at: more than any clinic holds at once, so that the few shown are the most urgent of all."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
@@ -34,6 +37,7 @@ def in_house(moment: Moment) -> Capped:
         sessions_under_way(moment.clinic),
         lambda session: _row(session, moment),
         noun="sessions",
+        cap=IN_HOUSE,
     )
 
 

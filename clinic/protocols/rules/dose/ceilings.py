@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from clinic.evidence import threshold
+from clinic.evidence import limit_refs
 from clinic.protocols.rules.definition import Product, Route
 from clinic.protocols.rules.dose.assessment import (
     CLOSING,
@@ -70,7 +70,7 @@ def _above(dose: DoseQuestion, found: Decimal, key: str, behaviour: Behaviour) -
         band=band,
         behaviour=behaviour,
         message=f"{found} mg/kg: {text}",
-        basis=threshold(key).basis,
+        basis=limit_refs(key),
         mg_per_kg=found,
     )
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from clinic.evidence import Limits, threshold
+from clinic.evidence import Limits, limit_refs
 from clinic.protocols.rules.definition import Protocol, Route
 from clinic.protocols.rules.dose.assessment import Behaviour, DoseAssessment, DoseQuestion, also_asked
 from clinic.protocols.rules.dose.shown import plain
@@ -26,14 +26,14 @@ def ask_about_minutes(dose: DoseQuestion, judged: DoseAssessment) -> DoseAssessm
     shortest = dose.limits.whole(SHORTEST)
     if dose.minutes is None:
         text = f"How long it runs is not given; usual are {usual} minutes."
-        return also_asked(judged, Behaviour.REASON_NEEDED, text, threshold(INFUSION_MINUTES).basis)
+        return also_asked(judged, Behaviour.REASON_NEEDED, text, limit_refs(INFUSION_MINUTES))
     if dose.minutes < shortest:
         text = f"{_minutes(dose.minutes)}: the shortest is {shortest}, usual are {usual}."
-        return also_asked(judged, Behaviour.STOP, text, threshold(SHORTEST).basis)
+        return also_asked(judged, Behaviour.STOP, text, limit_refs(SHORTEST))
     least, most = _tenth(usual / factor), _tenth(usual * factor)
     if not least <= dose.minutes <= most:
         text = f"{_minutes(dose.minutes)}: usual are {usual}, from {plain(least)} to {plain(most)}."
-        return also_asked(judged, Behaviour.REASON_NEEDED, text, threshold(FACTOR).basis)
+        return also_asked(judged, Behaviour.REASON_NEEDED, text, limit_refs(FACTOR))
     return judged
 
 

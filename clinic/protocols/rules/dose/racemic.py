@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from clinic.evidence import threshold
+from clinic.evidence import limit_refs
 from clinic.protocols.rules.dose.assessment import CLOSING, Behaviour, DoseAssessment, DoseBand, DoseQuestion
 from clinic.protocols.rules.dose.duration import usual_minutes
 from clinic.protocols.rules.dose.shown import shown
@@ -23,12 +23,12 @@ def assess_infusion(dose: DoseQuestion) -> DoseAssessment:
     band = _band(dose, found)
     if band is DoseBand.REFERENCE:
         return _reference(dose, found)
-    behaviour, message, basis = JUDGEMENTS[band]
+    behaviour, message, limit = JUDGEMENTS[band]
     return DoseAssessment(
         band=band,
         behaviour=behaviour,
         message=f"{found} mg/kg: {message}",
-        basis=threshold(basis).basis if basis else _NO_OUTCOME,
+        basis=limit_refs(limit) if limit else _NO_OUTCOME,
         mg_per_kg=found,
     )
 
@@ -56,7 +56,7 @@ def _reference(dose: DoseQuestion, found: Decimal) -> DoseAssessment:
         behaviour=Behaviour.OK if is_usual else Behaviour.SAY_SO,
         message=f"{found} mg/kg {given}: the reference dose"
         + ("." if is_usual else f" is given over {usual} minutes."),
-        basis=threshold(REFERENCE).basis,
+        basis=limit_refs(REFERENCE),
         mg_per_kg=found,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from clinic.evidence import threshold
+from clinic.evidence import limit_refs
 from clinic.protocols.rules.dose.assessment import (
     Behaviour,
     DoseAssessment,
@@ -25,10 +25,10 @@ def ask_if_unusual(dose: DoseQuestion, judged: DoseAssessment) -> DoseAssessment
     """
     above = next(_above(dose), "") if judged.band is not DoseBand.IN_PROTOCOL else ""
     if above:
-        return also_asked(judged, Behaviour.STOP, above, threshold(FACTOR).basis)
+        return also_asked(judged, Behaviour.STOP, above, limit_refs(FACTOR))
     below = next(_below(dose), "")
     if below:
-        return also_asked(judged, Behaviour.REASON_NEEDED, below, threshold(LOW_FACTOR).basis)
+        return also_asked(judged, Behaviour.REASON_NEEDED, below, limit_refs(LOW_FACTOR))
     return judged
 
 

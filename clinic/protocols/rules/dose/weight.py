@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from clinic.evidence import threshold
+from clinic.evidence import limit_refs
 from clinic.protocols.rules.dose.assessment import DoseAssessment, DoseQuestion, not_computed
 from clinic.protocols.rules.dose.shown import per_kg
 
@@ -13,7 +13,7 @@ def mg_per_kg(dose: DoseQuestion) -> Decimal | DoseAssessment:
     """As shown; or what is wrong with the weight, in place of a judgement."""
     problems = weight_problems(dose)
     if problems or dose.weight_kg is None:
-        return not_computed(*problems, basis=threshold(MAX_WEIGHT_AGE).basis)
+        return not_computed(*problems, basis=limit_refs(MAX_WEIGHT_AGE))
     return per_kg(dose.amount_mg, dose.weight_kg)
 
 

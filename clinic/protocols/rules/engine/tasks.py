@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from clinic.evidence import EDITABLE_DEFAULT, threshold
+from clinic.evidence import EDITABLE_DEFAULT, limit_refs
 from clinic.protocols.rules.engine.calendar import DAY
 from clinic.protocols.rules.engine.course import Course
 from clinic.protocols.rules.engine.limits import MAX_PER_7_DAYS, MIN_NIGHTS, MISSES_BEFORE_HOLD
@@ -46,7 +46,7 @@ def _hold(course: Course) -> Iterator[Task]:
         since=hold.since,
         due=hold.since,
         message=f"{course.misses} visits in a row were missed. Decide with the patient how to go on.",
-        basis=threshold(MISSES_BEFORE_HOLD).basis,
+        basis=limit_refs(MISSES_BEFORE_HOLD),
     )
 
 
@@ -112,5 +112,5 @@ def _limits(course: Course) -> Iterator[Task]:
                     f"The dose on {dose} came less than {limits.min_nights} nights after another, "
                     f"or made more than {limits.max_per_7_days} in 7 days. Record the reason."
                 ),
-                basis=(*threshold(MIN_NIGHTS).basis, *threshold(MAX_PER_7_DAYS).basis),
+                basis=limit_refs(MIN_NIGHTS, MAX_PER_7_DAYS),
             )
