@@ -164,9 +164,18 @@ def test_suicide_answers_make_one_alert_that_names_them() -> None:
     assert suicide_alerts(instrument("phq-9"), []) == ()
 
 
+def test_suicide_answer_that_came_late_names_its_day_and_an_old_one_waits_for_the_day() -> None:
+    answer = FlaggedAnswer(item="9", value=2, label="Thoughts of death or self-harm")
+    for is_old, urgency in ((False, "now"), (True, "today")):
+        (alert,) = suicide_alerts(instrument("phq-9"), [answer], of="1 Jan 2001", is_old=is_old)
+        assert (alert.urgency, alert.values["gravity"]) == (urgency, 2)
+        assert alert.message == "PHQ-9 of 1 Jan 2001: Thoughts of death or self-harm (2)."
+
+
 def test_suicide_alert_of_a_screener_names_its_risk_level() -> None:
     answers = [FlaggedAnswer(item=item, value=1, label=f"Item {item} answered yes") for item in ("1", "4")]
-    (alert,) = suicide_alerts(instrument("c-ssrs-screener"), answers, risk="High risk")
+    (alert,) = suicide_alerts(instrument("c-ssrs-screener"), answers, risk=("high", "High risk"))
+    assert alert.values["gravity"] == 3
     assert (alert.message, alert.basis) == ("C-SSRS screener: High risk.", "source:c-ssrs#triage")
 
 

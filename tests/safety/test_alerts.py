@@ -12,6 +12,7 @@ from clinic.core.errors import ConflictError, FieldError, TransitionError
 from clinic.instruments.models import Assessment
 from clinic.instruments.services import amend_assessment, mark_assessment_in_error, record_assessment
 from clinic.patients.services import record_screen
+from clinic.reminders.selectors.duty import urgent_alerts
 from clinic.safety.models import Alert
 from clinic.safety.selectors import open_alerts, open_counts
 from clinic.safety.services import (
@@ -116,7 +117,10 @@ def test_older_patient_of_an_eu_clinic_is_held_to_the_older_limit(that_morning: 
     assert review_reading(reading=Reading.objects.get(pk=reading.pk), by=BUILDER) == []
 
 
-def test_suicide_answer_alerts_and_its_correction_marks_the_alert_for_a_person(inside: Cast) -> None:
+def test_suicide_answer_alerts_and_its_correction_marks_the_alert_for_a_person(
+    that_morning: Cast,
+) -> None:
+    inside = that_morning
     given = answered(inside, DARK)
     (alert,) = review_assessment(assessment=given, by=inside.patient_actor)
     assert (alert.rule, alert.urgency) == ("suicide-item", "now")
@@ -205,8 +209,11 @@ def test_reading_nobody_can_act_on_any_more_raises_no_alert(inside: Cast, days_o
 
 
 def test_suicide_answer_alerts_however_old(inside: Cast) -> None:
-    assert clock.now() - dt.timedelta(days=7) > NINE
-    assert len(review_assessment(assessment=answered(inside, DARK), by=BUILDER)) == 1
+    """Long after it was said it is followed up the same day, and calls nobody out."""
+    assert clock.now() - dt.timedelta(days=14) > NINE
+    (alert,) = review_assessment(assessment=answered(inside, DARK), by=BUILDER)
+    assert (alert.urgency, alert.message.partition(":")[0]) == ("today", "PHQ-9 of 2 Mar 2026")
+    assert list(urgent_alerts(inside.clinic)) == []
 
 
 def test_open_alerts_come_most_urgent_first_and_are_counted(inside: Cast) -> None:

@@ -122,7 +122,9 @@ def test_value_that_makes_an_alert_graver_is_one_that_its_message_tells() -> Non
     graded = {code: rule for code, rule in alert_rules().items() if rule.graver}
     assert len(graded) > 5
     for code, rule in graded.items():
-        assert f"{{{rule.graver.removeprefix('-')}}}" in rule.message, code
+        # The gravity of answers is that of their points or level, which the message tells in words.
+        told = "answers" if rule.graver == "gravity" else rule.graver.removeprefix("-")
+        assert f"{{{told}}}" in rule.message, code
 
 
 def test_rules_stand_in_the_order_of_their_urgency() -> None:

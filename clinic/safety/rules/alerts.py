@@ -11,6 +11,9 @@ from clinic.treatments.rules.observation import CAUTION, OLDER_CAUTION, caution_
 
 RED_FLAGS = frozenset({"haematuria", "dysuria"})
 SUICIDE_ITEM = "suicide-item"
+GRAVITY = {"low": 1, "moderate": 2, "high": 3}
+"""Of a risk level, beside the points of an answer: both go from 1 to 3."""
+ANSWER_AGE = "suicide.answer_max_age_days"
 _AT_ANY_TIME = {
     "blood-pressure-emergency": ("bp.emergency.systolic", "bp.emergency.diastolic"),
     "blood-pressure-severe": ("bp.severe.systolic", "bp.severe.diastolic"),
@@ -61,21 +64,31 @@ def reading_alerts(reading: ReadingFacts, limits: Limits) -> tuple[AlertFinding,
 
 
 def suicide_alerts(
-    definition: Instrument, answers: Sequence[FlaggedAnswer], *, risk: str = ""
+    definition: Instrument,
+    answers: Sequence[FlaggedAnswer],
+    *,
+    risk: tuple[str, str] = ("", ""),
+    of: str = "",
+    is_old: bool = False,
 ) -> tuple[AlertFinding, ...]:
-    """One alert for all flagged answers; `risk` is the level an instrument such as the C-SSRS concludes."""
+    """One alert for all flagged answers; `risk` is the level an instrument such as the C-SSRS concludes, as code and in
+    words; `of` the day of the answers in words, where they came on a later one; what `is_old` is no longer for this
+    minute."""
     if not answers:
         return ()
-    said = risk or "; ".join(f"{answer.label} ({answer.value})" for answer in answers)
+    level, words = risk
     values = {
         "instrument": definition.abbreviation,
-        "answers": said,
+        "of": f" of {of}" if of else "",
+        "answers": words or "; ".join(f"{answer.label} ({answer.value})" for answer in answers),
+        "gravity": GRAVITY.get(level) or max(answer.value for answer in answers),
         "items": {answer.item: answer.value for answer in answers},
     }
     flagged = {answer.item for answer in answers}
     cutoff = next(flag.cutoff for flag in definition.flags if flag.item in flagged)
     basis = f"threshold:{cutoff.threshold}" if cutoff.threshold else cutoff.basis[0]
-    return (replace(_alert(SUICIDE_ITEM, values), basis=basis),)
+    found = replace(_alert(SUICIDE_ITEM, values), basis=basis)
+    return (replace(found, urgency="today") if is_old else found,)
 
 
 def contraindication_alerts(present: Mapping[str, str]) -> tuple[AlertFinding, ...]:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from clinic.accounts.models import ClinicFact
 from clinic.accounts.selectors import limits_of
-from clinic.core import clock
+from clinic.core import clock, formats
 from clinic.core.actor import Actor
 from clinic.evidence import Limits
 from clinic.instruments.models import Assessment, FormLink, FormRequest
@@ -32,6 +32,7 @@ from clinic.safety.rules import (
     suicide_alerts,
     urinary_alerts,
 )
+from clinic.safety.rules.alerts import ANSWER_AGE
 from clinic.safety.selectors.facts import facts_of
 from clinic.safety.selectors.observed import symptoms_of
 from clinic.safety.selectors.register import flags_by_fingerprint
@@ -229,8 +230,16 @@ def _suicide_findings(assessment: Assessment) -> Findings:
     definition = instrument(assessment.instrument)
     answers = [FlaggedAnswer(**flag) for flag in assessment.findings.get("flags", ())]
     conclusion = assessment.findings.get("finding") or {}
-    risk = conclusion.get("label", "") if conclusion.get("rule") == "suicide-risk" else ""
-    return suicide_alerts(definition, answers, risk=risk)
+    is_level = conclusion.get("rule") == "suicide-risk"
+    zone, taken_at, came_at = assessment.clinic.zone, assessment.taken_at, assessment.recorded_at
+    day = clock.local_date(taken_at, zone)
+    return suicide_alerts(
+        definition,
+        answers,
+        risk=(conclusion["value"], conclusion["label"]) if is_level else ("", ""),
+        of="" if day == clock.local_date(came_at, zone) else formats.calendar_date(day),
+        is_old=taken_at < came_at - limits_of(assessment.clinic).duration(ANSWER_AGE),
+    )
 
 
 def _reading_facts(reading: Reading, course: Course | None) -> ReadingFacts:
