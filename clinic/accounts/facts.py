@@ -9,6 +9,7 @@ from typing import Any, Final
 from clinic.accounts.models import Clinic
 from clinic.core import phones
 from clinic.core.errors import FieldError
+from clinic.core.units import KG, MASS_UNIT_NAMES
 
 JURISDICTIONS: Final = ("US", "EU", "UK")
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -32,6 +33,13 @@ def _jurisdiction(name: str, text: str) -> str:
     found = text.strip().upper()
     if found not in JURISDICTIONS:
         raise FieldError(name, text, f"must be one of {', '.join(JURISDICTIONS)}")
+    return found
+
+
+def _mass_unit(name: str, text: str) -> str:
+    found = text.strip().lower()
+    if found not in MASS_UNIT_NAMES:
+        raise FieldError(name, text, f"must be one of {', '.join(MASS_UNIT_NAMES)}")
     return found
 
 
@@ -104,6 +112,7 @@ FACTS: Final = (
     Fact("opening_days", "Days on which patients are treated", _days, "Mon-Fri"),
     Fact("quiet_from", "No message is sent from", _time, "20:00"),
     Fact("quiet_until", "until", _time, "08:00"),
+    Fact("weight_unit", "In which unit body weights are typed: kg or lb", _mass_unit, KG),
     Fact("address", "Postal address", _text, ""),
 )
 

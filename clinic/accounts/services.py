@@ -155,6 +155,8 @@ def close_clinic_days(
     """Days without treatment, both included. Raises FieldError when they end before they start or without a reason."""
     if last_day < first_day:
         raise FieldError("last_day", last_day, f"must not be before {first_day}")
+    if not reason.strip():
+        raise FieldError("reason", reason, "say why the clinic is closed")
     with enter_clinic(clinic, by=by):
         closure = ClinicClosure(clinic=clinic, first_day=first_day, last_day=last_day, reason=reason.strip())
         return insert(closure, by=by)

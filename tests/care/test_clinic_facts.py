@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from clinic.accounts.facts import FACTS as CLINIC_FACTS
 from clinic.accounts.models import Clinic
 from clinic.accounts.tenancy import enter_clinic
 from clinic.audit.selectors import history_of
@@ -101,10 +102,12 @@ def test_every_fact_is_changed_and_leaves_history(cast: Cast) -> None:
         "--quiet-until": "07:30",
         "--jurisdiction": "UK",
         "--address": "1 High Street",
+        "--weight-unit": "LB",
     }
     said = run("change_clinic", "north", *(f"{name}={text}" for name, text in words.items()))
     clinic = Clinic.objects.get(slug="north")
     assert (clinic.name, clinic.opening_days, clinic.jurisdiction) == ("North Clinic", [2, 4, 5, 6], "UK")
+    assert clinic.weight_unit == "lb"
     assert (clinic.quiet_from, clinic.quiet_until, clinic.address) == (
         dt.time(21),
         dt.time(7, 30),
@@ -142,6 +145,48 @@ def test_visits_of_running_courses_move_to_the_new_opening_days(cast: Cast) -> N
         weekdays = {visit.target.isoweekday() for visit in ahead}
     assert weekdays
     assert weekdays <= {2, 4}
+
+
+def test_every_column_of_a_clinic_can_be_set_by_somebody() -> None:
+    """A weight unit that only tests could set had five readers."""
+    facts = {fact.name for fact in CLINIC_FACTS}
+    once = {"slug", "time_zone"}
+    by_own_command = {"name", "duty_email"}
+    kept_by_the_program = {"id", "version", "created_at", "updated_at", "is_active"}
+    columns = {field.name for field in Clinic._meta.concrete_fields}
+    assert columns == facts | once | by_own_command | kept_by_the_program
+
+
+def test_visits_of_running_courses_leave_the_days_on_which_the_clinic_closes(cast: Cast) -> None:
+    with enter_clinic(cast.clinic, by=BUILDER):
+        course = begin_course(cast.patient)
+
+        def targets() -> list[dt.date]:
+            ahead = PlannedVisit.objects.upcoming().filter(course=course, target__gt=course.started_on)
+            return list(ahead.order_by("target").values_list("target", flat=True))
+
+        before = targets()
+    said = run("close_clinic", "north", f"{before[0]}", f"{before[1]}", "--reason=Christmas")
+    assert "North is closed" in said
+    with enter_clinic(cast.clinic, by=BUILDER):
+        after = targets()
+        assert not [day for day in after if before[0] <= day <= before[1]]
+    assert after
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (["north", "24.12.2026", "2026-12-24", "--reason=x"], "first: must be a day such as 2026-12-24"),
+        (["north", "2099-12-26", "2099-12-24", "--reason=x"], "last_day: must not be before 2099-12-26"),
+        (["north", "2000-01-01", "2000-01-01", "--reason=x"], "first_day: must not lie in the past"),
+        (["north", "2099-12-24", "2099-12-24", "--reason= "], "reason: say why the clinic is closed"),
+        (["nowhere", "2099-12-24", "2099-12-24", "--reason=x"], "no clinic has the slug"),
+    ],
+)
+def test_days_that_cannot_be_closed_are_refused_by_name(cast: Cast, words: list[str], problem: str) -> None:
+    with pytest.raises(CommandError, match=problem):
+        run("close_clinic", *words)
 
 
 def test_what_is_missing_is_shown_and_asked_for(cast: Cast, answers: list[str]) -> None:

@@ -28,6 +28,7 @@ def commands(tmp_path: Path) -> Mapping[str, list[str]]:
         "add_staff": ["a@b.example", "--name", "A", "--role", "nurse", *north],
         "change_staff": ["a@b.example", "--end", *north],
         "change_clinic": ["north", "--phone", "020 7946 0000"],
+        "close_clinic": ["north", "2099-12-24", "2099-12-24", "--reason", "Christmas"],
         "cohort_report": ["--instrument", "phq-9", *north],
         "create_api_client": ["EHR", "--scopes", "system/Patient.rs", "--jwks", str(keys), *north],
         "create_clinic": CLINIC,
