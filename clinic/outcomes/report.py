@@ -21,7 +21,7 @@ from clinic.outcomes.statistics import (
 )
 from clinic.outcomes.strata import Strata, relapse_strata
 
-FORMAT = 2
+FORMAT = 3
 """Of the stored figures; those of another format are computed anew."""
 RELAPSE_WEEKS = (4, 8, 12, 16, 26, 39, 52)
 
@@ -134,6 +134,7 @@ def _chart(spec: dict[str, Any], summary: str, table: Table) -> dict[str, Any]:
 def _time_point(point: TimePointRates) -> dict[str, Any]:
     return {
         "label": point.point.label,
+        "reach": max(point.point.before, point.point.after),
         "day": point.point.day,
         "n": point.n,
         "missing": point.missing,

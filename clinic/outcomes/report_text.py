@@ -9,7 +9,8 @@ Body = Mapping[str, Any]
 
 READING = (
     "Each share stands with its 95 % interval: among those scored, then with missing and left counted as not "
-    "reached. Scored, missing, left, not due yet and not planned then add up to all courses."
+    "reached, the latter where most people are asked. Scored, missing, left, not due yet and not planned then add up "
+    "to all courses."
 )
 HEAD = (
     f"{'day':>7}{'scored':>8}{'missing':>9}{'left':>7}{'not due':>9}{'not planned':>13}  "

@@ -1,6 +1,7 @@
 """The outcomes page says what it counts, by which rule, and where it has none."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 import pytest
@@ -42,6 +43,7 @@ def scores_every_two_weeks(cast: Cast) -> None:
 def test_page_offers_the_other_start_and_the_strict_rule_and_says_what_each_has(nurse: Client) -> None:
     dense = nurse.get("/outcomes/", {"instrument": "madrs"}).content.decode()
     assert "More courses, 2, can be watched from the end of induction" in dense
+    assert re.search(r"A score counts (on its own day alone|at the nearest time)", dense)
     assert "nobody watched yet" in dense
     assert "22 or more and 6 points above the best since response, twice, 5 to 15 days apart" in dense
     induction = {"instrument": "madrs", "start": "end-of-induction"}

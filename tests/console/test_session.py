@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from clinic.accounts.models import ClinicFact
 from clinic.core import clock
 from clinic.core.ids import new_id
+from clinic.safety.models import Alert
 from clinic.treatments.models import DischargeCheck, Dose, PreDoseCheck, ProcessElement, Reading
 from tests.build import Cast, make_reading
 from tests.console.pages import inside_of
@@ -72,6 +73,17 @@ def test_step_sent_twice_is_stored_once(nurse: Client, cast: Cast, step: str) ->
         facts = [model for model in apps.get_models() if issubclass(model, ClinicFact)]
         rows = [row for model in facts for row in model._default_manager.filter(client_key__startswith=key)]
         assert len(rows) == (4 if step == "support" else 1)
+
+
+def test_reading_typed_after_the_answer_to_another_was_lost_is_stored_and_alerts(
+    nurse: Client, cast: Cast
+) -> None:
+    session, key = arrive(cast), str(new_id())
+    for systolic in ("121", "214", "214"):
+        assert post(nurse, session, "reading", systolic=systolic, client_key=key).status_code == 302
+    with inside_of(cast.patient):
+        assert sorted(Reading.objects.values_list("systolic", flat=True)) == [121, 214]
+        assert Alert.objects.open().filter(rule="blood-pressure-emergency").exists()
 
 
 @pytest.mark.parametrize(

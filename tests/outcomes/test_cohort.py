@@ -107,6 +107,19 @@ def test_rates_tell_who_left_from_who_is_not_there_yet_and_from_whom_nobody_aske
     assert grouped(week_4) == (1, 0, 2, 1, 3)
 
 
+def test_those_who_left_are_counted_at_no_time_at_which_nobody_was_asked() -> None:
+    """Three scores by chance in a week between two questionnaires stood against all twenty who had left."""
+    rows = [CohortRow(baseline=20, scores=[(35, 5)], observed_days=200) for _ in range(3)]
+    rows += [CohortRow(baseline=20, scores=[], observed_days=200) for _ in range(17)]
+    rows += [CohortRow(baseline=20, scores=[], observed_days=200, ended_days=9) for _ in range(20)]
+    cohort = cohort_from_rows(rows)
+    for asked, everybody in ((0, 3), (9, 3 + 6), (10, 3 + 7 + 20), (20, 40)):
+        planned = np.zeros((40, 1), dtype=bool)
+        planned[:asked] = True
+        (week_5,) = rates_by_time(cohort, weekly([5]), PHQ_9, planned=planned)
+        assert (week_5.left, week_5.n_everybody) == (20, everybody), asked
+
+
 def test_rates_count_missing_and_left_as_not_reached_beside_those_scored() -> None:
     rows = [CohortRow(baseline=20, scores=[(28, total)]) for total in (4, 9, 15)]
     rows += [CohortRow(baseline=20, scores=[]), CohortRow(baseline=20, scores=[], ended_days=7)]
@@ -162,7 +175,7 @@ def test_groups_add_up_at_every_point_and_who_is_not_there_yet_only_grows_in_num
     waiting = [rate.not_due for rate in rates]
     assert waiting == sorted(waiting)
     for rate in rates:
-        assert rate.n_everybody == rate.n + rate.missing + rate.left
+        assert rate.n_everybody - rate.n - rate.missing in {0, rate.left}
         assert rate.response.scored.successes == rate.response.everybody.successes
 
 

@@ -1,5 +1,6 @@
 """What every form of the staff door shares: sent once, and a verb's refusal shown beside its field."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
 
@@ -12,9 +13,11 @@ from clinic.core.actor import Actor
 from clinic.core.errors import ConflictError, FieldError, QuestionError, TaperError
 from clinic.core.formats import readable_dates
 from clinic.core.ids import new_id
+from clinic.core.models import BaseModel
 from clinic.patients.models import Patient
 
 T = TypeVar("T")
+_NOT_TYPED = frozenset({"client_key", "asked_about", "accepted"})
 NOT_SAVED = (
     "You were signed out, or signed in again, before this was saved. Check what you typed and save it."
 )
@@ -54,7 +57,16 @@ class VerbForm(forms.Form):
 
     @property
     def key(self) -> str | None:
-        return self.cleaned_data.get("client_key") or None
+        """Of the page's own key, what was typed and whom it is about: the same sent twice is stored once, while other
+        values typed after an answer was lost, or into another patient's page, are another fact and never dropped."""
+        page = self.cleaned_data.get("client_key")
+        return f"{page}-{self._print()}" if page else None
+
+    def _print(self) -> str:
+        typed = {name: _told(value) for name, value in self.cleaned_data.items() if name not in _NOT_TYPED}
+        about = {name: value.pk for name, value in vars(self).items() if isinstance(value, BaseModel)}
+        said = repr((type(self).__name__, sorted(typed.items(), key=str), sorted(about.items())))
+        return hashlib.sha256(said.encode()).hexdigest()[:32]
 
     def values(self, *names: str) -> dict[str, Any]:
         """Only what is named goes to a verb, whatever else was posted."""
@@ -66,6 +78,10 @@ class VerbForm(forms.Form):
         said = readable_dates(error.message)
         sentence = said[:1].upper() + said[1:]
         self.add_error(name if known else None, sentence if known else f"{name}: {said}")
+
+
+def _told(value: object) -> object:
+    return value.pk if isinstance(value, BaseModel) else value
 
 
 class AskingForm(VerbForm):

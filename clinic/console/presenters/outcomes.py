@@ -64,7 +64,8 @@ class OtherStart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """`left_out` counts courses in strata too small to draw; `relapse` is the rule they were judged by."""
+    """`left_out` counts courses in strata too small to draw; `relapse` is the rule they were judged by,
+    `windows` how near to a time a score must lie."""
 
     courses: int
     computed_at: dt.datetime
@@ -73,6 +74,7 @@ class Report:
     left_out: int
     relapse: Cutoff
     other_start: OtherStart | None
+    windows: str
 
     def chart(self, key: str) -> Chart | None:
         return next((chart for chart in self.charts if chart.key == key), None)
@@ -97,6 +99,7 @@ def report_of(figures: CohortFigures, *, by: str) -> Report | None:
         left_out=relapse["left_out"],
         relapse=relapse_cutoff(instrument(figures.instrument), body["criteria"]["relapse"]),
         other_start=_other_start(body),
+        windows=_windows(body["time_points"]),
     )
 
 
@@ -171,6 +174,19 @@ def _relapses(relapse: Body) -> Stat:
 
 
 def _missing(points: Sequence[Body]) -> Stat:
-    missing = sum(point["missing"] for point in points)
-    due = missing + sum(point["n"] for point in points)
-    return Stat(label="Scores missing", value=f"{missing:,}", note=f"of {due:,} that were due")
+    """Beside all that came: one that nobody had asked for was not due."""
+    missing, came = (sum(point[name] for point in points) for name in ("missing", "n"))
+    return Stat(label="Scores missing", value=f"{missing:,}", note=f"beside {came:,} that came")
+
+
+def _windows(points: Sequence[Body]) -> str:
+    """How far a score may lie from the time it counts at."""
+    reaches = [point["reach"] for point in points]
+    if not reaches:
+        return ""
+    first, last = reaches[0], reaches[-1]
+    if not any(reaches):
+        return "A score counts on its own day alone."
+    if first == last:
+        return f"A score counts at the nearest time, at most {first} days away."
+    return f"A score counts at the nearest time: at most {first} days away at the first, {last} at the last."

@@ -17,7 +17,8 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
-    """One measure twice: `scored` among those with a score, `everybody` with missing and left as not reached."""
+    """One measure twice: `scored` among those with a score, `everybody` with missing and left as not reached, the
+    latter only at times at which most people are asked."""
 
     scored: Proportion
     everybody: Proportion
@@ -47,7 +48,7 @@ class TimePointRates:
 
     @property
     def n_everybody(self) -> int:
-        """Scored, missing and left."""
+        """Scored, missing and, at a time of asking, left."""
         return self.response.everybody.n
 
     @property
@@ -95,7 +96,9 @@ def _rates_at(
     total = cohort.total_at(point)
     scored = ~np.isnan(total)
     groups = _unscored_groups(cohort, point, scored, planned)
-    n, others = int(scored.sum()), groups["missing"] + groups["left"]
+    n, others = int(scored.sum()), groups["missing"]
+    if _is_time_of_asking(cohort, point, planned):
+        others += groups["left"]
     remitted = None if criteria.remission is None else _in_remission(total, criteria)
 
     def rates(reached: NDArray[np.bool_]) -> Rates:
@@ -131,6 +134,13 @@ def _unscored_groups(
         "not_planned": (over & ~left) | (passed & ~planned),
     }
     return {name: int((group & ~scored).sum()) for name, group in found.items()}
+
+
+def _is_time_of_asking(cohort: Cohort, point: TimePoint, planned: NDArray[np.bool_]) -> bool:
+    """Whether most of those still treated were to be asked, as whoever left would have been; with nobody left to tell,
+    it is. At another time a chance score would stand against everybody who ever left."""
+    treated = (cohort.ended_days >= point.closes) & (cohort.observed_days >= point.closes)
+    return bool(2 * (planned & treated).sum() >= treated.sum())
 
 
 def _gain(before: FloatArray | float, after: FloatArray | float, criteria: Criteria) -> FloatArray:
