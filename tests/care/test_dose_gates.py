@@ -368,6 +368,24 @@ def test_severe_pressure_is_not_forgotten_by_waiting_by_its_sender_or_by_a_new_a
     assert "150/80 is above 140/90" in again[0]
 
 
+def test_hour_before_a_severe_pressure_is_not_told_past_it_without_a_prescriber(
+    session: Session, clock: time_machine.Traveller
+) -> None:
+    clock.shift(dt.timedelta(minutes=3))
+    read(session, 205)
+    clock.shift(dt.timedelta(minutes=2))
+    told: dict[str, Any] = {"given_at": TEN}
+    with pytest.raises(FieldError, match=r"205/80, taken after the time told, is above 180/110 mmHg"):
+        dose(session, **told)
+    [needed] = [
+        each for each in predose_requirements(session=session, at=TEN) if each.code == "blood-pressure"
+    ]
+    assert not needed.is_met
+    assert needed.lifting == "prescriber"
+    given = dose(session, **told, lifts=[needed.mark], override_reason="given before", may_override=True)
+    assert given.lifted == ["blood-pressure"]
+
+
 def test_new_screen_that_denies_it_opens_the_way_after_a_contraindication(session: Session) -> None:
     screened(session)
     screened(session, is_present=False)

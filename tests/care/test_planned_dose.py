@@ -69,7 +69,11 @@ def at_start(mg: str = "", mg_per_kg: str = "") -> dict[str, Decimal]:
 STARTS = [
     ("racemic-iv-standard", "", at_start(mg_per_kg="5"), "dose-stopped"),
     ("racemic-iv-standard", "", at_start(mg_per_kg="1.995"), "dose-stopped"),
-    ("racemic-iv-standard", "", at_start(mg_per_kg="1"), "dose-unusual"),
+    ("racemic-iv-standard", "", at_start(mg_per_kg="1"), "dose-stopped"),
+    ("racemic-iv-standard", "", at_start(mg_per_kg="0.75"), "dose-stopped"),
+    ("racemic-iv-standard", "", at_start(mg_per_kg="0.244"), "dose-unusual"),
+    ("racemic-iv-standard", "", at_start(mg_per_kg="0.05"), "dose-unusual"),
+    ("racemic-iv-standard", "", at_start(mg="3.5"), "dose-unusual"),
     ("racemic-iv-standard", "", at_start(mg="350"), "dose-stopped"),
     (KAP, "intramuscular", at_start(mg="350"), "dose-stopped"),
     (KAP, "intravenous", at_start(mg="70"), "dose-unusual"),
@@ -94,6 +98,13 @@ def test_start_asks_of_the_planned_dose_what_the_session_asks_of_a_given_one(pat
             with pytest.raises(FieldError):
                 begin_course(patient, **said | more)
     assert not Course.objects.exists()
+
+
+def test_first_plan_is_compared_with_the_dose_of_its_protocol(patient: Patient) -> None:
+    for mg_per_kg in ("0.25", "0.5", "0.74"):
+        assert asked_at_start(patient, "racemic-iv-standard", mg_per_kg=Decimal(mg_per_kg)) == []
+    [(_, mark)] = asked_at_start(patient, "racemic-iv-standard", mg_per_kg=Decimal("0.05"))
+    assert "0.05 mg/kg is 0.1 times the protocol's 0.5 mg/kg" in mark
 
 
 def test_start_with_an_unusual_dose_keeps_what_was_set_aside_and_why(patient: Patient) -> None:

@@ -58,13 +58,39 @@ def test_weight_that_jumps_is_asked_about_and_the_tick_stands_for_that_weight_al
     assert asked.status_code == 422
     assert "Was it in pounds? 181\u00a0lb is 82.1\u00a0kg." in form.errors["weight"][0]
     assert "The weight is right as typed" in page
-    assert (form["weight"].value(), form["asked_about"].value()) == ("181", "181")
-    slipped = weigh(nurse, cast, **later | {"weight": "187"}, asked_about="181", accepted="on")
+    assert form["weight"].value() == "181"
+    said = {"asked_about": form["asked_about"].value(), "accepted": "on"}
+    slipped = weigh(nurse, cast, **later | {"weight": "187"}, **said)
     assert slipped.status_code == 422
     assert slipped.context["form"]["accepted"].value() in {"", False, None}
     assert stored(cast) == [Decimal(82)]
-    assert weigh(nurse, cast, **later, asked_about="181", accepted="on").status_code == 302
+    other_day = weigh(nurse, cast, **later | {"measured_at": "2026-02-06T09:30"}, **said)
+    assert other_day.status_code == 422
+    assert weigh(nurse, cast, **later, **said).status_code == 302
     assert stored(cast) == [Decimal(82), Decimal(181)]
+
+
+def test_tick_does_not_stand_for_what_a_colleague_stored_since(nurse: Client, cast: Cast) -> None:
+    weigh(nurse, cast, weight="82", measured_at="2026-01-05T09:30")
+    later = {"weight": "95", "measured_at": "2026-02-05T09:30"}
+    said = {
+        "asked_about": weigh(nurse, cast, **later).context["form"]["asked_about"].value(),
+        "accepted": "on",
+    }
+    weigh(nurse, cast, weight="84", measured_at="2026-02-05T09:30")
+    asked = weigh(nurse, cast, **later, **said)
+    assert asked.status_code == 422
+    assert "is recorded for the same minute" in asked.context["form"].errors["weight"][0]
+    assert stored(cast) == [Decimal(82), Decimal(84)]
+
+
+def test_question_about_the_same_minute_hides_no_jump(nurse: Client, cast: Cast) -> None:
+    weigh(nurse, cast, weight="82", measured_at="2026-01-05T09:30")
+    asked = weigh(nurse, cast, weight="181", measured_at="2026-01-05T09:30")
+    said = asked.context["form"].errors["weight"][0]
+    assert "is recorded for the same minute" in said
+    assert "121 % above" in said
+    assert "Was it in pounds?" in said
 
 
 def test_weight_a_system_sent_waits_for_a_person_on_chart_and_session(

@@ -178,6 +178,10 @@ def test_corrected_weight_stands_beside_the_old_one_once(inside: Cast) -> None:
     corrected = services.amend_weight(**given, reason="slip of a finger", note="by hand")
     slip.refresh_from_db()
     assert (slip.status, slip.status_reason, corrected.replaces) == ("amended", "slip of a finger", slip)
+    # With nothing else to compare it with, a jump from what it corrects waits for a person.
+    assert "71 % below the 281" in corrected.doubt
+    assert selectors.latest_weight(inside.patient) is None
+    services.confirm_weight(weight=corrected, by=BUILDER)
     assert selectors.latest_weight(inside.patient) == corrected
     assert (corrected.kg, corrected.note) == (Decimal("81.647"), "by hand")
     with pytest.raises(TransitionError, match="amended already"):

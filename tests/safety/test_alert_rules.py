@@ -1,6 +1,7 @@
 """Alert rules at their limits: above is above, at the limit is not."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from clinic.safety.rules import (
     suicide_alerts,
     urinary_alerts,
 )
+from clinic.safety.rules.alerts import answers_implied
 from clinic.treatments.rules.observation import caution_limit
 from clinic.treatments.rules.readings import RANGES, Pressure
 from tests.safety.facts import LIMITS
@@ -170,6 +172,33 @@ def test_suicide_answer_that_came_late_names_its_day_and_an_old_one_waits_for_th
         (alert,) = suicide_alerts(instrument("phq-9"), [answer], of="1 Jan 2001", is_old=is_old)
         assert (alert.urgency, alert.values["gravity"]) == (urgency, 2)
         assert alert.message == "PHQ-9 of 1 Jan 2001: Thoughts of death or self-harm (2)."
+
+
+@pytest.mark.parametrize(
+    ("code", "total", "value"),
+    [
+        ("phq-9", 24, None),
+        ("phq-9", 25, 1),
+        ("phq-9", 27, 3),
+        ("bdi-ii", 60, None),
+        ("bdi-ii", 61, 1),
+        ("madrs", 54, None),
+        ("madrs", 60, 6),
+        ("qids-sr16", 24, None),
+        ("qids-sr16", 26, 2),
+        ("who-5", 100, None),
+        ("gad-7", 21, None),
+        ("c-ssrs-screener", 6, None),
+    ],
+)
+def test_total_that_cannot_be_without_the_suicide_item_alerts(
+    code: str, total: int, value: int | None
+) -> None:
+    found = answers_implied(instrument(code), Decimal(total))
+    assert [answer.value for answer in found] == ([] if value is None else [value])
+    if found:
+        (alert,) = suicide_alerts(instrument(code), found)
+        assert f"at least, by a total of {total} ({value})" in alert.message
 
 
 def test_suicide_alert_of_a_screener_names_its_risk_level() -> None:

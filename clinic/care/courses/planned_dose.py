@@ -40,12 +40,14 @@ MG, PER_KG = "planned_dose_mg", "planned_mg_per_kg"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A dose to be planned from `on`; `before` and `last` are what the course planned and gave until now."""
+    """A dose to be planned from `on`; `before` and `last` are what the course planned and gave until now; at the
+    start, `before` is what the protocol would begin with."""
 
     treatment: Treatment
     dose: PlannedDose
     on: dt.date
     is_first: bool = True
+    is_start: bool = False
     before: PlannedDose = NOTHING_PLANNED
     last: Dose | None = None
 
@@ -80,6 +82,7 @@ class Plan:
             "amount_mg": amount,
             "minutes": usual_minutes(self.treatment.protocol, limits),
             "is_first": self.is_first,
+            "is_start": self.is_start,
             "last_mg": last,
             **more,
         }
@@ -100,7 +103,9 @@ def first_plan(
     if not dose:
         raise FieldError(MG, None, "this protocol leaves the dose to the clinic: say what is planned")
     today = clock.today(treatment.patient.clinic.zone)
-    return Plan(treatment=treatment, dose=dose, on=max(on, today))
+    # Strengths of a device are judged as the protocol lists them; a dose by weight beside the protocol's own.
+    shipped = _shipped(treatment, on) if treatment.protocol.dose.mg_per_kg else NOTHING_PLANNED
+    return Plan(treatment=treatment, dose=dose, on=max(on, today), before=shipped, is_start=True)
 
 
 def next_plan(course: Course, dose: PlannedDose, protocol: Protocol | None = None) -> Plan:

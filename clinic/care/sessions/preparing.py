@@ -23,7 +23,7 @@ from clinic.treatments.rules.preparation import (
     PredosePressure,
     preparation_gate,
 )
-from clinic.treatments.rules.readings import Latest, Pressure, shortly_before
+from clinic.treatments.rules.readings import MINUTE, Latest, Pressure, shortly_before
 from clinic.treatments.selectors.sessions import (
     caution_of,
     day_before,
@@ -77,11 +77,21 @@ def _pressure(session: Session, last: Latest, limits: Limits, *, at: dt.datetime
     return PredosePressure(
         last=last.pressure,
         known=Latest.of(day_before(session.patient, at)).pressure,
+        since=_since(session, at),
         max_age=limits.whole(AGE),
         caution=caution_of(session, limits),
         severe=severe_limit(limits),
         accepted=_acceptance(session),
     )
+
+
+def _since(session: Session, at: dt.datetime) -> Pressure | None:
+    """The highest taken between the moment told and now; of a session on paper all of it is told afterwards."""
+    if session.is_entered_later or clock.now() - at < MINUTE:
+        return None
+    taken = [reading for reading in day_before(session.patient, clock.now()) if reading.at > at]
+    pressures = [reading.pressure for reading in taken if reading.pressure]
+    return max(pressures, key=lambda pressure: (pressure.systolic, pressure.diastolic), default=None)
 
 
 def carried_reason(session: Session, typed: str, *, may_override: bool) -> str:

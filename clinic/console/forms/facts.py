@@ -22,6 +22,7 @@ from clinic.core.actor import Actor
 from clinic.core.units import LB, MASS_UNIT_NAMES, from_kg, to_kg
 from clinic.patients.models import Consent, Note, Patient, PatientIdentifier, Weight
 from clinic.patients.rules import HEAVIEST, LIGHTEST, PLAUSIBLE
+from clinic.patients.selectors import question_about_weight
 
 
 def now() -> dt.datetime:
@@ -54,7 +55,10 @@ class WeightForm(AskingForm, RecordForm):
         return to_kg(self.cleaned_data["weight"], self.cleaned_data["unit"])
 
     def about(self) -> str:
-        return str(self.kg())
+        """The question itself: what a colleague has stored since is asked about anew."""
+        kg, measured_at = self.kg(), self.cleaned_data["measured_at"]
+        question = question_about_weight(patient=self.patient, kg=kg, measured_at=measured_at)
+        return f"{kg} of {measured_at:%Y-%m-%d}: {question}"
 
     def record(self, *, by: Actor) -> Weight:
         return record_weight(

@@ -49,25 +49,24 @@ def doubted_weights(patient: Patient) -> WeightQuerySet:
     return Weight.objects.filter(patient=patient).doubted().order_by("-measured_at", "-id")
 
 
-def question_about_weight(*, patient: Patient, kg: Decimal, measured_at: dt.datetime) -> str:
-    """What to ask about a new weight beside the patient's own; empty where nothing speaks against it."""
+def question_about_weight(
+    *, patient: Patient, kg: Decimal, measured_at: dt.datetime, in_place_of: Weight | None = None
+) -> str:
+    """What to ask about a new weight beside the patient's own; empty where nothing speaks against it. Where there is
+    no other, one that corrects is compared with what it stands `in_place_of`."""
     own = Weight.objects.filter(patient=patient).usable()
     minute = measured_at.replace(second=0, microsecond=0)
     same = own.filter(measured_at__gte=minute, measured_at__lt=minute + dt.timedelta(minutes=1))
     other = same.exclude(kg=kg).order_by("-id").first()
-    if other is not None:
-        return same_minute_question(kg, other.kg)
     last = own.filter(measured_at__lt=minute).order_by("-measured_at", "-id").first()
     last = last or own.filter(measured_at__gt=measured_at).order_by("measured_at", "id").first()
-    if last is None:
-        return ""
-    zone = patient.clinic.zone
-    return jump_question(
-        kg,
-        clock.local_date(measured_at, zone),
-        OwnWeight(kg=last.kg, on=clock.local_date(last.measured_at, zone)),
-        limits=limits_of(patient.clinic),
-    )
+    last, zone = last or other or in_place_of, patient.clinic.zone
+    asked = [same_minute_question(kg, other.kg)] if other else []
+    if last is not None:
+        own_last = OwnWeight(kg=last.kg, on=clock.local_date(last.measured_at, zone))
+        day = clock.local_date(measured_at, zone)
+        asked.append(jump_question(kg, day, own_last, limits=limits_of(patient.clinic)))
+    return " ".join(filter(None, asked))
 
 
 def latest_screen(patient: Patient) -> ContraindicationScreen | None:

@@ -24,7 +24,9 @@ def amend_weight(
     weight.refresh_from_db()
     if not weight.stands:
         raise TransitionError(f"This weight is {weight.get_status_display()} already.")
-    # First, so that the new one is not compared with the one that was wrong.
+    # First, so that the new one is compared with the one that was wrong only where there is no other.
     change(weight, by=by, status=Weight.Status.AMENDED, status_reason=reason.strip())
-    corrected = record_weight_unasked(patient=weight.patient, kg=kg, measured_at=measured_at, by=by)
+    corrected = record_weight_unasked(
+        patient=weight.patient, kg=kg, measured_at=measured_at, in_place_of=weight, by=by
+    )
     return change(corrected, by=by, replaces=weight, note=note)

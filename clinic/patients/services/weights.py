@@ -47,9 +47,19 @@ def record_weight_unasked(
     note: str = "",
     by: Actor,
     client_key: str | None = None,
+    in_place_of: Weight | None = None,
 ) -> Weight:
     """From a system that cannot be asked: what `record_weight` would ask about is stored in doubt."""
-    return _record(patient, kg, measured_at, note=note, by=by, client_key=client_key, may_doubt=True)
+    return _record(
+        patient,
+        kg,
+        measured_at,
+        note=note,
+        by=by,
+        client_key=client_key,
+        may_doubt=True,
+        in_place_of=in_place_of,
+    )
 
 
 @transaction.atomic
@@ -71,7 +81,10 @@ def _record(
     client_key: str | None,
     accepted_kg: Decimal | None = None,
     may_doubt: bool = False,
+    in_place_of: Weight | None = None,
 ) -> Weight:
+    # One at a time: two first weights at once would each find nothing to be compared with.
+    Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     # First: sent once more, it would be asked about beside itself.
     before = recorded_before(Weight, clinic=patient.clinic, client_key=client_key)
     if before is not None:
@@ -80,7 +93,7 @@ def _record(
     if not LIGHTEST <= kg <= HEAVIEST:
         raise FieldError("kg", kg, PLAUSIBLE)
     check_happened(patient=patient, measured_at=measured_at)
-    question = question_about_weight(patient=patient, kg=kg, measured_at=measured_at)
+    question = question_about_weight(patient=patient, kg=kg, measured_at=measured_at, in_place_of=in_place_of)
     if question and not may_doubt and accepted_kg != kg:
         raise WeightQuestionError("kg", kg, question)
     return record(

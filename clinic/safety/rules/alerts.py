@@ -1,10 +1,12 @@
 """What a person must look at, from one reading, one assessment, one screen or one observation."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from clinic.evidence import Limits
-from clinic.instruments.rules import Instrument
+from clinic.instruments.rules import Direction, Instrument
 from clinic.safety.rules.catalogue import alert_rules, label_of
 from clinic.safety.rules.findings import AlertFinding, fill
 from clinic.treatments.rules.observation import CAUTION, OLDER_CAUTION, caution_keys
@@ -89,6 +91,21 @@ def suicide_alerts(
     basis = f"threshold:{cutoff.threshold}" if cutoff.threshold else cutoff.basis[0]
     found = replace(_alert(SUICIDE_ITEM, values), basis=basis)
     return (replace(found, urgency="today") if is_old else found,)
+
+
+def answers_implied(definition: Instrument, total: Decimal) -> list[FlaggedAnswer]:
+    """Flagged answers without which a total told alone cannot be: more than all other items give together."""
+    if definition.maximum is None or definition.direction is not Direction.HIGHER_IS_WORSE:
+        return []
+    in_domains = {item for domain in definition.domains for item in domain.items}
+    implied = []
+    for flag in definition.flags:
+        item = definition.item(flag.item)
+        least = math.ceil(total) - (definition.maximum - item.most_points)
+        if item.scored and flag.item not in in_domains and least >= (flag.cutoff.at_least or 1):
+            label = f"{flag.cutoff.label}, at least, by a total of {total.normalize():f}"
+            implied.append(FlaggedAnswer(item=flag.item, value=least, label=label))
+    return implied
 
 
 def contraindication_alerts(present: Mapping[str, str]) -> tuple[AlertFinding, ...]:

@@ -32,7 +32,7 @@ from clinic.safety.rules import (
     suicide_alerts,
     urinary_alerts,
 )
-from clinic.safety.rules.alerts import ANSWER_AGE
+from clinic.safety.rules.alerts import ANSWER_AGE, answers_implied
 from clinic.safety.selectors.facts import facts_of
 from clinic.safety.selectors.observed import symptoms_of
 from clinic.safety.selectors.register import flags_by_fingerprint
@@ -230,6 +230,8 @@ def _suicide_findings(assessment: Assessment) -> Findings:
     definition = instrument(assessment.instrument)
     answers = [FlaggedAnswer(**flag) for flag in assessment.findings.get("flags", ())]
     conclusion = assessment.findings.get("finding") or {}
+    if not answers and assessment.total is not None and not assessment.answers:
+        answers = answers_implied(definition, assessment.total)
     is_level = conclusion.get("rule") == "suicide-risk"
     zone, taken_at, came_at = assessment.clinic.zone, assessment.taken_at, assessment.recorded_at
     day = clock.local_date(taken_at, zone)

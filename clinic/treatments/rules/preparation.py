@@ -147,10 +147,13 @@ CALLED: Mapping[str, str] = {
 class PredosePressure:
     """The last pressure before the dose, None where none was taken shortly enough before it; `known` is the last one
     of the day before the dose, however old and whether the patient had arrived or not. Above `caution` a dose needs a
-    decision; above `severe` nobody may give it until another one has come down, which waiting does not make it do."""
+    decision; above `severe` nobody may give it until another one has come down, which waiting does not make it do.
+    `since` is one taken after the moment told, when the dose is recorded later than it was given: a severe one is then
+    a prescriber's to weigh, for an earlier hour is typed as easily as it is true."""
 
     last: Pressure | None
     known: Pressure | None
+    since: Pressure | None = None
     max_age: int
     caution: Pressure
     severe: Pressure
@@ -163,6 +166,10 @@ class PredosePressure:
     @property
     def is_severe(self) -> bool:
         return self.known is not None and self.known.is_above(self.severe)
+
+    @property
+    def is_severe_since(self) -> bool:
+        return self.since is not None and self.since.is_above(self.severe)
 
 
 def preparation_gate(
@@ -274,7 +281,7 @@ def _unanswered(question: Question, *, answer: bool | None, field: str) -> DoseR
 
 def _pressure(found: PredosePressure) -> DoseRequirement:
     is_met, text = _judged(found)
-    limit = SEVERE[0] if found.is_severe else AGE if found.is_old else ""
+    limit = SEVERE[0] if found.is_severe or found.is_severe_since else AGE if found.is_old else ""
     return DoseRequirement(
         code="blood-pressure",
         is_met=is_met,
@@ -286,9 +293,18 @@ def _pressure(found: PredosePressure) -> DoseRequirement:
     )
 
 
-def _judged(pressure: PredosePressure) -> tuple[bool, str]:
+def _severe(pressure: PredosePressure) -> str:
     if pressure.is_severe:
-        return False, f"Blood pressure {pressure.known} is above {pressure.severe} mmHg. {REPEAT}"
+        return f"Blood pressure {pressure.known} is above {pressure.severe} mmHg. {REPEAT}"
+    if pressure.is_severe_since:
+        return f"Blood pressure {pressure.since}, taken after the time told, is above {pressure.severe} mmHg."
+    return ""
+
+
+def _judged(pressure: PredosePressure) -> tuple[bool, str]:
+    severe = _severe(pressure)
+    if severe:
+        return False, severe
     if pressure.last is None and pressure.is_old:
         return False, f"The last blood pressure is more than {pressure.max_age} minutes old: take it again."
     if pressure.last is None:

@@ -61,7 +61,8 @@ class DoseAssessment:
 class DoseQuestion:
     """One dose in mg, on a clinic-local date, with what the bands need; None is unknown.
 
-    `planned_mg` and `last_mg` are the course's own, of the same product and route. `unit` names what the amounts are
+    `planned_mg` and `last_mg` are the course's own, of the same product and route; when a course starts
+    (`is_start`), `planned_mg` is what its protocol begins with. `unit` names what the amounts are
     in: a dose planned by weight is asked about in mg/kg, for a body of 1 kg.
     """
 
@@ -75,6 +76,7 @@ class DoseQuestion:
     weight_measured_on: dt.date | None
     minutes: int | None
     is_first: bool
+    is_start: bool
     age_years: int | None
     japanese_ancestry: bool | None
     planned_mg: Decimal | None

@@ -27,6 +27,7 @@ def assess_dose(
     weight_measured_on: dt.date | None = None,
     minutes: int | None = None,
     is_first: bool = False,
+    is_start: bool = False,
     age_years: int | None = None,
     japanese_ancestry: bool | None = None,
     planned_mg: Decimal | None = None,
@@ -35,8 +36,8 @@ def assess_dose(
     limits: Limits | None = None,
 ) -> DoseAssessment:
     """`on` is the clinic's local date, `minutes` the infusion's length; `planned_mg` and `last_mg` are what the course
-    plans and gave last of this product by this route. With `unit` mg/kg all amounts are per kilogram and the weight is
-    1. Bad input comes back in `problems`."""
+    plans, or at its start the protocol (`is_start`), and gave last of this product by this route. With `unit` mg/kg all
+    amounts are per kilogram and the weight is 1. Bad input comes back in `problems`."""
     dose = DoseQuestion(
         product=product,
         route=route,
@@ -48,6 +49,7 @@ def assess_dose(
         weight_measured_on=weight_measured_on,
         minutes=minutes,
         is_first=is_first,
+        is_start=is_start,
         age_years=age_years,
         japanese_ancestry=japanese_ancestry,
         planned_mg=planned_mg,

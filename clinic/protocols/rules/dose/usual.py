@@ -36,7 +36,7 @@ def _above(dose: DoseQuestion) -> Iterator[str]:
     factor = dose.limits.decimal(FACTOR)
     planned, last = dose.planned_mg, dose.last_mg
     if planned and shown(dose.amount_mg / planned) >= factor:
-        yield _said(dose, planned, "the planned {}")
+        yield _said(dose, planned, "the protocol's {}" if dose.is_start else "the planned {}")
     is_planned = planned is not None and dose.amount_mg <= planned
     if last and not is_planned and shown(dose.amount_mg / last) >= factor:
         yield _said(dose, last, "the {} given last")
@@ -46,7 +46,7 @@ def _below(dose: DoseQuestion) -> Iterator[str]:
     factor = dose.limits.decimal(LOW_FACTOR)
     planned, last = dose.planned_mg, dose.last_mg
     if planned and shown(dose.amount_mg / planned) < factor:
-        yield _said(dose, planned, "the planned {}")
+        yield _said(dose, planned, "the protocol's {}" if dose.is_start else "the planned {}")
     is_planned = planned is not None and dose.amount_mg >= planned > 0
     if last and not is_planned and shown(dose.amount_mg / last) < factor:
         yield _said(dose, last, "the {} given last")
