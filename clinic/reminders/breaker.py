@@ -47,6 +47,16 @@ def room(channel: str, *, usual: int) -> int:
     return 1 if clock.now() >= trouble.next_try else 0
 
 
+def shut_until(channels: Iterable[str]) -> dict[str, dt.datetime]:
+    """The channels for which no probe is due yet, with when it will be."""
+    now = clock.now()
+    return {
+        channel: trouble.next_try
+        for channel, trouble in open_troubles(channels).items()
+        if now < trouble.next_try
+    }
+
+
 def may_try(channel: str) -> bool:
     """Asked with a message in hand. While it is open, one worker is told True each time a probe is due."""
     trouble = trouble_of(channel)

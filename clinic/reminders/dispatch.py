@@ -49,6 +49,7 @@ def send_slice(clinic: Clinic, *, seconds: float = SLICE_SECONDS) -> list[Outcom
         room = {name: breaker.room(name, usual=BATCH) for name in channels}
         with enter_clinic(clinic, by=SENDER):
             letters = claiming.claim_due(clinic=clinic, room=room)
+            letters += claiming.claim_last_chances(clinic=clinic, shut=breaker.shut_until(channels))
         return _send(clinic, letters, channels, deadline)
 
 

@@ -193,6 +193,7 @@ PRESCRIBER: list[tuple[str, str, Change]] = [
     ("pregnancy", "40", lambda session: may_be_pregnant(session, "pregnant")),
     ("pregnancy", "40", lambda session: may_be_pregnant(session, "breastfeeding")),
     ("suicide-alert", "40", answered_item_9),
+    ("sedated", "40", lambda session: read(session, moaas=3)),
     ("suicide-risk", "40", screened_high),
     ("oximeter", "40", lambda session: check(session, oximeter_present=False)),
     ("prescriber-onsite", "40", lambda session: check(session, prescriber_onsite=None)),

@@ -15,9 +15,11 @@ from clinic.accounts.models import Clinic
 from clinic.accounts.tenancy import enter_clinic
 from clinic.care.imports import import_table, read_mapping
 from clinic.care.imports.reading import Person
+from clinic.console.presenters.strip import latest_course
 from clinic.core.ids import new_id
 from clinic.patients.models import PatientIdentifier
-from tests.build import BUILDER
+from clinic.patients.services import add_identifier
+from tests.build import BUILDER, begin_course, make_patient
 from tests.care.imported import LONG, MAPPING, TRIAL, counts, first_people, long_file, run_import
 
 
@@ -164,6 +166,28 @@ def test_import_checks_each_row_as_it_is_written(clinic: Clinic, tmp_path: Path)
             clinic=clinic, path=first_people(tmp_path), mapping=mapping, by=BUILDER, progress=progress
         )
     assert seen
+
+
+def test_history_that_reaches_into_a_running_course_is_refused_and_one_before_it_stands_behind(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    """Laid over it, what is over stood in its place on every page."""
+    with enter_clinic(clinic, by=BUILDER):
+        patient = make_patient(
+            clinic, "Moreau", date_of_birth=dt.date(1971, 5, 3), given_names="Given 7", sex="female"
+        )
+        add_identifier(patient=patient, system="urn:test", value="7", by=BUILDER)
+        running = begin_course(patient)
+    today = f"{running.started_on:%d/%m/%Y}"
+    for row in (
+        f"7;Moreau;03/05/1971;F;02/03/2025;{today};PHQ;4;;;",
+        f"7;Moreau;03/05/1971;F;{today};;PHQ;;;;",
+    ):
+        with pytest.raises(CommandError, match=f"column start: .*runs since {running.started_on}"):
+            run_import(*long_file(tmp_path, row))
+    assert "1 courses" in run_import(*long_file(tmp_path, "7;Moreau;03/05/1971;F;02/03/2025;;PHQ;;;;"))
+    with enter_clinic(clinic, by=BUILDER):
+        assert latest_course(patient) == running
 
 
 def test_file_that_disagrees_with_what_is_stored_is_refused(clinic: Clinic, tmp_path: Path) -> None:

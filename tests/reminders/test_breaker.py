@@ -65,6 +65,31 @@ def states(clinic: Clinic) -> set[str]:
         return set(Reminder.objects.of(clinic).values_list("state", flat=True))
 
 
+def test_last_try_is_made_at_the_last_moment_though_the_breaker_is_open(
+    clinics: list[Clinic], server: Server, morning: time_machine.Traveller
+) -> None:
+    """The next probe would come after the message has lost its use, and the server is back."""
+    server.error = LineError(DOWN)
+    poll(clinics)
+    with enter_clinic(clinics[0], by=BUILDER):
+        row = Reminder.objects.filter(channel="email").order_by("id")[0]
+        ends = row.not_after
+    for minutes in (30, 20, 10, 3):
+        morning.move_to(ends - minutes * MINUTE)
+        poll(clinics)
+    assert breaker.is_open("email")
+    next_try = breaker.shut_until(["email"])["email"]
+    assert next_try > ends
+    with enter_clinic(clinics[0], by=BUILDER):
+        Reminder.objects.filter(pk=row.pk).update(state="due", due_at=ends - 2 * MINUTE, attempts=40)
+    server.error, server.tries = None, []
+    morning.move_to(ends - 2 * MINUTE)
+    poll(clinics[:1], rounds=1)
+    with enter_clinic(clinics[0], by=BUILDER):
+        assert Reminder.objects.get(pk=row.pk).state == "sent"
+    assert server.tries
+
+
 @pytest.mark.parametrize("error", [LineError(DOWN), UnsureError("The mail server broke off")])
 def test_ten_failures_stop_every_clinic_until_a_probe_gets_through(
     clinics: list[Clinic], server: Server, morning: time_machine.Traveller, error: SendingError

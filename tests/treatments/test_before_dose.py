@@ -223,13 +223,13 @@ def test_everything_that_speaks_against_a_dose_has_a_name_and_a_basis() -> None:
         pregnancy=Pregnancy(applies=True, answer=PregnancyAnswer.PREGNANT, on_record=""),
         suicide_alert="PHQ-9.",
         suicide_risk="High.",
-        last=Latest(spo2=80, pulse=140),
+        last=Latest(spo2=80, pulse=140, moaas=2),
     )
     found = [
         *known_gate(worst, LIMITS),
         *prepared(answers=dict.fromkeys(QUESTIONS), pressure=taken(200)).values(),
     ]
-    assert len(found) == 4 + 5 + len(QUESTIONS) + 1
+    assert len(found) == 4 + 6 + len(QUESTIONS) + 1
     for each in found:
         assert each.code in CALLED
         limits = [ref for ref in each.basis if ref.startswith(THRESHOLD)]

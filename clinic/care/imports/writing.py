@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
@@ -158,6 +158,7 @@ class Writer:
         said = person.stated.get("day_zero")
         zero = self._day(said, said.value, patient) if said else clock.today(self.clinic.zone)
         ended_on = self._end(person, zero, patient)
+        self.problems += self._overlap(person, patient, ended_on)
         course = record(
             Course,
             clinic=self.clinic,
@@ -183,6 +184,14 @@ class Writer:
         )
         self.added["courses"] += 1
         return course
+
+    def _overlap(self, person: Person, patient: Patient, ended_on: dt.date) -> Iterator[RowProblem]:
+        """History is over: laid over a course that runs, it would stand in its place on every page."""
+        running = Course.objects.of(self.clinic).open().filter(patient=patient, started_on__lte=ended_on)
+        for course in running:
+            said = person.stated.get("day_zero")
+            why = f"the course reaches into the one that runs since {course.started_on}: enter there what belongs to it"
+            yield said.problem(why) if said else RowProblem(person.row, "day_zero", "", why)
 
     def _arm(self, person: Person) -> str:
         """Without it where it does not fit its column, which is noted."""

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from clinic.console.presenters.courses import course_name, phase_or_end, state_key, visit_count
 from clinic.console.presenters.languages import other_language
 from clinic.core import clock
@@ -66,9 +68,13 @@ def strip_of(patient: Patient, course: Course | None = None) -> Strip:
 
 
 def latest_course(patient: Patient) -> Course | None:
-    """The open one if there is one: it started last."""
+    """The open one if there is one, whatever was recorded as ended since."""
     own = Course.objects.of(patient.clinic).filter(patient=patient, status=Course.Status.FINAL)
-    return own.select_related("protocol").order_by("-started_on", "-id").first()
+    return (
+        own.select_related("protocol")
+        .order_by(F("ended_on").desc(nulls_first=True), "-started_on", "-id")
+        .first()
+    )
 
 
 def primary_outcome(course: Course) -> CourseOutcome | None:

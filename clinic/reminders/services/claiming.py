@@ -14,6 +14,7 @@ from clinic.reminders.rules import Kind
 from clinic.reminders.selectors import hours_of
 
 State = Reminder.State
+TICK = dt.timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,21 @@ def claim_due(*, clinic: Clinic, room: Mapping[str, int]) -> list[Letter]:
         else:
             found = _claim_letters(rows, _readers(clinic, rows, limit, now), now, tonight)
         letters += [Letter(channel, claims) for claims in found if claims]
+    return letters
+
+
+def claim_last_chances(*, clinic: Clinic, shut: Mapping[str, dt.datetime]) -> list[Letter]:
+    """While a breaker is open: one letter of each channel that would be too late at the next probe. Its last try is at
+    the last allowed moment, whatever the line did before."""
+    now, hours = clock.now(), hours_of(clinic)
+    if not shut or hours.is_quiet(now):
+        return []
+    letters: list[Letter] = []
+    for channel, next_try in shut.items():
+        rows = Reminder.objects.of(clinic).filter(channel=channel).exclude(kind=Kind.URGENT)
+        ending = rows.filter(not_after__gte=now, not_after__lt=next_try)
+        found = _claim_letters(ending, _readers(clinic, ending, 1, now), now, now + TICK)
+        letters += [Letter(channel, claims, waits_for_line=False) for claims in found if claims]
     return letters
 
 

@@ -1,8 +1,8 @@
 """What is known of the patient that speaks against a dose: the screen, pregnancy, signs of suicide, the last values.
 
 A contraindication of the label is set aside by nobody. Where the label advises against treatment or asks for a watch, a
-prescriber weighs it. A low saturation or an unusual pulse takes a reason of whoever records the dose (editable
-defaults).
+prescriber weighs it, and so one who is sedated already (ours). A low saturation or an unusual pulse takes a reason of
+whoever records the dose (editable defaults).
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +18,7 @@ SUICIDE = ("source:us-label-2021#suicidality",)
 TRIAGE = ("source:c-ssrs#triage",)
 PREGNANCY = SCREEN_TEXT["pregnancy_or_breastfeeding"][1]
 SATURATION = "spo2.predose_low"
+SEDATED = "sedation.alert_moaas"
 PULSE = ("pulse.predose_low", "pulse.predose_high")
 FERTILE = ("pregnancy.from_age_years", "pregnancy.to_age_years")
 MALE = "male"
@@ -114,6 +115,9 @@ def _values(last: Latest, limits: Limits) -> Iterator[DoseRequirement]:
         text = f"Pulse {last.pulse} is outside {low} to {high} per minute."
         limit = PULSE[0] if last.pulse < low else PULSE[1]
         yield _against("pulse", text, threshold(limit).basis, Lifting.STAFF, limit=limit)
+    if last.moaas is not None and last.moaas <= limits.whole(SEDATED):
+        text = f"MOAA/S {last.moaas}: the patient is hard to rouse before the dose."
+        yield _against("sedated", text, threshold(SEDATED).basis, Lifting.PRESCRIBER, limit=SEDATED)
 
 
 def _against(

@@ -131,6 +131,7 @@ CALLED: Mapping[str, str] = {
     "suicide-risk": "high suicide risk",
     "oxygen": "oxygen saturation",
     "pulse": "pulse",
+    "sedated": "sedation",
     **{question.code: question.about for question in QUESTIONS.values()},
     SPACING: "time since the last dose",
     "weight-age": "age of the weight",
