@@ -19,20 +19,25 @@ LONGEST = 48
 KNOWN: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("absence.toml").read_text("utf-8"))
 TEXT = re.compile(r'(?:>|%}|=")\s*([^<>{}"]+)')
 OF_THE_RECORD = re.compile(
-    r"record|sent|yet|so far|planned|taken|raised|asked|looked for|waits|written|scored?\b"
+    r"record|is known|given|sent|yet|so far|planned|taken|raised|asked|looked for|waits|written|scored?\b"
 )
 CODE = (
     "clinic/console",
     "clinic/portal",
     "clinic/patients/rules",
     "clinic/treatments/rules",
-    "clinic/outcomes/charts",
+    "clinic/protocols/rules",
+    "clinic/safety/rules",
+    "clinic/reminders/rules",
+    "clinic/outcomes",
+    "clinic/care",
+    "clinic/fhir",
 )
 
 
 def absences() -> Iterator[tuple[str, str]]:
     """Path and sentence, cut to its beginning."""
-    for path in sorted(ROOT.glob("templates/**/*.html")):
+    for path in sorted((*ROOT.glob("templates/**/*.html"), *ROOT.glob("templates/**/*.txt"))):
         for found in TEXT.finditer(path.read_text("utf-8")):
             yield from _told(path, found[1])
     for folder in CODE:
