@@ -9,6 +9,8 @@ class TaperError(Exception):
 
 
 KEYS = re.compile(r"jwk", re.IGNORECASE)
+LONGEST_NAME = 60
+"""Of a key; what is longer may be the key itself."""
 SECRET = re.compile(r"password|secret|token", re.IGNORECASE)
 
 
@@ -31,7 +33,8 @@ def told(field: str, value: object) -> str:
     if KEYS.search(field) and isinstance(value, Mapping):
         # Somebody gave a private key for a set of public ones.
         return f"an object with {', '.join(map(str, value))}"
-    if SECRET.search(field) or (KEYS.search(field) and isinstance(value, list)):
+    is_long = isinstance(value, str) and len(value) > LONGEST_NAME
+    if SECRET.search(field) or (KEYS.search(field) and (isinstance(value, list) or is_long)):
         return "not shown"
     return repr(value)
 

@@ -27,10 +27,15 @@ def test_value_of_another_field_is_shown() -> None:
     assert str(FieldError("weight", "7o", "is no number")) == "weight: is no number (given: '7o')"
 
 
-@pytest.mark.parametrize("shape", ["bare", "set", "list"])
+@pytest.mark.parametrize("shape", ["bare", "set", "list", "text"])
 def test_private_key_given_for_a_public_one_is_not_printed(cast: Cast, tmp_path: Path, shape: str) -> None:
     private = ECKey.generate_key("P-384", parameters={"use": "sig"}, auto_kid=True).as_dict(private=True)
-    document = {"bare": private, "set": {"keys": [private]}, "list": [private]}[shape]
+    document: object = {
+        "bare": private,
+        "set": {"keys": [private]},
+        "list": [private],
+        "text": json.dumps(private),
+    }[shape]
     path = tmp_path / "jwks.json"
     path.write_text(json.dumps(document), encoding="utf-8")
     with pytest.raises(CommandError) as refusal:
