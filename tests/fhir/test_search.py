@@ -9,6 +9,7 @@ import pytest
 from clinic.accounts.tenancy import enter_clinic
 from clinic.core import clock
 from clinic.core.models import recorded
+from clinic.fhir.registry import RESOURCES
 from clinic.treatments.models import Reading
 from tests.build import BUILDER, Cast
 from tests.fhir.support import FORM, Ehr, blood_pressure, identified, issues, observation, quantity
@@ -177,28 +178,69 @@ def test_search_by_form_finds_the_same(ehr: Ehr, cast: Cast) -> None:
     assert ehr.post("Observation/_search", {}).status_code == 415
 
 
-@pytest.mark.parametrize("dropped", [{"colour": "red"}, {"patient": ""}, {"patient": ","}])
+@pytest.mark.parametrize("dropped", [{"colour": "red"}, {"subject": ""}, {"identifier": ","}])
 def test_parameter_that_is_unknown_or_empty_never_widens_a_search_unasked(
     ehr: Ehr, cast: Cast, dropped: dict[str, str]
 ) -> None:
     make_readings(cast, 1)
     lenient = {"Prefer": "handling=lenient"}
-    body = bundle(ehr.get("Observation", dropped | {"code": "85354-9"}, **lenient))
+    asked = dropped | {"patient": str(cast.patient.pk), "code": "85354-9"}
+    body = bundle(ehr.get("Observation", asked, **lenient))
     warning = body["entry"][-1]
     assert warning["search"]["mode"] == "outcome"
     [name] = dropped
     assert f"'{name}'" in warning["resource"]["issue"][0]["diagnostics"]
     assert name not in (link(body, "self") or "")
-    # Refused unless it is asked for, and even then when no filter is left.
-    controlled = dropped | {"_count": "5"}
     for refused in (
-        ehr.get("Observation", dropped | {"code": "85354-9"}),
-        ehr.get("Observation", dropped, **lenient),
-        ehr.get("Observation", controlled, **lenient),
-        ehr.get("Observation", dropped | {"code": "85354-9"}, Prefer="handling=strict, handling=lenient"),
+        ehr.get("Observation", asked),
+        ehr.get("Observation", asked, Prefer="handling=strict, handling=lenient"),
     ):
         assert refused.status_code == 400
         assert f"'{name}'" in issues(refused)[0]["diagnostics"]
+
+
+MISTYPED = {
+    "Observation": [("subjekt", "{patient}"), ("patient", ""), ("subject", ",")],
+    "QuestionnaireResponse": [("patinet", "{patient}"), ("subject", "")],
+    "Patient": [("idenfitier", "DEMO-00033"), ("foo", "1"), ("identifier", ""), ("_id", ",")],
+}
+WHO = {
+    *("_id", "identifier", "patient", "subject", "patient.identifier", "name", "family", "given"),
+    "birthdate",
+}
+VALUES = {"date": "ge1900", "authored": "ge1900", "_lastUpdated": "ge1900", "code": "29463-7"}
+
+
+@pytest.mark.parametrize("resource_type", MISTYPED)
+def test_lenient_search_that_lost_its_patient_never_answers_with_others(
+    ehr: Ehr, cast: Cast, resource_type: str
+) -> None:
+    """Whichever filter is left, a name without a date of birth and the reverse too."""
+    rest = {
+        **{name: VALUES.get(name, "true") for name in RESOURCES[resource_type].parameters if name not in WHO},
+        **{"_count": "200", "_total": "accurate", "identifier:missing": "true", "patient:missing": "false"},
+        **({"name": "o", "birthdate": "ge1900"} if resource_type == "Patient" else {}),
+    }
+    if resource_type == "Patient":
+        del rest["patient:missing"]
+    lenient = {"Prefer": "handling=lenient"}
+    for name, value in MISTYPED[resource_type]:
+        mistyped = {name: value.format(patient=cast.patient.pk)}
+        for left in [rest, *({each: rest[each]} for each in rest)]:
+            refused = ehr.get(resource_type, mistyped | left, **lenient)
+            assert refused.status_code == 400, left
+            assert f"'{name}'" in issues(refused)[0]["diagnostics"]
+
+
+@pytest.mark.parametrize(
+    "who", [{"name": "okafor", "birthdate": "1980-05-17"}, {"_id": "{patient}"}, {"identifier": "MRN-1"}]
+)
+def test_lenient_search_that_still_names_somebody_is_answered(
+    ehr: Ehr, cast: Cast, who: dict[str, str]
+) -> None:
+    asked = {name: value.format(patient=cast.patient.pk) for name, value in who.items()}
+    found = bundle(ehr.get("Patient", asked | {"foo": "1"}, Prefer="handling=lenient"))
+    assert set(ids(found)) <= {str(cast.patient.pk)}
 
 
 @pytest.mark.parametrize("form", ["", "&&"])
