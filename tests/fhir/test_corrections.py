@@ -227,6 +227,34 @@ def test_update_cannot_move_a_fact_to_another_thing(ehr: Ehr, cast: Cast) -> Non
     assert ehr.get(where).json() == posted
 
 
+def test_identifier_is_that_of_one_observation_whatever_it_measures(ehr: Ehr, cast: Cast) -> None:
+    """Each kind under the identifier of each other: never stored beside it, never moved to it."""
+    patient = cast.patient.pk
+    kinds = {
+        "pressure": blood_pressure(patient),
+        "pulse": observation(patient, "8867-4", valueQuantity=quantity(70, "/min")),
+        "oxygen": observation(patient, "59408-5", valueQuantity=quantity(97, "%")),
+        "weight": observation(patient, "29463-7", valueQuantity=quantity(70, "kg")),
+        "total": observation(patient, "44261-6", valueInteger=12),
+        "other total": observation(patient, "70274-6", valueInteger=12),
+    }
+    for name, first in kinds.items():
+        assert ehr.post("Observation", first | identified(name)).status_code == 201
+    for name, status in (
+        (n, s) for n in kinds for s in ("corrected", "amended", "entered-in-error", "final")
+    ):
+        for other, body in kinds.items():
+            if other != name:
+                refused = ehr.post("Observation", body | identified(name) | {"status": status})
+                assert refused.status_code == (409 if status == "final" else 422), (name, other, status)
+    told = {each["identifier"][0]["value"]: each["status"] for each in found(ehr, cast, kinds["weight"])}
+    assert told == dict.fromkeys(kinds, "final")
+    # A form is another resource, whose identifiers are its own.
+    assert ehr.post("QuestionnaireResponse", form(cast, identifier=identified("weight")["identifier"][0]))
+    again = ehr.post("Observation", kinds["weight"] | identified("weight"))
+    assert again.status_code == 200
+
+
 def test_total_of_a_form_is_corrected_by_its_form(ehr: Ehr, cast: Cast) -> None:
     form_id = ehr.post("QuestionnaireResponse", form(cast)).json()["id"]
     score = ehr.get(f"Observation/{form_id}-score")

@@ -218,7 +218,10 @@ def test_lenient_search_that_lost_its_patient_never_answers_with_others(
     """Whichever filter is left, a name without a date of birth and the reverse too."""
     rest = {
         **{name: VALUES.get(name, "true") for name in RESOURCES[resource_type].parameters if name not in WHO},
-        **{"_count": "200", "_total": "accurate", "identifier:missing": "true", "patient:missing": "false"},
+        "_count": "200",
+        "_total": "accurate",
+        "identifier:missing": "true",
+        "patient:missing": "false",
         **({"name": "o", "birthdate": "ge1900"} if resource_type == "Patient" else {}),
     }
     if resource_type == "Patient":
