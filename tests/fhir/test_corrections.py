@@ -151,6 +151,18 @@ def test_severe_pressure_that_is_corrected_lets_its_alert_say_so(ehr: Ehr, cast:
     assert (corrected.systolic, amended.status_reason) == (125, "corrected by the system that sent it")
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_taken_back_need_not_say_once_more_what_it_said(ehr: Ehr, cast: Cast, kind: str) -> None:
+    first, _ = pair(cast, kind)
+    stored = ehr.post(first["resourceType"], first).json()
+    needed = ("resourceType", "identifier", "code", "questionnaire", "subject")
+    bare = {name: first[name] for name in needed if name in first} | {"status": "entered-in-error"}
+    gone = ehr.post(first["resourceType"], bare)
+    assert (gone.status_code, gone.json()["id"]) == (200, stored["id"]), gone.content
+    assert gone.json()["status"] == "entered-in-error"
+    assert standing(cast) == 0
+
+
 def test_weight_that_was_taken_back_is_used_no_more(ehr: Ehr, cast: Cast) -> None:
     first, _ = pair(cast, "weight")
     ehr.post("Observation", first)

@@ -72,6 +72,9 @@ def read_draft(body: Json, clinic: Clinic) -> ResponseDraft:
     if instrument is None:
         told = f"no form that is known here (given: {shown(body['questionnaire'])})"
         raise unprocessable(f"{ROOT}.questionnaire", told, code="not-found")
+    for name in ("authored", "item"):
+        if aim is not Aim.TAKE_BACK and name not in body:
+            raise unprocessable(f"{ROOT}.{name}", "is needed", code="required")
     whom = read_patient(body["subject"], clinic, f"{ROOT}.subject")
     check_no_other(body, whom.patient, body["subject"])
     items = read_items(instrument, body["item"] if aim is not Aim.TAKE_BACK else [], f"{ROOT}.item")
