@@ -316,6 +316,79 @@ def test_phone_that_cannot_be_dialled_is_refused_by_its_element(ehr: Ehr) -> Non
         assert "\u201cx\u201d is no part of one" in issue["diagnostics"]
 
 
+PHONE, MAIL = "+1 202 555 0113", "chi@home.example"
+SECONDARY: dict[str, tuple[dict[str, Any], Any]] = {
+    "phone": (
+        {
+            "telecom": [
+                {"system": "phone", "value": "unknown", "rank": 1},
+                {"system": "phone", "value": PHONE, "rank": 2},
+            ]
+        },
+        [{"system": "phone", "value": PHONE}],
+    ),
+    "text": (
+        {"telecom": [{"system": "sms", "value": "1" * 41}, {"system": "sms", "value": PHONE}]},
+        [{"system": "phone", "value": PHONE}],
+    ),
+    "mail": (
+        {
+            "telecom": [
+                {"system": "email", "value": "chi@localhost", "use": "home"},
+                {"system": "email", "value": MAIL, "use": "work"},
+            ]
+        },
+        [{"system": "email", "value": MAIL}],
+    ),
+    "address": ({"address": [{"text": "x" * 400}, {"text": "Home Road"}]}, [{"text": "Home Road"}]),
+    "language": (
+        {"communication": [{"language": {"coding": [{"code": code}]}} for code in ("x" * 30, "ig")]},
+        [{"language": {"coding": [{"system": "urn:ietf:bcp:47", "code": "ig"}]}, "preferred": True}],
+    ),
+    "name": (
+        {
+            "name": [
+                {"use": "usual", "text": "x" * 130},
+                {"use": "official", "family": "Nwosu", "given": ["Chidi"]},
+            ]
+        },
+        [{"use": "official", "family": "Nwosu", "given": ["Chidi"]}],
+    ),
+}
+
+
+@pytest.mark.parametrize("which", SECONDARY)
+def test_one_that_cannot_be_used_gives_way_to_the_next_and_is_told(ehr: Ehr, which: str) -> None:
+    changes, kept = SECONDARY[which]
+    [element] = changes
+    answer = ehr.post("Patient", posted(**changes))
+    assert answer.status_code == 201, answer.content
+    assert answer.json()[element] == kept
+    told = [issue["expression"] for issue in answer.json()["contained"][0]["issue"]]
+    assert told == [[f"Patient.{element}[0]"]]
+
+
+TURNING = [chr(code) for code in (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+
+
+@pytest.mark.parametrize("sign", TURNING, ids=ascii)
+def test_name_that_shows_as_another_is_refused_by_its_element(ehr: Ehr, cast: Cast, sign: str) -> None:
+    told = ehr.get(f"Patient/{cast.patient.pk}").json()
+    text = f"Nwo{sign}us"
+    for changes, path in (
+        ({"name": [{"family": text}]}, "Patient.name.family"),
+        ({"name": [{"family": "Eze", "given": ["Ike", text]}]}, "Patient.name.given"),
+        ({"address": [{"text": text}]}, "Patient.address"),
+        ({"identifier": [MRN | {"value": text}]}, "Patient.identifier.value"),
+    ):
+        changed = ehr.put(f"Patient/{told['id']}", told | changes, **{"If-Match": 'W/"1"'})
+        for refused in (ehr.post("Patient", posted(**changes)), *([changed] if "name" in changes else [])):
+            assert refused.status_code == 422, refused.content
+            assert issues(refused)[0]["expression"] == [path]
+            assert f"U+{ord(sign):04X}" in issues(refused)[0]["diagnostics"]
+    assert "entry" not in ehr.get("Patient", {"name": "Nwo"}).json()
+
+
 @pytest.mark.parametrize(
     ("changes", "why"),
     [

@@ -15,6 +15,7 @@ from clinic.core.errors import FieldError
 from clinic.patients.models import Patient, PatientIdentifier
 from clinic.patients.rules import EARLIEST, Identifier, Identity, Standing, with_only_name
 from clinic.patients.selectors import identity_of
+from clinic.patients.services.direction import check_direction
 from clinic.patients.services.leaving import with_leaving
 from clinic.patients.services.namesakes import check_namesakes
 from clinic.patients.services.search import add_identifier_words, keep_words
@@ -146,6 +147,7 @@ def add_identifier(
     Raises FieldError when another patient of the clinic has it, NamesakeError when another has it but for zeros in
     front and the like.
     """
+    check_direction("value", value)
     known = PatientIdentifier.objects.filter(
         clinic=patient.clinic, system=system, value=value, is_active=True
     ).first()
@@ -167,6 +169,8 @@ def _check(
 ) -> None:
     for name in fields.keys() - allowed:
         raise FieldError(name, fields[name], "not a field of a patient that can be set here")
+    for name, value in fields.items():
+        check_direction(name, value)
     born = fields.get("date_of_birth", born)
     if isinstance(born, dt.date) and not EARLIEST <= born <= clock.today(clinic.zone):
         raise FieldError("date_of_birth", born, f"must be from {EARLIEST} to today")
