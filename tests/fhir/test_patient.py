@@ -137,6 +137,39 @@ def test_update_adds_identifiers_and_takes_none_away(ehr: Ehr) -> None:
     assert both.json()["identifier"] == [MRN, second]
 
 
+CHANGES: dict[str, dict[str, Any]] = {
+    "identifier": {"identifier": [MRN, {"system": "https://lab.example", "value": "9"}]},
+    "gender": {"gender": "other"},
+    "name": {"name": [{"family": "Nwosu", "given": ["Chidi"]}]},
+    "given": {"name": [{"use": "official", "family": "Nwosu", "given": ["Chidi Obi"]}]},
+    "birth": {"birthDate": "1975-11-03"},
+    "telecom": {"telecom": [{"system": "phone", "value": "1234"}]},
+    "address": {"address": [{"text": "Home Road"}]},
+    "language": {"communication": [{"language": {"coding": [{"code": "fr"}]}}]},
+    "active": {"active": False},
+    "death": {"deceasedBoolean": True},
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_whatever_of_a_patient_changes_raises_the_version_and_stops_the_second_writer(
+    ehr: Ehr, what: str
+) -> None:
+    told = ehr.post("Patient", posted())
+    since = told.json()["meta"]["lastUpdated"]
+    where, match = f"Patient/{told.json()['id']}", {"If-Match": told["ETag"]}
+    changed = ehr.put(where, told.json() | CHANGES[what], **match)
+    assert changed.status_code == 200, changed.content
+    assert changed["ETag"] > told["ETag"]
+    assert ehr.put(where, told.json() | CHANGES[what], **match).status_code == 412
+    read = ehr.get(where)
+    assert (read["ETag"], read.json()["meta"]["versionId"]) == (changed["ETag"], changed["ETag"][3:-1])
+    assert ids(ehr.get("Patient", {"_lastUpdated": f"gt{since}"})) == [told.json()["id"]]
+    # Sent once more as it is now, nothing changes.
+    kept = ehr.put(where, read.json() | CHANGES[what], **{"If-Match": read["ETag"]})
+    assert kept["ETag"] == read["ETag"]
+
+
 def test_update_of_another_clinics_patient_is_unknown(ehr: Ehr, cast: Cast) -> None:
     told = ehr.get(f"Patient/{cast.patient.pk}").json() | {"id": str(cast.other_patient.pk)}
     response = ehr.put(f"Patient/{cast.other_patient.pk}", told, **{"If-Match": 'W/"1"'})

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.core.exceptions import ValidationError
-
 from clinic.accounts.models import Clinic
+from clinic.accounts.records import check_fields
+from clinic.core.errors import FieldError
 from clinic.core.texts import hidden_direction
 from clinic.fhir.mapping.current import ends, in_order
 from clinic.fhir.rest.errors import unprocessable
@@ -112,8 +112,8 @@ def _usable(elements: list[Json], order: list[int], column: str, read: Callable[
 def fits(column: str, text: str) -> bool:
     """Whether the patient's column takes it, so that one bad element refuses nothing else."""
     try:
-        Patient._meta.get_field(column).clean(text, None)
-    except ValidationError:
+        check_fields(Patient(**{column: text}), only={column})
+    except FieldError:
         return False
     return not hidden_direction(text)
 
