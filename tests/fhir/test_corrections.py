@@ -216,10 +216,70 @@ def test_value_is_taken_back_out_of_a_reading_that_keeps_the_others(ehr: Ehr, ca
         each["id"].removeprefix(str(row.pk)): each["status"]
         for each in found(ehr, cast, blood_pressure(cast.patient.pk))
     }
-    assert told == {"-bp": "corrected", "-hr": "entered-in-error", "-spo2": "corrected"}
+    assert told == {"-bp": "final", "-hr": "entered-in-error", "-spo2": "final"}
     with enter_clinic(cast.clinic, by=BUILDER):
         standing_row = Reading.objects.get(status="final")
     assert (standing_row.systolic, standing_row.pulse, standing_row.spo2) == (120, None, 98)
+
+
+VALUES = {"-bp": ["systolic", "diastolic"], "-hr": ["pulse"], "-spo2": ["spo2"]}
+
+
+@pytest.mark.parametrize("door", ["EHR", "console"])
+@pytest.mark.parametrize("part", VALUES)
+def test_correction_of_one_value_leaves_the_others_of_its_reading_as_they_were(
+    ehr: Ehr, cast: Cast, part: str, door: str
+) -> None:
+    """In what is told and in what is found, however often; a corrected time is that of them all."""
+    with enter_clinic(cast.clinic, by=BUILDER):
+        row = ingest_observation(
+            patient=cast.patient,
+            measured_at=clock.now() - dt.timedelta(hours=1),
+            systolic=120,
+            diastolic=80,
+            pulse=70,
+            spo2=98,
+            by=BUILDER,
+        )
+
+    def told() -> dict[str, Any]:
+        read = {suffix: ehr.get(f"Observation/{row.pk}{suffix}").json() for suffix in VALUES}
+        return {suffix: {**each, "meta": None} for suffix, each in read.items()}
+
+    def statuses() -> dict[str, list[str]]:
+        both = {status: found(ehr, cast, told()["-bp"], status=status) for status in ("final", "corrected")}
+        return {
+            status: sorted(each["id"].removeprefix(str(row.pk)) for each in hits)
+            for status, hits in both.items()
+        }
+
+    def correct(number: int, **moment: Any) -> None:
+        where = f"Observation/{row.pk}{part}"
+        if door == "console":
+            with enter_clinic(cast.clinic, by=BUILDER):
+                standing_row = Reading.objects.get(status="final")
+                values = {name: getattr(standing_row, name) - number for name in VALUES[part]}
+                amend_reading(reading=standing_row, reason="misread", by=BUILDER, **values, **moment)
+            return
+        read = ehr.get(where)
+        body = read.json() | {"status": "corrected"}
+        for holder in body.get("component", [body]):
+            # What is rounded comes with a note of its own.
+            holder["valueQuantity"]["value"] -= number + 0.1
+        body |= {"effectiveDateTime": moment["measured_at"].isoformat()} if moment else {}
+        assert ehr.put(where, body, **{"If-Match": read["ETag"]}).status_code == 200
+
+    before, others = told(), set(VALUES) - {part}
+    for number in (1, 2, 3):
+        correct(number)
+        now = told()
+        assert {suffix: now[suffix] for suffix in others} == {suffix: before[suffix] for suffix in others}
+        assert now[part]["status"] == "corrected"
+        performer = ehr.client.name if door == "EHR" else BUILDER.name
+        assert now[part]["performer"] == [{"display": performer}]
+        assert statuses() == {"final": sorted(others), "corrected": [part]}
+    correct(1, measured_at=clock.now() - dt.timedelta(minutes=30))
+    assert statuses() == {"final": [], "corrected": sorted(VALUES)}
 
 
 def test_update_cannot_move_a_fact_to_another_thing(ehr: Ehr, cast: Cast) -> None:
