@@ -1,18 +1,32 @@
 """Search: what the parameters mean, pages that stay stable, links that can be followed, odd input answered plainly."""
 
+import base64
 import datetime as dt
+import re
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from django.core.cache import cache
+from redis.exceptions import ConnectionError  # noqa: A004  that of Redis is meant
 
 from clinic.accounts.tenancy import enter_clinic
 from clinic.core import clock
 from clinic.core.models import recorded
 from clinic.fhir.registry import RESOURCES
+from clinic.fhir.search.kept import stored_at
 from clinic.treatments.models import Reading
-from tests.build import BUILDER, Cast
-from tests.fhir.support import FORM, Ehr, blood_pressure, identified, issues, observation, quantity
+from tests.build import BUILDER, Cast, make_patient
+from tests.fhir.support import (
+    FORM,
+    Ehr,
+    blood_pressure,
+    identified,
+    issues,
+    make_ehr,
+    observation,
+    quantity,
+)
 
 START = dt.datetime(2026, 1, 1, 8, tzinfo=dt.UTC)
 
@@ -197,6 +211,85 @@ def test_parameter_that_is_unknown_or_empty_never_widens_a_search_unasked(
     ):
         assert refused.status_code == 400
         assert f"'{name}'" in issues(refused)[0]["diagnostics"]
+
+
+PRIVATE = {"name": "zz-secret", "birthdate": "ge1931-07-30", "_count": "2", "_total": "accurate"}
+
+
+def by_form(ehr: Ehr, asked: dict[str, str], resource_type: str = "Patient") -> dict[str, Any]:
+    return bundle(ehr.post(f"{resource_type}/_search", urlencode(asked), content_type=FORM))
+
+
+def secrets_of(cast: Cast) -> str:
+    """Names of seven patients; the address of a page of them."""
+    for number in range(7):
+        make_patient(cast.clinic, f"Zz-Secret{number}", date_of_birth=dt.date(1931, 7, 31))
+    return "http://127.0.0.1:8000/fhir/Patient?_cursor="
+
+
+def test_pages_of_a_search_by_form_are_followed_without_its_values(ehr: Ehr, cast: Cast) -> None:
+    address = secrets_of(cast)
+    page = by_form(ehr, PRIVATE)
+    seen, links = ids(page), []
+    while url := link(page, "next"):
+        links.append(url)
+        page = follow(ehr, f"{url}&_format=json")
+        seen += ids(page)
+        assert (page["total"], link(page, "self")) == (7, f"{url}&_format=json")
+    assert (len(seen), len(set(seen)), len(links)) == (7, 7, 3)
+    assert all(each.startswith(address) and len(each) < len(address) + 50 for each in links)
+    # Each link may be followed again, and none holds what was searched for, however it is written.
+    assert len(ids(follow(ehr, links[0]))) == 2
+    for url in links:
+        token = parse_qs(urlsplit(url).query)["_cursor"][0]
+        written = [token, *(_decoded(part) for part in re.split(r"[.:-]", token))]
+        assert not [text for text in written if re.search("secret|1931|okafor", text, re.IGNORECASE)]
+        assert not re.search("secret|1931", cache.get(stored_at(token)), re.IGNORECASE)
+
+
+def _decoded(part: str) -> str:
+    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode(errors="replace") if part else ""
+
+
+def test_page_of_a_search_by_form_that_is_over_or_anothers_is_gone(ehr: Ehr, cast: Cast) -> None:
+    secrets_of(cast)
+    url = link(by_form(ehr, PRIVATE), "next") or ""
+    path = url.removeprefix("http://127.0.0.1:8000")
+    colleague, outsider = make_ehr(cast.clinic), make_ehr(cast.other_clinic)
+    for other, place in (
+        (colleague, path),
+        (outsider, path),
+        (ehr, path.replace("Patient", "Observation")),
+        (ehr, f"{path[:-3]}xxx"),
+    ):
+        gone = other.http.get(place, headers=other.headers({}))
+        assert gone.status_code == 410
+        assert "10 minutes" in issues(gone)[0]["diagnostics"]
+    assert ehr.http.get(f"{path}&name=b", headers=ehr.headers({})).status_code == 400
+    assert len(ids(follow(ehr, url))) == 2
+    cache.delete(stored_at(parse_qs(urlsplit(url).query)["_cursor"][0]))
+    assert ehr.http.get(path, headers=ehr.headers({})).status_code == 410
+
+
+def test_search_by_form_without_a_cache_is_never_cut_short(
+    ehr: Ehr, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets_of(cast)
+    url = link(by_form(ehr, PRIVATE), "next") or ""
+
+    def fail(*_: Any) -> None:
+        raise ConnectionError("away")
+
+    monkeypatch.setattr(cache, "get", fail)
+    monkeypatch.setattr(cache, "set", fail)
+    path = url.removeprefix("http://127.0.0.1:8000")
+    for answer in (
+        ehr.http.get(path, headers=ehr.headers({})),
+        ehr.post("Patient/_search", urlencode(PRIVATE), content_type=FORM),
+    ):
+        assert (answer.status_code, "Retry-After" in answer) == (503, True)
+    # What fits on one page needs none.
+    assert len(ids(by_form(ehr, PRIVATE | {"_count": "50"}))) == 7
 
 
 MISTYPED = {
