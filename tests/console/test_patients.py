@@ -43,6 +43,7 @@ def test_ancestry_is_asked_for_one_reason_and_every_answer_kept_in_history(nurse
 @pytest.mark.parametrize(
     ("stored", "shown", "named"),
     [
+        ("", "Not asked", ""),
         ("es", "Spanish", "Spanish"),
         ("de-CH", "German (de-CH)", "German"),
         ("tlh", "tlh (tlh)", "tlh"),

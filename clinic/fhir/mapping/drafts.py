@@ -64,6 +64,9 @@ class RowDraft(ABC):
         if patient is not None and hit.patient_id != patient.pk:
             raise conflict("What is stored under this identifier is about another patient")
 
+    def told_of(self, hit: Hit, *, is_new: bool) -> tuple[Issue, ...]:
+        return ()
+
     def says_the_same(self, row: Any) -> bool:
         return all(getattr(row, name) == value for name, value in self.fields.items())
 
@@ -83,6 +86,12 @@ class FactDraft(RowDraft):
     """A fact about a patient, which may be corrected and taken back."""
 
     aim: Aim = Aim.STORE
+
+    def told_of(self, hit: Hit, *, is_new: bool) -> tuple[Issue, ...]:
+        if not is_new or self.aim is not Aim.CORRECT:
+            return ()
+        told = f"nothing is stored that this corrects: it is kept as {hit.to_fhir()['status']}"
+        return (Issue("business-rule", told, f"{self.type}.status", "warning"),)
 
     @abstractmethod
     def correct(self, row: Any, *, by: Actor) -> Any:

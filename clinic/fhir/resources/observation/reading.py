@@ -16,11 +16,12 @@ from clinic.fhir.mapping.patients import check_no_other, read_patient
 from clinic.fhir.mapping.systems import OBSERVATION_CATEGORY
 from clinic.fhir.mapping.times import read_moment
 from clinic.fhir.resource import Hit, Json
-from clinic.fhir.resources.observation.kinds import KINDS, Kind, Values
+from clinic.fhir.resources.observation.kinds import KINDS, QUANTITY, Kind, Values
 from clinic.fhir.resources.observation.scores import SCORES
 from clinic.fhir.resources.observation.vitals import VITALS
-from clinic.fhir.resources.observation.weights import WEIGHTS
+from clinic.fhir.resources.observation.weights import WEIGHTS, in_doubt
 from clinic.fhir.rest.errors import shown, unprocessable
+from clinic.fhir.rest.outcome import Issue
 from clinic.fhir.search.values import Token
 
 _QUANTITY: Final = ("value", "unit", "system", "code")
@@ -51,6 +52,14 @@ class ObservationDraft(FactDraft):
                 row = rows_of(source.model, self.clinic).filter(posted, client_key=self.client_key).first()
                 found = Hit(source, last_of(row)) if row is not None else None
         return found
+
+    def told_of(self, hit: Hit, *, is_new: bool) -> tuple[Issue, ...]:
+        """Also that a weight waits for a person: whoever asked for no content back would not see its note."""
+        told = FactDraft.told_of(self, hit, is_new=is_new)
+        doubt = getattr(hit.row, "doubt", "") if hit.row.stands else ""
+        if not doubt:
+            return told
+        return (*told, Issue("business-rule", in_doubt(doubt), f"{QUANTITY}.value", "warning"))
 
     def write(self, *, by: Actor) -> Any:
         return self.kind.store(**self.fields, by=by, client_key=self.client_key)
