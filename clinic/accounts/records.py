@@ -89,6 +89,12 @@ def change(row: RowT, *, by: Actor, expected_version: int | None = None, **field
     return row.change(**changed)
 
 
+def raise_version(row: RowT, *, by: Actor) -> RowT:
+    """What is told of the row changed, though none of its columns: whoever read it before has to read it again."""
+    _history_names(by)
+    return row.change()
+
+
 def mark_in_error(row: FactT, *, reason: str, by: Actor) -> FactT:
     """Keep the row, without effect from now on. Raises FieldError without a reason, TransitionError for a row that
     does not stand: a second look must not write over why, and by whom, it was taken back first."""

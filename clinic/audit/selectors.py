@@ -37,13 +37,15 @@ BOOKKEEPING = frozenset({"version", "updated_at", "created_at"})
 
 
 def history_of(row: models.Model) -> list[HistoryEntry]:
-    """Events of `row`, a row of a tracked model, oldest first."""
+    """Events of `row`, a row of a tracked model, oldest first; without those that changed no more than its version."""
     events: list[Any] = list(row.history.order_by("pgh_id"))  # type: ignore[attr-defined]
     names = [f.attname for f in type(row)._meta.concrete_fields if f.name not in BOOKKEEPING]
     entries: list[HistoryEntry] = []
     before: models.Model | None = None
     for event in events:
-        entries.append(_entry(event, before, names))
+        entry = _entry(event, before, names)
+        if before is None or entry.changes:
+            entries.append(entry)
         before = event
     return entries
 

@@ -7,6 +7,18 @@ from typing import Final
 # A joiner between letters of other scripts belongs to the word: it changes how Persian or Hindi is written.
 _JOINING: Final = re.compile("(?<=[^\x00-\x7f])[\u200c\u200d](?=[^\x00-\x7f])")
 
+# All that Unicode calls a control of direction.
+_TURNING: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def hidden_direction(text: str) -> str:
+    """Code of the first unseen sign that turns the direction of writing, such as U+202E; empty when there is none.
+
+    With one, what is shown is not what is stored: a name reads as another.
+    """
+    found = _TURNING.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
+
 
 def plain_text(text: str) -> str:
     """Composed, trimmed, without invisible characters, every space a plain one; line breaks stay."""

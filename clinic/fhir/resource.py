@@ -131,6 +131,9 @@ class Draft(Protocol):
     @property
     def notes(self) -> tuple[Issue, ...]: ...
 
+    def told_of(self, hit: Hit, *, is_new: bool) -> tuple[Issue, ...]:
+        """What the sender should know of how it is stored now."""
+
     def stored(self) -> Hit | None:
         """What was stored before under the same identifier."""
 

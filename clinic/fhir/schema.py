@@ -1,6 +1,7 @@
 """The official R4 JSON schema: is this a resource at all, whatever we do with it."""
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -13,6 +14,33 @@ from clinic.fhir.rest.errors import FhirError, shown
 from clinic.fhir.rest.outcome import Issue
 
 MAX_ISSUES: Final = 20
+OFFSET: Final = "the time lacks its offset from UTC: write Z or one such as +01:00 after it"
+_MOMENT: Final = "a time with its offset from UTC, such as 2026-03-02T10:15:00+01:00, is needed"
+_TEXT: Final = "a text whose spaces are all plain ones is needed"
+_ADDRESS: Final = "an address without spaces is needed"
+WANTED: Final = {
+    "base64Binary": "base 64 is needed",
+    "boolean": "true or false is needed",
+    "canonical": _ADDRESS,
+    "code": "a code without spaces at its ends, or two in a row, is needed",
+    "date": "a date such as 2026, 2026-03 or 2026-03-02 is needed",
+    "dateTime": f"a date or {_MOMENT}",
+    "decimal": "a number is needed",
+    "id": "an id of at most 64 letters, digits, - and . is needed",
+    "instant": _MOMENT,
+    "integer": "a whole number is needed",
+    "markdown": _TEXT,
+    "oid": "an OID such as urn:oid:1.2.3 is needed",
+    "positiveInt": "a whole number above 0 is needed",
+    "string": _TEXT,
+    "time": "a time of day such as 10:15:00 is needed",
+    "unsignedInt": "a whole number from 0 is needed",
+    "uri": _ADDRESS,
+    "url": _ADDRESS,
+    "uuid": "a UUID such as urn:uuid:00000000-0000-7000-8000-000000000000 is needed",
+}
+"""What each pattern of the schema asks for, by the primitive type it is that of."""
+_NAIVE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 _DATA: Final = files("clinic.fhir") / "data" / "fhir-r4.schema.json"
 
 
@@ -45,7 +73,25 @@ def definitions() -> dict[str, Any]:
 
 
 def _issue(root: str, error: jsonschema_rs.ValidationError) -> Issue:
-    return Issue("structure", shown(error.message, 200), path_of(root, error.instance_path))
+    return Issue("structure", _told(error), path_of(root, error.instance_path))
+
+
+def _told(error: jsonschema_rs.ValidationError) -> str:
+    """In words where the schema has a pattern, which tells a reader nothing."""
+    pattern = getattr(error.kind, "pattern", None)
+    wanted = words_by_pattern().get(pattern) if pattern else None
+    if wanted is None:
+        return shown(error.message, 200)
+    if _NAIVE.fullmatch(str(error.instance)):
+        wanted = OFFSET
+    return f"{wanted} (given: {shown(error.instance)})"
+
+
+@cache
+def words_by_pattern() -> dict[str, str]:
+    # An extension may have a value of any type, each with its pattern.
+    values = definitions()["Extension"]["properties"]
+    return {values[f"value{name[0].upper()}{name[1:]}"]["pattern"]: words for name, words in WANTED.items()}
 
 
 def path_of(root: str, steps: Sequence[str | int]) -> str:

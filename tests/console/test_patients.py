@@ -43,6 +43,7 @@ def test_ancestry_is_asked_for_one_reason_and_every_answer_kept_in_history(nurse
 @pytest.mark.parametrize(
     ("stored", "shown", "named"),
     [
+        ("", "Not asked", ""),
         ("es", "Spanish", "Spanish"),
         ("de-CH", "German (de-CH)", "German"),
         ("tlh", "tlh (tlh)", "tlh"),
@@ -193,6 +194,8 @@ def _as_shown(client: Client, page: str) -> dict[str, Any]:
     ("typed", "field", "said"),
     [
         ({"phone": "020 7946 x12"}, "phone", "\u201cx\u201d is no part of one"),
+        ({"family_name": "Ok\u202eafor"}, "family_name", "Holds U+202E, an unseen sign"),
+        ({"preferred_name": "A\u2067da"}, "preferred_name", "Holds U+2067, an unseen sign"),
         ({"escort_phone": "her daughter"}, "escort_phone", "\u201cher\u201d is no part of one"),
         ({"email": "ren at example"}, "email", "Enter a valid email address"),
         ({"email_consent": "on"}, "email", "Is needed for the e-mails agreed to"),
@@ -200,7 +203,7 @@ def _as_shown(client: Client, page: str) -> dict[str, Any]:
         ({"preferred_channel": "sms"}, "phone", "Is needed for text messages, the preferred channel"),
     ],
 )
-def test_channel_that_cannot_be_used_is_refused_where_it_is_typed(
+def test_channel_or_name_that_cannot_be_used_is_refused_where_it_is_typed(
     nurse: Client, cast: Cast, typed: dict[str, str], field: str, said: str
 ) -> None:
     """When a patient is added and when one is changed."""

@@ -11,6 +11,7 @@ import pytest
 
 from clinic.accounts.tenancy import enter_clinic
 from clinic.fhir.rest.wire import MAX_BODY
+from clinic.fhir.schema import OFFSET, definitions, words_by_pattern
 from clinic.fhir.views.bodies import MAX_FORM
 from clinic.treatments.models import Reading
 from tests.build import BUILDER, Cast, make_patient
@@ -293,3 +294,43 @@ def test_schema_errors_name_their_elements(ehr: Ehr, cast: Cast) -> None:
     assert response.status_code == 422
     named = {issue["expression"][0] for issue in issues(response)}
     assert {"Observation.status", "Observation.component[0].valueQuantity.value", "Observation"} <= named
+
+
+def test_nulls_that_fill_the_gaps_of_a_list_are_read(ehr: Ehr, cast: Cast) -> None:
+    """As R4 writes a list of which one item has no value and another no extension; what the sibling says is told."""
+    more = {"extension": [{"url": "https://ehr.example/why", "valueCode": "unknown"}]}
+
+    def post(family: str, given: list[Any], beside: list[Any]) -> Any:
+        name = {"use": "official", "family": family, "given": given, "_given": beside}
+        return ehr.post("Patient", {"resourceType": "Patient", "name": [name]})
+
+    for family, given, beside in (
+        ("Nwosu", [None, "Obi"], [more, None]),
+        ("Eze", ["Obi", None], [None, more]),
+        ("Bello", ["Obi"], [more]),
+    ):
+        taken = post(family, given, beside)
+        assert taken.status_code == 201, taken.content
+        assert taken.json()["name"] == [{"use": "official", "family": family, "given": ["Obi"]}]
+        assert taken.json()["contained"][0]["issue"][0]["expression"] == ["Patient.name[0]._given"]
+    unmatched: list[tuple[list[Any], list[Any]]] = [
+        ([None], [None]),
+        ([None, "Obi"], [more]),
+        ([None, "Obi"], [None, more]),
+    ]
+    for first, second in unmatched:
+        assert post("Okoro", first, second).status_code == 400
+
+
+def test_what_any_pattern_of_the_schema_asks_for_is_said_in_words() -> None:
+    kinds = definitions().values()
+    properties = [each for kind in kinds for each in kind.get("properties", {}).values()]
+    patterns = {each["pattern"] for each in [*kinds, *properties] if "pattern" in each}
+    assert patterns == words_by_pattern().keys()
+
+
+@pytest.mark.parametrize("at", ["2026-03-02T10:15:00", "2026-03-02T10:15", "2026-03-02T10:15:00.25"])
+def test_time_without_its_offset_is_refused_by_what_is_missing(ehr: Ehr, cast: Cast, at: str) -> None:
+    refused = ehr.post("Observation", blood_pressure(cast.patient.pk, at=at))
+    assert (refused.status_code, issues(refused)[0]["expression"]) == (422, ["Observation.effectiveDateTime"])
+    assert issues(refused)[0]["diagnostics"] == f"{OFFSET} (given: {at})"

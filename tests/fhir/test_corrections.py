@@ -151,6 +151,18 @@ def test_severe_pressure_that_is_corrected_lets_its_alert_say_so(ehr: Ehr, cast:
     assert (corrected.systolic, amended.status_reason) == (125, "corrected by the system that sent it")
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_taken_back_need_not_say_once_more_what_it_said(ehr: Ehr, cast: Cast, kind: str) -> None:
+    first, _ = pair(cast, kind)
+    stored = ehr.post(first["resourceType"], first).json()
+    needed = ("resourceType", "identifier", "code", "questionnaire", "subject")
+    bare = {name: first[name] for name in needed if name in first} | {"status": "entered-in-error"}
+    gone = ehr.post(first["resourceType"], bare)
+    assert (gone.status_code, gone.json()["id"]) == (200, stored["id"]), gone.content
+    assert gone.json()["status"] == "entered-in-error"
+    assert standing(cast) == 0
+
+
 def test_weight_that_was_taken_back_is_used_no_more(ehr: Ehr, cast: Cast) -> None:
     first, _ = pair(cast, "weight")
     ehr.post("Observation", first)
@@ -204,10 +216,70 @@ def test_value_is_taken_back_out_of_a_reading_that_keeps_the_others(ehr: Ehr, ca
         each["id"].removeprefix(str(row.pk)): each["status"]
         for each in found(ehr, cast, blood_pressure(cast.patient.pk))
     }
-    assert told == {"-bp": "corrected", "-hr": "entered-in-error", "-spo2": "corrected"}
+    assert told == {"-bp": "final", "-hr": "entered-in-error", "-spo2": "final"}
     with enter_clinic(cast.clinic, by=BUILDER):
         standing_row = Reading.objects.get(status="final")
     assert (standing_row.systolic, standing_row.pulse, standing_row.spo2) == (120, None, 98)
+
+
+VALUES = {"-bp": ["systolic", "diastolic"], "-hr": ["pulse"], "-spo2": ["spo2"]}
+
+
+@pytest.mark.parametrize("door", ["EHR", "console"])
+@pytest.mark.parametrize("part", VALUES)
+def test_correction_of_one_value_leaves_the_others_of_its_reading_as_they_were(
+    ehr: Ehr, cast: Cast, part: str, door: str
+) -> None:
+    """In what is told and in what is found, however often; a corrected time is that of them all."""
+    with enter_clinic(cast.clinic, by=BUILDER):
+        row = ingest_observation(
+            patient=cast.patient,
+            measured_at=clock.now() - dt.timedelta(hours=1),
+            systolic=120,
+            diastolic=80,
+            pulse=70,
+            spo2=98,
+            by=BUILDER,
+        )
+
+    def told() -> dict[str, Any]:
+        read = {suffix: ehr.get(f"Observation/{row.pk}{suffix}").json() for suffix in VALUES}
+        return {suffix: {**each, "meta": None} for suffix, each in read.items()}
+
+    def statuses() -> dict[str, list[str]]:
+        both = {status: found(ehr, cast, told()["-bp"], status=status) for status in ("final", "corrected")}
+        return {
+            status: sorted(each["id"].removeprefix(str(row.pk)) for each in hits)
+            for status, hits in both.items()
+        }
+
+    def correct(number: int, **moment: Any) -> None:
+        where = f"Observation/{row.pk}{part}"
+        if door == "console":
+            with enter_clinic(cast.clinic, by=BUILDER):
+                standing_row = Reading.objects.get(status="final")
+                values = {name: getattr(standing_row, name) - number for name in VALUES[part]}
+                amend_reading(reading=standing_row, reason="misread", by=BUILDER, **values, **moment)
+            return
+        read = ehr.get(where)
+        body = read.json() | {"status": "corrected"}
+        for holder in body.get("component", [body]):
+            # What is rounded comes with a note of its own.
+            holder["valueQuantity"]["value"] -= number + 0.1
+        body |= {"effectiveDateTime": moment["measured_at"].isoformat()} if moment else {}
+        assert ehr.put(where, body, **{"If-Match": read["ETag"]}).status_code == 200
+
+    before, others = told(), set(VALUES) - {part}
+    for number in (1, 2, 3):
+        correct(number)
+        now = told()
+        assert {suffix: now[suffix] for suffix in others} == {suffix: before[suffix] for suffix in others}
+        assert now[part]["status"] == "corrected"
+        performer = ehr.client.name if door == "EHR" else BUILDER.name
+        assert now[part]["performer"] == [{"display": performer}]
+        assert statuses() == {"final": sorted(others), "corrected": [part]}
+    correct(1, measured_at=clock.now() - dt.timedelta(minutes=30))
+    assert statuses() == {"final": [], "corrected": sorted(VALUES)}
 
 
 def test_update_cannot_move_a_fact_to_another_thing(ehr: Ehr, cast: Cast) -> None:
@@ -225,6 +297,34 @@ def test_update_cannot_move_a_fact_to_another_thing(ehr: Ehr, cast: Cast) -> Non
     assert ehr.put(where, told).status_code == 428
     assert ehr.put(where, told, **{"If-Match": 'W/"7"'}).status_code == 412
     assert ehr.get(where).json() == posted
+
+
+def test_identifier_is_that_of_one_observation_whatever_it_measures(ehr: Ehr, cast: Cast) -> None:
+    """Each kind under the identifier of each other: never stored beside it, never moved to it."""
+    patient = cast.patient.pk
+    kinds = {
+        "pressure": blood_pressure(patient),
+        "pulse": observation(patient, "8867-4", valueQuantity=quantity(70, "/min")),
+        "oxygen": observation(patient, "59408-5", valueQuantity=quantity(97, "%")),
+        "weight": observation(patient, "29463-7", valueQuantity=quantity(70, "kg")),
+        "total": observation(patient, "44261-6", valueInteger=12),
+        "other total": observation(patient, "70274-6", valueInteger=12),
+    }
+    for name, first in kinds.items():
+        assert ehr.post("Observation", first | identified(name)).status_code == 201
+    for name, status in (
+        (n, s) for n in kinds for s in ("corrected", "amended", "entered-in-error", "final")
+    ):
+        for other, body in kinds.items():
+            if other != name:
+                refused = ehr.post("Observation", body | identified(name) | {"status": status})
+                assert refused.status_code == (409 if status == "final" else 422), (name, other, status)
+    told = {each["identifier"][0]["value"]: each["status"] for each in found(ehr, cast, kinds["weight"])}
+    assert told == dict.fromkeys(kinds, "final")
+    # A form is another resource, whose identifiers are its own.
+    assert ehr.post("QuestionnaireResponse", form(cast, identifier=identified("weight")["identifier"][0]))
+    again = ehr.post("Observation", kinds["weight"] | identified("weight"))
+    assert again.status_code == 200
 
 
 def test_total_of_a_form_is_corrected_by_its_form(ehr: Ehr, cast: Cast) -> None:

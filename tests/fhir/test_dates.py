@@ -2,6 +2,7 @@
 
 import datetime as dt
 from contextlib import suppress
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -88,26 +89,49 @@ def test_any_moment_is_read_as_it_is_or_refused(moment: dt.datetime, zone: ZoneI
 
 @pytest.mark.parametrize("year", ["0001", "1899", "1979", "9999"])
 def test_fact_of_a_year_nobody_lived_in_is_refused_by_element(ehr: Ehr, cast: Cast, year: str) -> None:
-    patient, at = cast.patient.pk, f"{year}-01-01T00:00:00Z"
+    for path, body in facts(cast, f"{year}-01-01T00:00:00Z"):
+        refused = ehr.post(body["resourceType"], body)
+        assert refused.status_code == 422, refused.content
+        assert issues(refused)[0]["expression"] == [path]
+        assert year.lstrip("0") in issues(refused)[0]["diagnostics"]
+
+
+def test_fact_after_the_day_of_death_is_refused_by_element(ehr: Ehr, cast: Cast) -> None:
+    """Posted and corrected; that of the day itself, in the clinic's zone, is taken."""
+    where = f"Patient/{cast.patient.pk}"
+    told = ehr.get(where).json() | {"deceasedDateTime": "2026-07-02"}
+    assert ehr.put(where, told, **{"If-Match": ehr.get(where)["ETag"]}).status_code == 200
+    evening, after = "2026-07-02T22:59:59Z", "2026-07-02T23:00:00Z"
+    for (path, last), (_, late) in zip(facts(cast, evening), facts(cast, after), strict=True):
+        kind = last["resourceType"]
+        stored = ehr.post(kind, last)
+        assert stored.status_code == 201, stored.content
+        corrected = {"status": "amended", "id": stored.json()["id"]}
+        for refused in (
+            ehr.post(kind, late),
+            ehr.put(f"{kind}/{corrected['id']}", late | corrected, **{"If-Match": stored["ETag"]}),
+        ):
+            assert (refused.status_code, issues(refused)[0]["expression"]) == (422, [path])
+            assert "after the day of death" in issues(refused)[0]["diagnostics"]
+
+
+def facts(cast: Cast, at: str) -> list[tuple[str, dict[str, Any]]]:
+    """One of each kind at that moment, beside the element that says when."""
+    patient = cast.patient.pk
     score = {"coding": [{"system": SCORE, "code": "bdi-ii"}]}
     posting = openapi_document()["paths"]["/QuestionnaireResponse"]["post"]
     form = posting["requestBody"]["content"][FHIR]["example"]
-    sent = {
-        "Observation.effectiveDateTime": (
-            blood_pressure(patient, at=at),
-            observation(patient, "29463-7", at=at, valueQuantity=quantity(80, "kg")),
-            observation(patient, at=at, valueQuantity=quantity(12, "{score}")) | {"code": score},
-        ),
-        "QuestionnaireResponse.authored": (
-            form | {"authored": at, "subject": {"reference": f"Patient/{patient}"}},
-        ),
-    }
-    for path, bodies in sent.items():
-        for body in bodies:
-            refused = ehr.post(body["resourceType"], body)
-            assert refused.status_code == 422, refused.content
-            assert issues(refused)[0]["expression"] == [path]
-            assert year.lstrip("0") in issues(refused)[0]["diagnostics"]
+    observed = (
+        blood_pressure(patient, at=at),
+        observation(patient, "29463-7", at=at, valueQuantity=quantity(80, "kg")),
+        observation(patient, at=at, valueQuantity=quantity(12, "{score}")) | {"code": score},
+    )
+    filled = form | {"authored": at, "subject": {"reference": f"Patient/{patient}"}}
+    del filled["identifier"]
+    return [
+        *(("Observation.effectiveDateTime", body) for body in observed),
+        ("QuestionnaireResponse.authored", filled),
+    ]
 
 
 def test_birth_in_the_first_year_is_refused(ehr: Ehr) -> None:

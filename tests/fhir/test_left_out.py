@@ -1,5 +1,6 @@
 """What has no place here is told with every answer, however deep it lies; nothing is dropped without a word."""
 
+import re
 from typing import Any
 
 import pytest
@@ -144,6 +145,89 @@ def test_caller_that_may_not_read_is_told_as_well(cast: Cast) -> None:
     answer = writer.post("Observation", body)
     assert (answer.status_code, answer.json()["resourceType"]) == (201, "OperationOutcome")
     assert told(answer.json()) == left
+
+
+def weighed(cast: Cast, kg: int, **changes: Any) -> dict[str, Any]:
+    return observation(cast.patient.pk, "29463-7", valueQuantity=quantity(kg, "kg"), **changes)
+
+
+# What is posted, where it is told, and a word of it.
+OTHERWISE: dict[str, Any] = {
+    "correction of nothing": (
+        lambda cast: blood_pressure(cast.patient.pk) | {"status": "amended"},
+        ("Observation.status", "is kept as final"),
+    ),
+    "correction of no form": (
+        lambda cast: form(cast, status="amended"),
+        ("QuestionnaireResponse.status", "is kept as completed"),
+    ),
+    "filled by somebody in words": (
+        lambda cast: form(cast, source={"display": "Her sister"}),
+        ("QuestionnaireResponse.source", "filled by the patient"),
+    ),
+    "filled by a kind of somebody": (
+        lambda cast: form(cast, source={"type": "Practitioner", "display": "Dr Eze"}),
+        ("QuestionnaireResponse.source", "somebody else than the patient"),
+    ),
+    "filled by a relative": (
+        lambda cast: form(cast, source={"reference": "https://ehr.example/RelatedPerson/1"}),
+        ("QuestionnaireResponse.source", "somebody else than the patient"),
+    ),
+    "filled by staff": (
+        lambda cast: form(cast, source={"type": "Practitioner", "identifier": {"value": "77"}}),
+        ("QuestionnaireResponse.source", "somebody else than the patient"),
+    ),
+    "another version": (
+        lambda cast: form(cast, questionnaire="Questionnaire/phq-9|2"),
+        ("QuestionnaireResponse.questionnaire", "as version 1"),
+    ),
+    "jumping weight": (
+        lambda cast: weighed(cast, 181, at="2026-03-03T10:15:00Z"),
+        ("Observation.valueQuantity.value", "To be confirmed in the clinic"),
+    ),
+    "rounded": (
+        lambda cast: blood_pressure(cast.patient.pk, 128.4),
+        ("Observation.component[0].valueQuantity.value", "kept as 129"),
+    ),
+    "death of somebody active": (
+        lambda _: posted(active=True, deceasedBoolean=True),
+        ("Patient.active", "is kept as false"),
+    ),
+}
+
+
+@pytest.mark.parametrize("returns", ["representation", "minimal", "OperationOutcome", "write only"])
+@pytest.mark.parametrize("what", OTHERWISE)
+def test_what_is_kept_otherwise_than_sent_is_told_with_every_answer(
+    ehr: Ehr, cast: Cast, what: str, returns: str
+) -> None:
+    make, (path, word) = OTHERWISE[what]
+    assert ehr.post("Observation", weighed(cast, 82)).status_code == 201
+    body = make(cast)
+    sender = ehr
+    if returns == "write only":
+        sender = make_ehr(cast.clinic, scopes=[f"system/{body['resourceType']}.c"])
+    headers = {} if returns == "write only" else {"Prefer": f"return={returns}"}
+    answer = sender.post(body["resourceType"], body, **headers)
+    assert answer.status_code == 201, answer.content
+    assert path in answer["Warning"]
+    assert word in answer["Warning"]
+    # No sign of the text is lost in the header, such as the space before a unit.
+    assert not re.search(r"\d\?", answer["Warning"])
+    if returns == "minimal":
+        assert answer.content == b""
+        return
+    found = answer.json()["contained"][0]["issue"] if returns == "representation" else issues(answer)
+    assert [each for each in found if each.get("expression") == [path] and word in each["diagnostics"]]
+
+
+def test_patient_of_whom_nobody_asked_the_language_is_told_without_one(ehr: Ehr) -> None:
+    told = ehr.post("Patient", posted(communication=None)).json()
+    assert "communication" not in told
+    where, match = f"Patient/{told['id']}", {"If-Match": 'W/"1"'}
+    asked = posted(communication=[{"language": {"coding": [{"code": "en"}]}}])
+    kept = ehr.put(where, asked | {"id": told["id"]}, **match).json()
+    assert kept["communication"][0]["language"]["coding"][0]["code"] == "en"
 
 
 def test_component_of_a_single_value_is_told(ehr: Ehr, cast: Cast) -> None:

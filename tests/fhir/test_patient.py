@@ -137,6 +137,39 @@ def test_update_adds_identifiers_and_takes_none_away(ehr: Ehr) -> None:
     assert both.json()["identifier"] == [MRN, second]
 
 
+CHANGES: dict[str, dict[str, Any]] = {
+    "identifier": {"identifier": [MRN, {"system": "https://lab.example", "value": "9"}]},
+    "gender": {"gender": "other"},
+    "name": {"name": [{"family": "Nwosu", "given": ["Chidi"]}]},
+    "given": {"name": [{"use": "official", "family": "Nwosu", "given": ["Chidi Obi"]}]},
+    "birth": {"birthDate": "1975-11-03"},
+    "telecom": {"telecom": [{"system": "phone", "value": "1234"}]},
+    "address": {"address": [{"text": "Home Road"}]},
+    "language": {"communication": [{"language": {"coding": [{"code": "fr"}]}}]},
+    "active": {"active": False},
+    "death": {"deceasedBoolean": True},
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_whatever_of_a_patient_changes_raises_the_version_and_stops_the_second_writer(
+    ehr: Ehr, what: str
+) -> None:
+    told = ehr.post("Patient", posted())
+    since = told.json()["meta"]["lastUpdated"]
+    where, match = f"Patient/{told.json()['id']}", {"If-Match": told["ETag"]}
+    changed = ehr.put(where, told.json() | CHANGES[what], **match)
+    assert changed.status_code == 200, changed.content
+    assert changed["ETag"] > told["ETag"]
+    assert ehr.put(where, told.json() | CHANGES[what], **match).status_code == 412
+    read = ehr.get(where)
+    assert (read["ETag"], read.json()["meta"]["versionId"]) == (changed["ETag"], changed["ETag"][3:-1])
+    assert ids(ehr.get("Patient", {"_lastUpdated": f"gt{since}"})) == [told.json()["id"]]
+    # Sent once more as it is now, nothing changes.
+    kept = ehr.put(where, read.json() | CHANGES[what], **{"If-Match": read["ETag"]})
+    assert kept["ETag"] == read["ETag"]
+
+
 def test_update_of_another_clinics_patient_is_unknown(ehr: Ehr, cast: Cast) -> None:
     told = ehr.get(f"Patient/{cast.patient.pk}").json() | {"id": str(cast.other_patient.pk)}
     response = ehr.put(f"Patient/{cast.other_patient.pk}", told, **{"If-Match": 'W/"1"'})
@@ -314,6 +347,79 @@ def test_phone_that_cannot_be_dialled_is_refused_by_its_element(ehr: Ehr) -> Non
         [issue] = issues(answer)
         assert issue["expression"] == ["Patient.telecom"]
         assert "\u201cx\u201d is no part of one" in issue["diagnostics"]
+
+
+PHONE, MAIL = "+1 202 555 0113", "chi@home.example"
+SECONDARY: dict[str, tuple[dict[str, Any], Any]] = {
+    "phone": (
+        {
+            "telecom": [
+                {"system": "phone", "value": "unknown", "rank": 1},
+                {"system": "phone", "value": PHONE, "rank": 2},
+            ]
+        },
+        [{"system": "phone", "value": PHONE}],
+    ),
+    "text": (
+        {"telecom": [{"system": "sms", "value": "1" * 41}, {"system": "sms", "value": PHONE}]},
+        [{"system": "phone", "value": PHONE}],
+    ),
+    "mail": (
+        {
+            "telecom": [
+                {"system": "email", "value": "chi@localhost", "use": "home"},
+                {"system": "email", "value": MAIL, "use": "work"},
+            ]
+        },
+        [{"system": "email", "value": MAIL}],
+    ),
+    "address": ({"address": [{"text": "x" * 400}, {"text": "Home Road"}]}, [{"text": "Home Road"}]),
+    "language": (
+        {"communication": [{"language": {"coding": [{"code": code}]}} for code in ("x" * 30, "ig")]},
+        [{"language": {"coding": [{"system": "urn:ietf:bcp:47", "code": "ig"}]}, "preferred": True}],
+    ),
+    "name": (
+        {
+            "name": [
+                {"use": "usual", "text": "x" * 130},
+                {"use": "official", "family": "Nwosu", "given": ["Chidi"]},
+            ]
+        },
+        [{"use": "official", "family": "Nwosu", "given": ["Chidi"]}],
+    ),
+}
+
+
+@pytest.mark.parametrize("which", SECONDARY)
+def test_one_that_cannot_be_used_gives_way_to_the_next_and_is_told(ehr: Ehr, which: str) -> None:
+    changes, kept = SECONDARY[which]
+    [element] = changes
+    answer = ehr.post("Patient", posted(**changes))
+    assert answer.status_code == 201, answer.content
+    assert answer.json()[element] == kept
+    told = [issue["expression"] for issue in answer.json()["contained"][0]["issue"]]
+    assert told == [[f"Patient.{element}[0]"]]
+
+
+TURNING = [chr(code) for code in (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+
+
+@pytest.mark.parametrize("sign", TURNING, ids=ascii)
+def test_name_that_shows_as_another_is_refused_by_its_element(ehr: Ehr, cast: Cast, sign: str) -> None:
+    told = ehr.get(f"Patient/{cast.patient.pk}").json()
+    text = f"Nwo{sign}us"
+    for changes, path in (
+        ({"name": [{"family": text}]}, "Patient.name.family"),
+        ({"name": [{"family": "Eze", "given": ["Ike", text]}]}, "Patient.name.given"),
+        ({"address": [{"text": text}]}, "Patient.address"),
+        ({"identifier": [MRN | {"value": text}]}, "Patient.identifier.value"),
+    ):
+        changed = ehr.put(f"Patient/{told['id']}", told | changes, **{"If-Match": 'W/"1"'})
+        for refused in (ehr.post("Patient", posted(**changes)), *([changed] if "name" in changes else [])):
+            assert refused.status_code == 422, refused.content
+            assert issues(refused)[0]["expression"] == [path]
+            assert f"U+{ord(sign):04X}" in issues(refused)[0]["diagnostics"]
+    assert "entry" not in ehr.get("Patient", {"name": "Nwo"}).json()
 
 
 @pytest.mark.parametrize(

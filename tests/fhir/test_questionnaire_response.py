@@ -167,6 +167,76 @@ def test_nothing_beside_the_items_loses_the_suicide_item(ehr: Ehr, cast: Cast, b
         assert Alert.objects.filter(patient=cast.patient).exists()
 
 
+def folded_differently(text: str) -> str:
+    return f"3.  {text.upper().replace(',', ' ;').replace(' ', '  ')}?"
+
+
+@pytest.mark.parametrize("code", [code for code, each in instruments().items() if each.items[1:]])
+def test_item_under_the_wording_of_another_is_refused_and_its_own_words_are_not(
+    ehr: Ehr, cast: Cast, code: str
+) -> None:
+    """Of every instrument: were the words right and the link id wrong, a suicide answer would count as another."""
+    instrument = instruments()[code]
+    first, *_, last = instrument.items
+    prompts = {each.prompt for each in instrument.items}
+    for wrong in (last.prompt, folded_differently(last.prompt)):
+        for item in ({"linkId": first.link_id}, {"linkId": first.loinc or first.link_id}):
+            answer = [{"valueInteger": first.values[-1]}]
+            body = form(
+                cast, questionnaire=f"Questionnaire/{code}", item=[item | {"text": wrong, "answer": answer}]
+            )
+            refused = ehr.post("QuestionnaireResponse", body)
+            assert refused.status_code == 422
+            assert issues(refused)[0]["expression"] == ["QuestionnaireResponse.item[0].text"]
+    assert stored(cast) == []
+    for words in (first.prompt, folded_differently(first.prompt), first.label, "How was it?"):
+        items = [{"linkId": first.link_id, "text": words, "answer": [{"valueInteger": first.values[0]}]}]
+        taken = ehr.post(
+            "QuestionnaireResponse", form(cast, questionnaire=f"Questionnaire/{code}", item=items)
+        )
+        assert taken.status_code == 201, taken.content
+    assert len(prompts) == len(instrument.items)
+
+
+UNREADABLE: dict[str, list[dict[str, Any]]] = {
+    "foreign code": [{"valueCoding": {"system": "http://snomed.info/sct", "code": "1"}}],
+    "unknown code": [{"valueCoding": {"system": LOINC, "code": "LA1-1"}}],
+    "out of range": [{"valueInteger": 7}],
+    "text": [{"valueString": "very"}],
+    "several": [{"valueInteger": 1}, {"valueInteger": 2}],
+    "boolean": [{"valueBoolean": True}],
+}
+
+
+@pytest.mark.parametrize("answer", UNREADABLE)
+def test_bad_answer_that_carries_no_points_is_told_and_loses_nothing(
+    ehr: Ehr, cast: Cast, answer: str
+) -> None:
+    """Of every instrument with such an item; one that a person must see is refused though it carries none."""
+    for instrument in instruments().values():
+        watched = {flag.item for flag in instrument.flags}
+        unscored = [each for each in instrument.items if not each.scored]
+        if not unscored:
+            continue
+        items = [
+            {"linkId": each.link_id, "answer": [{"valueInteger": each.values[-1]}]}
+            for each in instrument.items
+            if each not in unscored
+        ]
+        bad = {"linkId": unscored[-1].link_id, "answer": UNREADABLE[answer]}
+        body = form(cast, questionnaire=f"Questionnaire/{instrument.code}", item=[bad, *items])
+        response = ehr.post("QuestionnaireResponse", body)
+        if unscored[-1].link_id in watched:
+            assert response.status_code == 422
+            continue
+        assert response.status_code == 201, response.content
+        [issue] = response.json()["contained"][0]["issue"]
+        assert issue["expression"] == ["QuestionnaireResponse.item[0]"]
+        assert ehr.post("QuestionnaireResponse", body, Prefer="handling=strict").status_code == 422
+    with enter_clinic(cast.clinic, by=BUILDER):
+        assert Alert.objects.filter(patient=cast.patient).exists()
+
+
 def test_remark_is_kept_and_a_total_is_compared(ehr: Ehr, cast: Cast) -> None:
     body = form(cast, SUICIDAL)
     nested = {"linkId": "9.1", "answer": [{"valueString": "Every night"}]}

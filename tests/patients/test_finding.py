@@ -174,7 +174,11 @@ def test_date_is_read_in_the_clinics_order(ada: Cast) -> None:
 
 def test_search_follows_a_change_of_telephone_and_mail(ada: Cast) -> None:
     update_patient(
-        patient=ada.patient, expected_version=2, phone="", email="new@patients.example", by=BUILDER
+        patient=ada.patient,
+        expected_version=ada.patient.version,
+        phone="",
+        email="new@patients.example",
+        by=BUILDER,
     )
     assert found(ada, "020 7946 0718") == found(ada, "okafor@patients.example") == []
     assert found(ada, "new@patients.example") == ["Okafor"]

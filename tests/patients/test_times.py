@@ -79,6 +79,23 @@ def test_fact_of_a_later_day_is_refused_unless_it_may_be_set_down_ahead(
 
 
 @pytest.mark.parametrize("kind", VERBS)
+def test_fact_after_the_day_of_death_is_refused_unless_it_may_be_set_down_ahead(
+    inside: Cast, kind: str
+) -> None:
+    """The day itself is still one they lived on; the day of leaving alone ends nothing."""
+    day = clock.today(inside.clinic.zone) - 10 * DAY
+    left = inside.patient.change(is_active=False, left_because="departed", left_on=day)
+    assert attempt(kind, inside, day + DAY) is None
+    left.change(left_because="died")
+    assert attempt(kind, inside, day) is None
+    refused = attempt(kind, inside, day + DAY)
+    told = "" if kind in AHEAD else f"must not be after the day of death, {day}"
+    assert (refused.message if refused else "") == told
+    left.change(left_on=None)
+    assert attempt(kind, inside, day + DAY) is None
+
+
+@pytest.mark.parametrize("kind", VERBS)
 def test_without_a_birth_date_1900_is_the_first_year(inside: Cast, kind: str) -> None:
     inside.patient.change(date_of_birth=None)
     assert attempt(kind, inside, EARLIEST - DAY) is not None
@@ -119,8 +136,9 @@ def test_pregnancy_test_before_birth_is_refused(inside: Cast) -> None:
         )
 
 
-@given(st.dates(), st.none() | st.dates(min_value=EARLIEST))
-def test_a_day_is_possible_exactly_from_the_later_of_birth_and_1900(
-    day: dt.date, born: dt.date | None
+@given(st.dates(), st.none() | st.dates(min_value=EARLIEST), st.none() | st.dates())
+def test_a_day_is_possible_exactly_from_the_later_of_birth_and_1900_to_death(
+    day: dt.date, born: dt.date | None, died: dt.date | None
 ) -> None:
-    assert (day_problem(day, born=born) == "") == (day >= max(EARLIEST, born or EARLIEST))
+    has_been = max(EARLIEST, born or EARLIEST) <= day <= (died or dt.date.max)
+    assert (day_problem(day, born=born, died=died) == "") == has_been

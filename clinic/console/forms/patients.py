@@ -58,7 +58,7 @@ class PatientForm(VerbForm):
     sex = forms.ChoiceField(
         label="Sex", choices=sentence_case(Patient.Sex.choices), initial=Patient.Sex.UNKNOWN
     )
-    language = forms.ChoiceField(label="Language", initial=CONSOLE)
+    language = forms.ChoiceField(label="Language", required=False, initial=CONSOLE)
     email = forms.EmailField(label="E-mail", required=False)
     email_consent = forms.BooleanField(label="Agreed to get e-mails", required=False)
     phone = forms.CharField(label="Phone", max_length=40, required=False)

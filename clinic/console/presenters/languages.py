@@ -16,7 +16,7 @@ def language_name(tag: str) -> str:
 
 
 def language_choices(stored: str = "") -> list[tuple[str, str]]:
-    """Every language with a name, by name; `stored` too, whichever it is, so that saving keeps it."""
+    """Every language with a name, by name; first that nobody asked; `stored` too, so that saving keeps it."""
     names = {
         to_locale(tag).replace("_", "-"): str(info["name"])
         for tag, info in LANG_INFO.items()
@@ -24,9 +24,9 @@ def language_choices(stored: str = "") -> list[tuple[str, str]]:
     }
     if stored and stored not in names:
         names[stored] = f"{language_name(stored)} ({stored})"
-    return sorted(names.items(), key=lambda choice: choice[1])
+    return [("", "Not asked"), *sorted(names.items(), key=lambda choice: choice[1])]
 
 
 def other_language(tag: str) -> str:
-    """Its name, or nothing for the one these pages are written in."""
-    return "" if tag.lower().split("-")[0] == CONSOLE else language_name(tag)
+    """Its name, or nothing for the one these pages are written in, and where nobody asked."""
+    return "" if not tag or tag.lower().split("-")[0] == CONSOLE else language_name(tag)

@@ -25,6 +25,7 @@ REASONS: Final = {
     404: "Nothing with this id, or nothing at this address",
     406: "Only JSON can be sent",
     409: "The identifier was used before for something else",
+    410: "This page of a search by form is no longer kept",
     411: "The length of the body is needed",
     412: "Another version is stored, or several resources match",
     413: "The body is too long",
@@ -82,7 +83,7 @@ def _type_item(resource: Resource) -> Json:
             *_search_parameters(resource),
             _header("Prefer", "handling=lenient: search without what is unknown"),
         ],
-        "responses": {"200": _content("A searchset Bundle", "Bundle")} | _refusals(ALWAYS),
+        "responses": {"200": _content("A searchset Bundle", "Bundle")} | _refusals((*ALWAYS, 410)),
     }
     return {"get": searched} | ({"post": _create(resource)} if resource.read_draft else {})
 
@@ -132,7 +133,8 @@ def _search_by_form(resource: Resource) -> Json:
         "summary": f"Search {resource.type} with the parameters in the body",
         "operationId": f"search{resource.type}ByForm",
         "requestBody": {"content": {FORM: {"schema": {"type": "object", "properties": properties}}}},
-        "responses": {"200": _content("A searchset Bundle", "Bundle")} | _refusals((*ALWAYS, 411, 413, 415)),
+        "responses": {"200": _content("A searchset Bundle", "Bundle")}
+        | _refusals((*ALWAYS, 410, 411, 413, 415)),
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from clinic.core.formats import MINUS, NBSP, NOTHING
 from clinic.fhir.resource import Hit, Resource
 from clinic.fhir.rest.outcome import Issue, outcome
 from clinic.fhir.rest.prefer import Prefer
@@ -12,7 +13,8 @@ from clinic.fhir.search.bundle import base_url
 
 TOLD: Final = "told"
 WARNING_LENGTH: Final = 800
-_QUOTES: Final = str.maketrans('"\\\r\n\t', "'/   ")
+# Signs that ASCII lacks and that the texts of other rooms use, and those that would end the header.
+_ASCII: Final = str.maketrans(f'"\\\r\n\t{NBSP}{MINUS}{NOTHING}', "'/    --")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def _warning(told: Collection[Issue]) -> dict[str, str]:
     if not told:
         return {}
     parts = [f"{issue.expression} {issue.diagnostics}".strip() for issue in told]
-    text = "; ".join(parts)[:WARNING_LENGTH].encode("ascii", "replace").decode().translate(_QUOTES)
+    text = "; ".join(parts).translate(_ASCII)[:WARNING_LENGTH].encode("ascii", "replace").decode()
     return {"Warning": f'299 - "{text}"'}
 
 

@@ -53,6 +53,7 @@ def create(resource: Resource, read_draft: ReadDraft, caller: Caller, sent: Sent
         stored = _stored_before(resource, caller.clinic, draft)
         found = draft.settle(stored, by=caller.actor) if stored else draft.store(by=caller.actor)
         status = 200 if stored else 201
+    told += draft.told_of(found, is_new=status == 201)
     may_read = caller.may(resource.type, "r")
     return of_write(resource, found, sent.prefer, status=status, told=told, may_read=may_read)
 
@@ -69,6 +70,7 @@ def update(resource: Resource, read_draft: ReadDraft, caller: Caller, logical_id
     draft = read_draft(sent.body, caller.clinic)
     told = tell(resource, sent.body, draft, is_strict=sent.prefer.is_strict)
     changed = draft.replace(hit, by=caller.actor)
+    told += draft.told_of(changed, is_new=False)
     may_read = caller.may(resource.type, "r")
     return of_write(resource, changed, sent.prefer, status=200, told=told, may_read=may_read)
 

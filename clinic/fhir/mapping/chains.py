@@ -3,6 +3,7 @@
 The id is that of the first row; what is told is the last. A row replaced by its correction is not told any more.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -27,6 +28,15 @@ def last_of(row: Any) -> Any:
             break
         row = following
     return row
+
+
+def said_by(row: Any, columns: Collection[str]) -> Any:
+    """The row that last changed one of `columns`: what another value of the same row was corrected to leaves this one
+    as it was, and as said by whom it was."""
+    before = getattr(row, "replaces", None)
+    if before is None or any(getattr(row, name) != getattr(before, name) for name in columns):
+        return row
+    return said_by(before, columns)
 
 
 def version_of(row: Any) -> int:

@@ -64,6 +64,9 @@ class RowDraft(ABC):
         if patient is not None and hit.patient_id != patient.pk:
             raise conflict("What is stored under this identifier is about another patient")
 
+    def told_of(self, hit: Hit, *, is_new: bool) -> tuple[Issue, ...]:
+        return ()
+
     def says_the_same(self, row: Any) -> bool:
         return all(getattr(row, name) == value for name, value in self.fields.items())
 
@@ -83,6 +86,12 @@ class FactDraft(RowDraft):
     """A fact about a patient, which may be corrected and taken back."""
 
     aim: Aim = Aim.STORE
+
+    def told_of(self, hit: Hit, *, is_new: bool) -> tuple[Issue, ...]:
+        if not is_new or self.aim is not Aim.CORRECT:
+            return ()
+        told = f"nothing is stored that this corrects: it is kept as {hit.to_fhir()['status']}"
+        return (Issue("business-rule", told, f"{self.type}.status", "warning"),)
 
     @abstractmethod
     def correct(self, row: Any, *, by: Actor) -> Any:
@@ -118,7 +127,8 @@ class FactDraft(RowDraft):
         self.check_about(hit)
         if self.aim is Aim.STORE:
             # Also what was corrected since: a late repetition of the first post is no news.
-            if any(self.says_the_same(row) for row in _chain(hit.row)):
+            is_same_table = hit.source.model is self.source.model
+            if is_same_table and any(self.says_the_same(row) for row in _chain(hit.row)):
                 return hit
             told = f"The identifier {self.client_key} is that of another {self.type} stored before"
             raise conflict(f"{told}; send status corrected to replace what it says")
@@ -135,13 +145,14 @@ class FactDraft(RowDraft):
 
     def alter(self, hit: Hit, *, by: Actor) -> Hit:
         """Raises FhirError 409 for what was taken back, 422 for a correction that is about something else."""
+        # First: another measurement is refused whatever became of this one.
+        if hit.source is not self.source or not self.source.shows(hit.row) or not self.fits(hit.row):
+            told = f"is about something else than this {self.type}: take it back and post a new one"
+            raise unprocessable(self.about, told, code="business-rule")
         if not hit.row.stands:
             if self.aim is Aim.TAKE_BACK:
                 return hit
             raise conflict(f"This {self.type} was entered in error; post a new one")
-        if hit.source is not self.source or not self.source.shows(hit.row) or not self.fits(hit.row):
-            told = f"is about something else than this {self.type}: take it back and post a new one"
-            raise unprocessable(self.about, told, code="business-rule")
         if self.aim is Aim.TAKE_BACK:
             return self.blamed(lambda: self.take_back(hit.row, by=by))
         return hit if self.says_the_same(hit.row) else self.blamed(lambda: self.correct(hit.row, by=by))

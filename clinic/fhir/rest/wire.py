@@ -1,6 +1,7 @@
 """JSON in and out: strict on the way in, decimals kept as written on the way out."""
 
 import json
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NoReturn
 
@@ -15,6 +16,10 @@ MAX_DIGITS: Final = 30
 _CONTROLS: Final = range(32)
 _SPACES: Final = "\t\n\r"
 _OPTIONS: Final = orjson.OPT_UTC_Z
+# A text of R4 knows no other space than the plain one; screens use some that do not break.
+_OTHER_SPACES: Final = re.compile(
+    b"|".join(sign.encode() for sign in map(chr, range(0x80, 0x3001)) if sign.isspace())
+)
 
 
 def read_json(body: bytes) -> dict[str, Any]:
@@ -39,7 +44,9 @@ def read_json(body: bytes) -> dict[str, Any]:
 
 
 def write_json(content: Any) -> bytes:
-    return orjson.dumps(content, default=_as_json, option=_OPTIONS)
+    """With plain spaces alone, whatever text the values came from."""
+    told = orjson.dumps(content, default=_as_json, option=_OPTIONS)
+    return told if told.isascii() else _OTHER_SPACES.sub(b" ", told)
 
 
 def _as_json(value: Any) -> Any:
@@ -58,7 +65,24 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         raise bad_request(f"The key {shown(twice)!r} appears twice in one object", code="structure")
+    for name in [name[1:] for name in content if name.startswith("_") and name[1:] in content]:
+        _drop_fillers(content, name)
     return content
+
+
+def _drop_fillers(content: dict[str, Any], name: str) -> None:
+    """Of a list and its `_` sibling the nulls that stand for what the other one says, as R4 writes them."""
+    values, beside = content[name], content[f"_{name}"]
+    if not (isinstance(values, list) and isinstance(beside, list) and len(values) == len(beside)):
+        return
+    if any(pair == (None, None) for pair in zip(values, beside, strict=True)):
+        return
+    for each in (name, f"_{name}"):
+        rest = [item for item in content[each] if item is not None]
+        if rest:
+            content[each] = rest
+        elif content[each]:
+            del content[each]
 
 
 def _check(value: Any, path: str, depth: int) -> None:

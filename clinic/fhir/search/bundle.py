@@ -1,5 +1,6 @@
 """A page of results as a searchset Bundle with absolute links that keep every parameter."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,11 +16,21 @@ def base_url() -> str:
     return f"{settings.BASE_URL}/fhir"
 
 
-def searchset(resource: Resource, query: Query, page: Page) -> dict[str, Any]:
-    here = [*query.used, *([("_cursor", query.cursor)] if query.cursor else [])]
-    links = [_link("self", resource, here)]
+def searchset(
+    resource: Resource,
+    query: Query,
+    page: Page,
+    *,
+    here: Pairs | None = None,
+    keep: Callable[[Pairs], str] | None = None,
+) -> dict[str, Any]:
+    """`here` are the pairs of the page's own address, when not those of the search; `keep` stores the search of the
+    next page and gives its handle, where no address may hold what was searched for."""
+    own = [*query.used, *([("_cursor", query.cursor)] if query.cursor else [])]
+    links = [_link("self", resource, own if here is None else here)]
     if page.next_cursor:
-        links.append(_link("next", resource, [*query.used, ("_cursor", page.next_cursor)]))
+        ahead = [*query.used, ("_cursor", page.next_cursor)]
+        links.append(_link("next", resource, [("_cursor", keep(ahead))] if keep else ahead))
     bundle: dict[str, Any] = {"resourceType": "Bundle", "type": "searchset", "link": links}
     if page.total is not None:
         bundle["total"] = page.total

@@ -1,5 +1,6 @@
 """The query string of a search, read against what the resource declares."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -17,6 +18,10 @@ MAX_PAIRS: Final = 50
 MAX_ALTERNATIVES: Final = 100
 MAX_LENGTH: Final = 4_000
 TOTALS: Final = ("none", "accurate")
+# By these a search is about somebody; a status, a code or a moment alone is about everybody.
+NAMING: Final = frozenset({"_id", "identifier", "patient", "patient.identifier", "subject"})
+NAMES: Final = frozenset({"name", "family", "given"})
+WHOLE_DAY: Final = re.compile(r"(?:eq)?\d{4}-\d{2}-\d{2}")
 # Asked for by every client in one way or another, and without effect on what is found.
 SILENT: Final = frozenset({"_format", "_pretty"})
 
@@ -55,7 +60,8 @@ class Query:
 def read_query(resource: Resource, pairs: Iterable[tuple[str, str]], *, is_lenient: bool = False) -> Query:
     """Raises FhirError 400 for a value that cannot be read and for an unknown parameter.
 
-    One that `is_lenient` leaves such a parameter out with a warning, and is refused when no other filter is left.
+    One that `is_lenient` leaves such a parameter out with a warning, and is refused when no filter is left that names
+    somebody: what was left out may have been the one that did.
     """
     given = [(name, value) for name, value in pairs if name not in SILENT]
     if len(given) > MAX_PAIRS:
@@ -70,10 +76,19 @@ def read_query(resource: Resource, pairs: Iterable[tuple[str, str]], *, is_lenie
             query.used.append((name, value))
         else:
             _warn(query, name, is_lenient=is_lenient)
-    if query.warnings and not query.filters:
-        raise bad_request(f"{query.warnings[0].diagnostics}; without it this would be a search of everybody")
+    if query.warnings and not names_somebody(query.filters):
+        told = "without it nothing names a person, and this would be a search of everybody"
+        raise bad_request(f"{query.warnings[0].diagnostics}; {told}")
     _settle_sort(resource, query)
     return query
+
+
+def names_somebody(filters: Iterable[Filter]) -> bool:
+    """Whether one of them says whom the search is about: by an id or identifier, or a name with the date of birth."""
+    found = [each for each in filters if each.modifier not in {"missing", "not"}]
+    is_named = any(each.name in NAMES for each in found)
+    is_born = any(each.name == "birthdate" and all(map(WHOLE_DAY.fullmatch, each.values)) for each in found)
+    return any(each.name in NAMING for each in found) or (is_named and is_born)
 
 
 def _take(resource: Resource, query: Query, name: str, value: str) -> bool:

@@ -46,7 +46,7 @@ class SearchView(ClientView):
         resource = declared(resource_type)
         caller = self.permit("search", resource.type, "s")
         pairs, prefer = [*query_pairs(request), *form_pairs(request)], prefer_of(request)
-        return self.answer(caller, lambda: search(resource, caller, pairs, prefer))
+        return self.answer(caller, lambda: search(resource, caller, pairs, prefer, by_form=True))
 
 
 class InstanceView(ClientView):

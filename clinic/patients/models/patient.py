@@ -65,7 +65,9 @@ class Patient(ClinicFact):
         null=True, blank=True, help_text="Unknown in imported tables; without it no form link can be sent"
     )
     sex = models.CharField(max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
-    language = models.CharField(max_length=20, default="en")
+    language = models.CharField(
+        max_length=20, blank=True, default="", help_text="A BCP 47 tag; empty: nobody asked"
+    )
     email = models.EmailField(blank=True, validators=[validate_mail])
     phone = models.CharField(max_length=40, blank=True, validators=[validate_phone])
     address = models.CharField(max_length=300, blank=True)

@@ -28,6 +28,11 @@ class Standing:
         return f"{told} since {self.on}" if self.on else told
 
     @property
+    def died_on(self) -> dt.date | None:
+        """None while alive, and where the day of the death is not known."""
+        return self.on if self.because == DIED else None
+
+    @property
     def mark(self) -> str:
         """Beside a name in a list."""
         return "" if self.is_active else "died" if self.because == DIED else "inactive"

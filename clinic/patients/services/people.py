@@ -8,13 +8,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from clinic.accounts.models import Clinic
-from clinic.accounts.records import change, insert, record, recorded_before
+from clinic.accounts.records import change, insert, raise_version, record, recorded_before
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
 from clinic.patients.models import Patient, PatientIdentifier
 from clinic.patients.rules import EARLIEST, Identifier, Identity, Standing, with_only_name
 from clinic.patients.selectors import identity_of
+from clinic.patients.services.direction import check_direction
 from clinic.patients.services.leaving import with_leaving
 from clinic.patients.services.namesakes import check_namesakes
 from clinic.patients.services.search import add_identifier_words, keep_words
@@ -72,7 +73,7 @@ def register_patient(
     patient = record(Patient, clinic=clinic, by=by, client_key=client_key, **fields)
     keep_words(patient=patient)
     for system, value in identifiers:
-        add_identifier(patient=patient, system=system, value=value, others=others, by=by)
+        _insert_identifier(patient=patient, system=system, value=value, others=others, by=by)
     check_namesakes(patient, identity_of(patient), others=others)
     return patient
 
@@ -141,16 +142,28 @@ def _check_channels(wanted: dict[str, Any], *, email: str, phone: str) -> None:
 def add_identifier(
     *, patient: Patient, system: str, value: str, others: Collection[uuid.UUID] = (), by: Actor
 ) -> PatientIdentifier:
-    """The same identifier of the same patient again changes nothing. `others` are as in `register_patient`.
+    """The same identifier of the same patient again changes nothing; another one makes a new version of the patient,
+    which tells it. `others` are as in `register_patient`.
 
     Raises FieldError when another patient of the clinic has it, NamesakeError when another has it but for zeros in
     front and the like.
     """
+    row, is_new = _insert_identifier(patient=patient, system=system, value=value, others=others, by=by)
+    if is_new:
+        raise_version(patient, by=by)
+    return row
+
+
+def _insert_identifier(
+    *, patient: Patient, system: str, value: str, others: Collection[uuid.UUID], by: Actor
+) -> tuple[PatientIdentifier, bool]:
+    """And whether it is new. Within the caller's transaction."""
+    check_direction("value", value)
     known = PatientIdentifier.objects.filter(
         clinic=patient.clinic, system=system, value=value, is_active=True
     ).first()
     if known is not None and known.patient_id == patient.pk:
-        return known
+        return known, False
     row = PatientIdentifier(clinic=patient.clinic, patient=patient, system=system, value=value)
     try:
         with transaction.atomic():
@@ -159,7 +172,7 @@ def add_identifier(
         raise FieldError("value", value, f"another patient has this identifier of {system}") from None
     add_identifier_words(identifier=row)
     check_namesakes(patient, Identity(family="", identifiers=frozenset({(system, value)})), others=others)
-    return row
+    return row, True
 
 
 def _check(
@@ -167,6 +180,8 @@ def _check(
 ) -> None:
     for name in fields.keys() - allowed:
         raise FieldError(name, fields[name], "not a field of a patient that can be set here")
+    for name, value in fields.items():
+        check_direction(name, value)
     born = fields.get("date_of_birth", born)
     if isinstance(born, dt.date) and not EARLIEST <= born <= clock.today(clinic.zone):
         raise FieldError("date_of_birth", born, f"must be from {EARLIEST} to today")

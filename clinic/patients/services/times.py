@@ -15,14 +15,21 @@ Time = dt.date | dt.datetime
 def check_happened(*, patient: Patient, may_lie_ahead: bool = False, **times: Time | None) -> None:
     """`times` are moments or clinic-local dates by field; None is not checked.
 
-    Raises FieldError for one before the birth or before 1900, and, unless it `may_lie_ahead`, in the future.
+    Raises FieldError for one before the birth or before 1900, and, unless it `may_lie_ahead`, after the day of death or
+    in the future. What lies ahead is ended or planned, not observed, and a death does not stop the tidying up.
     """
     born, zone = patient.date_of_birth, patient.clinic.zone
-    check_times(times, born=born, zone=zone, may_lie_ahead=may_lie_ahead)
+    died = None if may_lie_ahead else patient.standing.died_on
+    check_times(times, born=born, died=died, zone=zone, may_lie_ahead=may_lie_ahead)
 
 
 def check_times(
-    times: Mapping[str, Time | None], *, born: dt.date | None, zone: ZoneInfo, may_lie_ahead: bool = False
+    times: Mapping[str, Time | None],
+    *,
+    born: dt.date | None,
+    died: dt.date | None = None,
+    zone: ZoneInfo,
+    may_lie_ahead: bool = False,
 ) -> None:
     """As check_happened, for a patient who is not stored yet."""
     for field, value in times.items():
@@ -34,7 +41,7 @@ def check_times(
         is_ahead = value > latest if isinstance(value, dt.datetime) else day > clock.today(zone)
         if is_ahead and not may_lie_ahead:
             raise FieldError(field, value, "must not lie in the future")
-        problem = day_problem(day, born=born)
+        problem = day_problem(day, born=born, died=died)
         if problem:
             raise FieldError(field, value, problem)
 

@@ -146,8 +146,7 @@ def _correct_vital(row: Any, **fields: Any) -> Any:
 
 
 def _take_back_vital(vital: Vital, row: Any, **told: Any) -> Any:
-    names = [column for column, _ in PARTS.values()] if vital.is_pressure else [vital.column]
-    return withdraw_values(reading=row, names=names, **told)
+    return withdraw_values(reading=row, names=vital.columns, **told)
 
 
 def _correct_weight(row: Any, **fields: Any) -> Any:

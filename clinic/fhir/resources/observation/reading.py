@@ -4,16 +4,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import Q
+
 from clinic.accounts.models import Clinic
+from clinic.accounts.selectors import rows_of
 from clinic.core.actor import Actor
+from clinic.fhir.mapping.chains import last_of
 from clinic.fhir.mapping.drafts import Aim, FactDraft, read_aim
 from clinic.fhir.mapping.elements import usable_key
 from clinic.fhir.mapping.patients import check_no_other, read_patient
 from clinic.fhir.mapping.systems import OBSERVATION_CATEGORY
 from clinic.fhir.mapping.times import read_moment
-from clinic.fhir.resource import Json
-from clinic.fhir.resources.observation.kinds import KINDS, Kind, Values
+from clinic.fhir.resource import Hit, Json
+from clinic.fhir.resources.observation.kinds import KINDS, QUANTITY, Kind, Values
+from clinic.fhir.resources.observation.scores import SCORES
+from clinic.fhir.resources.observation.vitals import VITALS
+from clinic.fhir.resources.observation.weights import WEIGHTS, in_doubt
 from clinic.fhir.rest.errors import shown, unprocessable
+from clinic.fhir.rest.outcome import Issue
 from clinic.fhir.search.values import Token
 
 _QUANTITY: Final = ("value", "unit", "system", "code")
@@ -26,6 +34,8 @@ KEPT: Final = frozenset(
         *(f"{each}.{part}" for each in ("valueQuantity", "component.valueQuantity") for part in _QUANTITY),
     )
 )
+_POSTED: Final = ((VITALS[0].source, Q()), (WEIGHTS, Q()), (SCORES, Q(answers={})))
+"""A source of each table, and which of its rows were observations: a form is a resource of its own."""
 CORRECTED: Final = "corrected by the system that sent it"
 TAKEN_BACK: Final = "taken back by the system that sent it"
 
@@ -33,6 +43,23 @@ TAKEN_BACK: Final = "taken back by the system that sent it"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObservationDraft(FactDraft):
     kind: Kind
+
+    def stored(self) -> Hit | None:
+        """Of whatever was measured: an identifier is that of one Observation, in whichever table it lies."""
+        found = FactDraft.stored(self)
+        for source, posted in _POSTED:
+            if found is None and self.client_key and source.model is not self.source.model:
+                row = rows_of(source.model, self.clinic).filter(posted, client_key=self.client_key).first()
+                found = Hit(source, last_of(row)) if row is not None else None
+        return found
+
+    def told_of(self, hit: Hit, *, is_new: bool) -> tuple[Issue, ...]:
+        """Also that a weight waits for a person: whoever asked for no content back would not see its note."""
+        told = FactDraft.told_of(self, hit, is_new=is_new)
+        doubt = getattr(hit.row, "doubt", "") if hit.row.stands else ""
+        if not doubt:
+            return told
+        return (*told, Issue("business-rule", in_doubt(doubt), f"{QUANTITY}.value", "warning"))
 
     def write(self, *, by: Actor) -> Any:
         return self.kind.store(**self.fields, by=by, client_key=self.client_key)

@@ -17,33 +17,49 @@ STATUSES = {FINAL: "final", AMENDED: "entered-in-error", IN_ERROR: "entered-in-e
 CORRECTED = "corrected"
 
 
-def tell(row: Any, *, suffix: str, code: Json, category: str, profile: str, measured_at: datetime) -> Json:
-    """Everything but the value."""
+def tell(
+    row: Any,
+    *,
+    suffix: str,
+    code: Json,
+    category: str,
+    profile: str,
+    measured_at: datetime,
+    source: Any = None,
+) -> Json:
+    """Everything but the value; `source` is the row that last changed it, where that is another."""
+    source = source or row
+    is_unchanged = source is not row and source.replaces_id is None
     told: Json = {
         "resourceType": "Observation",
         "id": f"{first_of(row).pk}{suffix}",
         "meta": meta(row, profile),
         **identifiers_of(row),
-        "status": status_of(row, STATUSES, CORRECTED),
+        "status": STATUSES[FINAL] if is_unchanged else status_of(row, STATUSES, CORRECTED),
         "category": [concept(coding(OBSERVATION_CATEGORY, category))],
         "code": code,
         "subject": reference("Patient", row.patient_id),
         "effectiveDateTime": measured_at,
-        "issued": row.recorded_at,
-        "performer": [{"display": row.recorded_by_name}],
+        "issued": source.recorded_at,
+        "performer": [{"display": source.recorded_by_name}],
     }
     return told
 
 
-def searched(model: type[Any], *, suffix: str, column: str, category: str, code: Coded) -> dict[str, Matcher]:
-    """Search parameters of one kind of observation; `column` holds when it was measured."""
+def searched(
+    model: type[Any], *, suffix: str, column: str, category: str, code: Coded, values: tuple[str, ...] = ()
+) -> dict[str, Matcher]:
+    """Search parameters of one kind of observation; `column` holds when it was measured, `values` what, where a row
+    holds more than that."""
     return {
         **chained(model, suffix),
         **of_patient(),
         "code": code,
         "category": Coded({category: (Token(OBSERVATION_CATEGORY, category),)}),
         "date": Moment(column),
-        "status": Standing(OBSERVATION_STATUS, STATUSES, CORRECTED),
+        "status": Standing(
+            OBSERVATION_STATUS, STATUSES, CORRECTED, model, (*values, column) if values else ()
+        ),
     }
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from clinic.core.actor import Door
-from clinic.fhir.mapping.chains import told_rows
+from clinic.fhir.mapping.chains import said_by, told_rows
 from clinic.fhir.mapping.elements import coding, concept
 from clinic.fhir.mapping.quantities import PERCENT, PRESSURE, RATE, Unit
 from clinic.fhir.mapping.systems import LOINC
@@ -50,6 +50,7 @@ class Vital:
                 column="measured_at",
                 category=CATEGORY,
                 code=Coded({self.suffix: tuple(Token(LOINC, code) for code in self.loinc)}),
+                values=self.columns,
             ),
             sorts=sorted_by("measured_at"),
         )
@@ -60,11 +61,17 @@ class Vital:
         return self.column == "systolic"
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(column for column, _ in PARTS.values()) if self.is_pressure else (self.column,)
+
+    @property
     def concept(self) -> Json:
         return concept(*(coding(LOINC, code, display) for code, display in self.loinc.items()))
 
 
 def _to_fhir(vital: Vital, row: Reading) -> Json:
+    # Of a row that was taken back nothing stands, whoever said it.
+    source = said_by(row, (*vital.columns, "measured_at")) if row.stands else row
     told = tell(
         row,
         suffix=vital.suffix,
@@ -72,13 +79,14 @@ def _to_fhir(vital: Vital, row: Reading) -> Json:
         category=CATEGORY,
         profile=vital.profile,
         measured_at=row.measured_at,
+        source=source,
     )
     if vital.is_pressure:
         told["component"] = [_component(vital.unit, row, code) for code in PARTS]
     else:
         told["valueQuantity"] = vital.unit.quantity(getattr(row, vital.column))
-    if row.note and row.source == Door.FHIR.value:
-        told["note"] = [{"text": row.note}]
+    if source.note and source.source == Door.FHIR.value:
+        told["note"] = [{"text": source.note}]
     return told
 
 

@@ -17,6 +17,10 @@ CODE: Final = "29463-7"
 SUFFIX: Final = "-weight"
 
 
+def in_doubt(why: str) -> str:
+    return f"To be confirmed in the clinic: {why}"
+
+
 def to_fhir(row: Weight) -> dict[str, Any]:
     told = tell(
         row,
@@ -27,7 +31,7 @@ def to_fhir(row: Weight) -> dict[str, Any]:
         measured_at=row.measured_at,
     )
     told |= {"valueQuantity": MASS.quantity(row.kg)}
-    notes = [row.note, f"To be confirmed in the clinic: {row.doubt}" if row.doubt else ""]
+    notes = [row.note, in_doubt(row.doubt) if row.doubt else ""]
     said = [{"text": text} for text in notes if text]
     return told | ({"note": said} if said else {})
 

@@ -1,11 +1,16 @@
 """Names, telecom and address: of the many a Patient may carry, those in use that we have a column for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from clinic.accounts.models import Clinic
+from clinic.accounts.records import check_fields
+from clinic.core.errors import FieldError
+from clinic.core.texts import hidden_direction
 from clinic.fhir.mapping.current import ends, in_order
 from clinic.fhir.rest.errors import unprocessable
+from clinic.patients.models import Patient
 from clinic.patients.rules import with_only_name
 
 Json = dict[str, Any]
@@ -44,7 +49,8 @@ def read_names(body: Json, clinic: Clinic) -> Chosen:
     family, joined = official.get("family", "").strip(), " ".join(given).strip()
     if not family and not joined:
         raise unprocessable("Patient.name", "one name needs family or given", code="required")
-    called = next((index for index in usable if _use(names[index]) in CALLED and index != taken), -1)
+    others = (index for index in usable if index != taken and _use(names[index]) in CALLED)
+    called = next((index for index in others if fits("preferred_name", _preferred(names[index]))), -1)
     columns = with_only_name({"family_name": family, "given_names": joined})
     chosen = Chosen({**columns, "given_as_sent": given})
     chosen.columns["preferred_name"] = _preferred(names[called]) if called >= 0 else ""
@@ -75,11 +81,11 @@ def _beside(names: list[Json], taken: int, called: int) -> list[str]:
 
 
 def read_contact(body: Json, clinic: Clinic) -> Chosen:
-    """The telephone, the e-mail and the address in use."""
+    """The telephone, the e-mail and the address in use: the best that can be used, or the best when none can."""
     points, places = body.get("telecom", []), body.get("address", [])
-    phone = _first(points, {"phone", "sms"}, clinic, PHONES)
-    mail = _first(points, {"email"}, clinic, MAILS)
-    place = next(iter(in_order(places, clinic, ADDRESSES)), -1)
+    phone = _first(points, {"phone", "sms"}, clinic, PHONES, "phone")
+    mail = _first(points, {"email"}, clinic, MAILS, "email")
+    place = _usable(places, in_order(places, clinic, ADDRESSES), "address", _address)
     chosen = Chosen({"phone": _value(points, phone), "email": _value(points, mail)})
     chosen.columns["address"] = _address(places[place]) if place >= 0 else ""
     chosen.left = _unused("telecom", points, {phone, mail}) + _unused("address", places, {place})
@@ -90,11 +96,26 @@ def read_contact(body: Json, clinic: Clinic) -> Chosen:
     return chosen
 
 
-def _first(points: list[Json], systems: set[str], clinic: Clinic, uses: tuple[str, ...]) -> int:
+def _first(points: list[Json], systems: set[str], clinic: Clinic, uses: tuple[str, ...], column: str) -> int:
     """Place of the best with a value, -1 when there is none."""
     fit = [index for index, each in enumerate(points) if each.get("system") in systems and "value" in each]
     order = in_order([points[index] for index in fit], clinic, uses)
-    return fit[order[0]] if order else -1
+    return _usable(points, [fit[place] for place in order], column, lambda point: str(point["value"]))
+
+
+def _usable(elements: list[Json], order: list[int], column: str, read: Callable[[Json], str]) -> int:
+    """The first of `order` that the column takes; the first of all when it takes none, to be refused by its name."""
+    fit = (index for index in order if fits(column, read(elements[index])))
+    return next(fit, next(iter(order), -1))
+
+
+def fits(column: str, text: str) -> bool:
+    """Whether the patient's column takes it, so that one bad element refuses nothing else."""
+    try:
+        check_fields(Patient(**{column: text}), only={column})
+    except FieldError:
+        return False
+    return not hidden_direction(text)
 
 
 def _value(points: list[Json], index: int) -> str:

@@ -17,7 +17,7 @@ from clinic.fhir.mapping.systems import URI
 from clinic.fhir.mapping.times import read_day
 from clinic.fhir.resource import Hit, Json
 from clinic.fhir.resources.patient.leaving import read_leaving
-from clinic.fhir.resources.patient.names import LINES, read_contact, read_names
+from clinic.fhir.resources.patient.names import LINES, fits, read_contact, read_names
 from clinic.fhir.resources.patient.namesakes import duplicate, others_named
 from clinic.fhir.resources.patient.source import PATIENTS
 from clinic.fhir.rest.errors import conflict, shown, unprocessable
@@ -184,7 +184,7 @@ def _language(communication: list[Json]) -> tuple[Json, list[str]]:
         (f"Patient.communication[{index}]", number, str(coding["code"]))
         for index in order
         for number, coding in enumerate(communication[index]["language"].get("coding", []))
-        if "code" in coding
+        if "code" in coding and fits("language", str(coding["code"]))
     ]
     taken, number, code = found[0] if found else ("", 0, "")
     left = [f"Patient.communication[{index}]" for index in sorted(order)]

@@ -20,8 +20,10 @@ def to_fhir(patient: Patient) -> Json:
         "active": patient.is_active,
         "name": _names(patient),
         "gender": patient.sex,
-        "communication": [{"language": concept(coding(LANGUAGE, patient.language)), "preferred": True}],
     }
+    if patient.language:
+        language = concept(coding(LANGUAGE, patient.language))
+        told["communication"] = [{"language": language, "preferred": True}]
     if patient.left_because == DIED:
         told |= {"deceasedDateTime": patient.left_on} if patient.left_on else {"deceasedBoolean": True}
     if patient.date_of_birth:

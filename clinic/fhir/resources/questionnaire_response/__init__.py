@@ -8,7 +8,8 @@ QUESTIONNAIRE_RESPONSE = Resource(
     type="QuestionnaireResponse",
     sources=(RESPONSES,),
     kept=KEPT,
-    required=("status", "questionnaire", "subject", "authored", "item"),
+    # When it was filled and what was answered too, unless it is taken back.
+    required=("status", "questionnaire", "subject"),
     default_sort="_lastUpdated",
     patient_sort="-authored",
     read_draft=read_draft,

@@ -29,6 +29,12 @@ def find_instrument(address: str) -> Instrument | None:
     return next((each for each in SCORED.values() if plain in addresses(each)), None)
 
 
+def other_version(instrument: Instrument, address: str) -> str:
+    """The version that the address ends in, where it is not the one we have."""
+    version = address.partition("|")[2]
+    return "" if version == instrument.version else version
+
+
 def find_item(instrument: Instrument, link_id: str) -> Item | None:
     """By our link id, or the item's LOINC code as LOINC's own forms write it."""
     code = link_id.removeprefix("/")

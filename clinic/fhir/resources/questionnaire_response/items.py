@@ -7,9 +7,10 @@ from typing import Any, Final
 from clinic.fhir.checks.left_out import left_out
 from clinic.fhir.resources.questionnaire_response.answers import read_answer, read_number
 from clinic.fhir.resources.questionnaire_response.forms import find_item
-from clinic.fhir.rest.errors import shown, unprocessable
+from clinic.fhir.resources.questionnaire_response.wording import check_wording
+from clinic.fhir.rest.errors import FhirError, shown, unprocessable
 from clinic.fhir.rest.outcome import Issue
-from clinic.instruments.rules import AnswerError, Instrument, score
+from clinic.instruments.rules import AnswerError, Instrument, Item, score
 
 Json = dict[str, Any]
 MAX_REMARK: Final = 2000
@@ -23,13 +24,16 @@ _KEPT: Final = frozenset(
 
 @dataclass(slots=True)
 class Items:
-    """`answers` by our link id, `paths` of each for errors; `unknown` are items that are none of the instrument's."""
+    """`answers` by our link id, `paths` of each for errors; `unknown` are items that are none of the instrument's,
+    `unkept` those of it that cannot be read and carry no points.
+    """
 
     instrument: Instrument
     answers: dict[str, int] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    unkept: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     notes: list[Issue] = field(default_factory=list)
     totals: list[tuple[str, int]] = field(default_factory=list)
@@ -48,7 +52,7 @@ def read_items(instrument: Instrument, items: list[Json], path: str) -> Items:
     for where, item in _all(items, path):
         if "answer" in item:
             _take(found, item, where)
-        if where not in found.unknown:
+        if where not in {*found.unknown, *found.unkept}:
             found.left += left_out(where, item, _KEPT)
     _settle_unknown(found)
     _compare_totals(found)
@@ -62,13 +66,28 @@ def _take(found: Items, item: Json, path: str) -> None:
     known = find_item(found.instrument, item["linkId"])
     texts = [str(each["valueString"]) for each in item["answer"] if "valueString" in each]
     if known is not None:
-        _take_answer(found, known.link_id, read_answer(known, item, path), item, path)
+        check_wording(found.instrument, known, item, path)
+        _take_known(found, known, item, path)
     elif _is_total(found.instrument, item):
         found.totals.append((path, int(read_number(item["answer"][0]) or 0)))
     elif texts and len(texts) == len(item["answer"]):
         found.remarks += texts
     else:
         found.unknown.append(path)
+
+
+def _take_known(found: Items, known: Item, item: Json, path: str) -> None:
+    """What carries no points, and nobody has to see, is told as not kept where it cannot be read: the rest counts."""
+    is_needed = known.scored or known.link_id in _watched(found.instrument)
+    try:
+        value = read_answer(known, item, path)
+        if not is_needed and value not in known.values:
+            raise unprocessable(path, "is no answer of this item")
+        _take_answer(found, known.link_id, value, item, path)
+    except FhirError:
+        if is_needed:
+            raise
+        found.unkept.append(path)
 
 
 def _take_answer(found: Items, link_id: str, value: int, item: Json, path: str) -> None:
@@ -90,11 +109,15 @@ def _is_total(instrument: Instrument, item: Json) -> bool:
 
 def _settle_unknown(found: Items) -> None:
     """Raises FhirError 422 where an unknown item may be one that a person must see, under another name."""
-    watched = {flag.item for flag in found.instrument.flags}
-    if found.unknown and not (found.answers and watched <= found.answers.keys()):
+    is_whole = bool(found.answers) and _watched(found.instrument) <= found.answers.keys()
+    if found.unknown and not is_whole:
         told = f"no item of {found.instrument.abbreviation}"
         raise unprocessable(f"{found.unknown[0]}.linkId", told, code="not-found")
-    found.left += found.unknown
+    found.left += [*found.unknown, *found.unkept]
+
+
+def _watched(instrument: Instrument) -> set[str]:
+    return {flag.item for flag in instrument.flags}
 
 
 def _compare_totals(found: Items) -> None:

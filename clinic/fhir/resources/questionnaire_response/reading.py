@@ -13,14 +13,15 @@ from clinic.care.assessments import (
 from clinic.core.actor import Actor
 from clinic.fhir.mapping.drafts import Aim, FactDraft, read_aim
 from clinic.fhir.mapping.elements import single_key
-from clinic.fhir.mapping.patients import check_no_other, is_subject, read_patient
+from clinic.fhir.mapping.patients import TYPE, check_no_other, is_subject, read_patient
 from clinic.fhir.mapping.times import read_moment
 from clinic.fhir.resource import Json
 from clinic.fhir.resources.observation.reading import CORRECTED, TAKEN_BACK
-from clinic.fhir.resources.questionnaire_response.forms import find_instrument
+from clinic.fhir.resources.questionnaire_response.forms import find_instrument, other_version
 from clinic.fhir.resources.questionnaire_response.items import read_items
 from clinic.fhir.resources.questionnaire_response.source import RESPONSES
 from clinic.fhir.rest.errors import shown, unprocessable
+from clinic.fhir.rest.outcome import Issue
 from clinic.instruments.rules import FilledBy, Instrument
 from clinic.patients.models import Patient
 
@@ -34,6 +35,18 @@ KEPT: Final = frozenset(
         "item",
     )
 )
+
+
+_WORDS: Final = {"patient": "the patient", "clinician": "somebody else than the patient, as a rating is"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Who filled a form, as far as we keep that; the path of what we do not, and what was made of it."""
+
+    by: str
+    left: tuple[str, ...] = ()
+    notes: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,17 +85,23 @@ def read_draft(body: Json, clinic: Clinic) -> ResponseDraft:
     if instrument is None:
         told = f"no form that is known here (given: {shown(body['questionnaire'])})"
         raise unprocessable(f"{ROOT}.questionnaire", told, code="not-found")
+    for name in ("authored", "item"):
+        if aim is not Aim.TAKE_BACK and name not in body:
+            raise unprocessable(f"{ROOT}.{name}", "is needed", code="required")
     whom = read_patient(body["subject"], clinic, f"{ROOT}.subject")
     check_no_other(body, whom.patient, body["subject"])
     items = read_items(instrument, body["item"] if aim is not Aim.TAKE_BACK else [], f"{ROOT}.item")
+    filler, notes = Filler(""), whom.notes
     fields: Json = {"patient": whom.patient}
     if aim is not Aim.TAKE_BACK:
+        filler = _filler(instrument, body, whom.patient)
+        notes += (*_version(instrument, body["questionnaire"]), *filler.notes, *items.notes)
         fields |= {
             "instrument": instrument.code,
             "answers": items.answers,
             "remark": items.remark,
             "taken_at": read_moment(body["authored"], f"{ROOT}.authored"),
-            "completed_by": _filled_by(instrument, body, whom.patient),
+            "completed_by": filler.by,
         }
     return ResponseDraft(
         type=ROOT,
@@ -93,14 +112,34 @@ def read_draft(body: Json, clinic: Clinic) -> ResponseDraft:
         paths={**items.paths, "taken_at": f"{ROOT}.authored", "answers": f"{ROOT}.item"},
         client_key=single_key(body["identifier"], f"{ROOT}.identifier") if "identifier" in body else None,
         aim=aim,
-        left=tuple(items.left),
-        notes=(*whom.notes, *items.notes),
+        left=(*items.left, *filler.left),
+        notes=notes,
     )
 
 
-def _filled_by(instrument: Instrument, body: Json, patient: Patient) -> str:
-    """Whom `source` names, else whom the instrument is made for."""
-    source = body.get("source", {})
+def _version(instrument: Instrument, address: str) -> tuple[Issue, ...]:
+    version = other_version(instrument, address)
+    if not version:
+        return ()
+    told = (
+        f"version {shown(version)} is not known here: it is kept, and scored, as version {instrument.version}"
+    )
+    return (Issue("value", told, f"{ROOT}.questionnaire", "warning"),)
+
+
+def _filler(instrument: Instrument, body: Json, patient: Patient) -> Filler:
+    """Whom `source` names, else whom the instrument is made for; who else it was has no place here."""
+    source = body.get("source")
+    usual = "clinician" if instrument.filled_by is FilledBy.CLINICIAN else "patient"
+    if source is None:
+        return Filler(usual)
     if "reference" in source or "identifier" in source:
-        return "patient" if is_subject(source, patient, body["subject"]) else "clinician"
-    return "clinician" if instrument.filled_by is FilledBy.CLINICIAN else "patient"
+        is_patient = is_subject(source, patient, body["subject"])
+        by = "patient" if is_patient else "clinician"
+    else:
+        # In words alone: of them only the type can be read.
+        is_patient, by = False, "clinician" if source.get("type", TYPE) != TYPE else usual
+    if is_patient:
+        return Filler(by)
+    told = f"it counts as filled by {_WORDS[by]}"
+    return Filler(by, (f"{ROOT}.source",), (Issue("informational", told, f"{ROOT}.source", "warning"),))
