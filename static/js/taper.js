@@ -103,7 +103,7 @@
     if (event.target.id === "side-panel-body" && !panel.open) panel.showModal();
   }
 
-  // --- What went wrong is said where it can be seen and heard: a modal panel hides the rest of the page from both ---
+  // --- What went wrong is said where it can be seen and heard: an open panel hides the rest of the page from both ---
   function refusal(status, isForm) {
     if (status === 401) return `You are signed out${isForm ? " and nothing was saved. What you typed is kept." : "."}`;
     if (status === 409) return "Somebody else is signed in now. Nothing was saved. Reload the page before you enter anything.";
@@ -112,8 +112,8 @@
   }
 
   function liveRegion() {
-    const isModal = document.getElementById("side-panel")?.open;
-    return document.getElementById(isModal ? "panel-live" : "live");
+    const isBehind = document.getElementById("side-panel")?.open;
+    return document.getElementById(isBehind ? "panel-live" : "live");
   }
 
   // With something to do it stays until it is done; in the panel it covers nothing and stays as well.
