@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browsers import NEEDS_BROWSER, violations
@@ -13,7 +13,7 @@ from tests.console.sessions import arrive
 from tests.system.staff import given_signed_in
 
 pytestmark = [*NEEDS_BROWSER, pytest.mark.django_db(transaction=True)]
-PHONE = {"width": 390, "height": 760}
+PHONE: ViewportSize = {"width": 390, "height": 760}
 TYPED = "Slept badly, sister called"
 PLACES = pytest.mark.parametrize("place", ["panel", "page"])
 

@@ -117,7 +117,7 @@ def review_draft(*, request: FormRequest, code: str, by: Actor) -> list[Alert]:
 
 def _tell_draft(alert: Alert, definition: Instrument, kept: Mapping[str, int], *, by: Actor) -> None:
     first: Mapping[str, int] = alert.values["items"]
-    now = first | {flag.item: flag.value for flag in flagged(definition, kept)}
+    now = {**first} | {flag.item: flag.value for flag in flagged(definition, kept)}
     changed = {item: kept.get(item) for item in now if kept.get(item) != first.get(item)}
     names = {item: f"question {item} to " if len(now) > 1 else "to " for item in changed}
     since = ", ".join(
