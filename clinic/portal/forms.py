@@ -35,12 +35,20 @@ class BirthDateForm(forms.Form):
 
     day = _number("day", 1, 31, "The day is a number from 1 to 31")
     month = _number("month", 1, 12, "The month is a number from 1 to 12")
-    year = _number("year", 1900, 2100, "The year has four digits, for example 1985")
+    year = _number("year", 1000, 9999, "The year has four digits, for example 1985")
 
     def __init__(self, data: MultiValueDict[str, str] | None = None, *, month_first: bool = False) -> None:
         super().__init__(data)
         if month_first:
             self.order_fields(["month", "day", "year"])
+
+    def clean_year(self) -> int:
+        year: int = self.cleaned_data["year"]
+        if year < 1900:
+            raise forms.ValidationError("The year is 1900 or later. Check the year")
+        if year > clock.now().year + 1:
+            raise forms.ValidationError("A date of birth lies in the past. Check the year")
+        return year
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

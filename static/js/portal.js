@@ -1,5 +1,9 @@
 // The patient's form: keeps each answer as it is chosen. Every page works without it.
 (() => {
+  // The page after sent answers is itself the answer to a form; going back to it must ask for a page, not send again.
+  const again = document.querySelector("[data-again]");
+  if (again) history.replaceState(null, "", again.dataset.again);
+
   const form = document.querySelector("form[data-save]");
   if (!form) return;
   const note = form.querySelector("[data-saved]");
@@ -7,7 +11,7 @@
   const lost = "There is no connection. Your answer stays on this page. Please try again in a moment.";
   const later = "Not kept yet. It is sent when you go on.";
   const other = "Another link was opened on this device. Please open the link in your own message once more.";
-  const closed = "This page was open for a long time. Please open the link in your message once more.";
+  const closed = "This link was ended, or the page was open for a long time. Please open the link in the newest message from your clinic.";
   let latest = 0;
   let byKeyboard = false;
 

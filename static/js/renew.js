@@ -12,7 +12,7 @@
   // What a reader would notice: tokens differ in every answer, and distances are kept going by taper.js.
   function essence(node) {
     const copy = node.cloneNode(true);
-    copy.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((token) => token.remove());
+    copy.querySelectorAll("input[name=csrfmiddlewaretoken], input[name=author]").forEach((token) => token.remove());
     copy.querySelectorAll("time[data-relative]").forEach((time) => (time.textContent = ""));
     copy.querySelectorAll("details").forEach((details) => (details.open = false));
     return copy.outerHTML.replace(/\s+/g, " ");

@@ -103,21 +103,65 @@
     if (event.target.id === "side-panel-body" && !panel.open) panel.showModal();
   }
 
-  function refusal(status) {
-    if (status === 401) return "You are signed out and nothing was saved. Sign in again in another tab, then come back to this page.";
+  // --- What went wrong is said where it can be seen and heard: an open panel hides the rest of the page from both ---
+  function refusal(status, isForm) {
+    if (status === 401) return `You are signed out${isForm ? " and nothing was saved. What you typed is kept." : "."}`;
     if (status === 409) return "Somebody else is signed in now. Nothing was saved. Reload the page before you enter anything.";
     if (status === 503) return "Taper cannot answer just now. What you sent may not be saved. Please try again in a few seconds.";
     return "The server refused this. Nothing was saved. Please try again.";
   }
 
-  function say(text) {
-    const live = document.getElementById("live");
+  function liveRegion() {
+    const isBehind = document.getElementById("side-panel")?.open;
+    return document.getElementById(isBehind ? "panel-live" : "live");
+  }
+
+  // With something to do it stays until it is done; in the panel it covers nothing and stays as well.
+  function say(text, todo) {
+    const live = liveRegion();
     if (!live) return;
-    const toast = document.createElement("div");
-    toast.className = "notice notice-error";
-    toast.textContent = text;
-    live.replaceChildren(toast);
-    setTimeout(() => toast.remove(), 10000);
+    const notice = document.createElement("div");
+    notice.className = "notice notice-error";
+    notice.append(Object.assign(document.createElement("div"), { textContent: text }));
+    if (todo) notice.append(todo);
+    live.replaceChildren(notice);
+    if (!todo && live.id === "live") setTimeout(() => notice.remove(), 10000);
+  }
+
+  const unsay = () => each(document, "#live, #panel-live", (live) => live.replaceChildren());
+
+  const isTyped = (field) =>
+    field.options ? [...field.options].some((each) => each.selected && each.index > 0 && !each.defaultSelected)
+      : ["checkbox", "radio"].includes(field.type) ? field.checked !== field.defaultChecked
+        : field.type !== "hidden" && field.value !== field.defaultValue;
+  const isTypedIn = (form) => form.method === "post" && [...form.querySelectorAll("input, select, textarea")].some(isTyped);
+
+  // Sent as a page the form goes through the sign-in. Where that would leave text behind, a new tab is for signing in.
+  function signIn(form) {
+    const isAlone = form && ![...document.forms].some((other) => other !== form && isTypedIn(other));
+    const words = { className: "btn", textContent: isAlone ? "Sign in" : "Sign in in a new tab" };
+    if (isAlone) return Object.assign(document.createElement("button"), words, { type: "button", onclick: () => form.submit() });
+    return Object.assign(document.createElement("a"), words, { href: meta("sign-in"), target: "_blank" });
+  }
+
+  const isBackground = ({ requestConfig }) => Boolean(requestConfig.headers["X-Background"]);
+  const formOf = ({ requestConfig, elt }) => (requestConfig.verb === "get" ? null : elt.closest("form"));
+
+  // What renews itself never speaks over what somebody has still to do.
+  function speaksOver(detail) {
+    return !isBackground(detail) || !liveRegion()?.hasChildNodes();
+  }
+
+  function sayRefused({ detail }) {
+    if (!speaksOver(detail)) return;
+    const { status } = detail.xhr;
+    const form = formOf(detail);
+    say(refusal(status, Boolean(form)), status === 401 ? signIn(form) : undefined);
+  }
+
+  function sayUnsent({ detail }) {
+    if (!speaksOver(detail)) return;
+    say(formOf(detail) ? "No connection. Nothing was saved yet. What you typed is still here. Please try again." : "No connection. Please try again.");
   }
 
   // Only https and localhost have a clipboard; elsewhere the marked text is copied by hand.
@@ -175,8 +219,10 @@
   window.addEventListener("pageshow", releaseForms);
   document.addEventListener("htmx:afterSwap", openPanel);
   document.addEventListener("htmx:load", (event) => prepare(event.target));
-  document.addEventListener("htmx:responseError", (event) => say(refusal(event.detail.xhr.status)));
-  document.addEventListener("htmx:sendError", () => say("No connection. Nothing was saved yet. Please try again."));
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => isBackground(detail) || unsay());
+  document.addEventListener("htmx:responseError", sayRefused);
+  document.addEventListener("htmx:sendError", sayUnsent);
+  document.getElementById("side-panel")?.addEventListener("close", unsay);
   setInterval(tick, 1000);
   if (!window.htmx) prepare(document);
   document.querySelector("[data-error-summary]")?.focus();

@@ -162,10 +162,30 @@ def test_suicide_answer_kept_but_never_sent_alerts_staff_once(inside: Cast) -> N
     request = make_request(inside.patient, "phq-9")
     request = keep_answers(request=request, instrument="phq-9", answers={"9": 1}, by=inside.patient_actor)
     request = keep_answers(request=request, instrument="phq-9", answers={"1": 2}, by=inside.patient_actor)
-    keep_answers(request=request, instrument="phq-9", answers={"9": 0}, by=inside.patient_actor)
     alert = Alert.objects.get(patient=inside.patient)
     assert (alert.state, alert.urgency, alert.about_id) == ("open", "now", request.pk)
-    assert alert.message.endswith("Answered in the form, not sent yet.")
+    assert alert.message.endswith("(1). Answered in the form, not sent yet.")
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ([2, 0], "(2). Answered in the form, changed since to 0, not sent yet."),
+        ([1, 3], "(1). Answered in the form, changed since to 3, not sent yet."),
+        ([2, None], "(2). Answered in the form, changed since to no answer, not sent yet."),
+        ([2, 0, 2], "(2). Answered in the form, not sent yet."),
+    ],
+)
+def test_alert_about_a_kept_answer_stays_and_says_what_it_was_changed_to(
+    inside: Cast, answers: list[int | None], said: str
+) -> None:
+    request = make_request(inside.patient, "phq-9")
+    for value in answers:
+        request = keep_answers(
+            request=request, instrument="phq-9", answers={"9": value}, by=inside.patient_actor
+        )
+    alert = Alert.objects.open().get(patient=inside.patient)
+    assert (alert.urgency, alert.message.endswith(said)) == ("now", True), alert.message
 
 
 def test_alert_about_kept_answers_gives_way_to_the_one_about_sent_answers(inside: Cast) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from clinic.care.sessions import start_session
-from clinic.core.errors import QuestionError
+from clinic.care.sessions import cancel_session, seat_patient, start_session
+from clinic.core.errors import QuestionError, TransitionError
 from clinic.treatments.models import Session
 from tests.build import BUILDER, Cast, begin_course, make_course, make_patient, make_session
 from tests.care.walk import MONDAY, on
@@ -29,6 +29,19 @@ def test_chair_that_somebody_sits_in_is_asked_about(inside: Cast, chair: str) ->
         with pytest.raises(QuestionError, match=r"chair: Ada In\w+ has been in chair \w+ since \d\d:\d\d"):
             sit(inside, "Second", chair)
         assert sit(inside, "Third", chair, is_chair_shared=True).chair == chair.strip()
+
+
+def test_chair_set_or_changed_after_the_arrival_is_asked_about_as_on_arrival(inside: Cast) -> None:
+    with on(MONDAY):
+        sit(inside, "First", "2")
+        second = sit(inside, "Second", "")
+        with pytest.raises(QuestionError, match="Ada First has been in chair 2 since"):
+            seat_patient(session=second, chair="2", by=BUILDER)
+        assert seat_patient(session=second, chair=" 3 ", by=BUILDER).chair == "3"
+        assert seat_patient(session=second, chair="2", is_chair_shared=True, by=BUILDER).chair == "2"
+        cancel_session(session=second, reason="felt unwell", by=BUILDER)
+        with pytest.raises(TransitionError, match="nobody sits"):
+            seat_patient(session=second, chair="4", by=BUILDER)
 
 
 @pytest.mark.parametrize("chair", ["", " ", "3", "22"])

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,6 @@ from tests.console.sessions import DOSE, SENT, arrive, url
 
 FORMS = Path("clinic/console/forms")
 NUMBERS = {"NumberField", "MeasureField", "CountField", "ScaleField"}
-DEFINED_IN = {"clinic.console.forms.fields", "clinic.console.forms.session.base"}
 DATES = (DayField, MomentField)
 AT = {"taken_at": "2026-01-05T10:00"}
 
@@ -74,11 +74,11 @@ def test_field_one_step_outside_its_bounds_is_refused_beside_it(prescriber: Clie
     session = arrive(cast, minutes_ago=5)
     with inside_of(cast.patient):
         found = list(pages(cast, session))
-    walked = {module for page in found for module in _try(prescriber, page)}
+    walked = {form for page in found for form in _try(prescriber, page)}
     with inside_of(cast.patient):
         found = list(corrections(cast, session))
-    walked |= {module for page in found for module in _try(prescriber, page)}
-    assert _modules_with_numbers() - walked == set()
+    walked |= {form for page in found for form in _try(prescriber, page)}
+    assert _forms_with_numbers() - walked == set()
 
 
 @pytest.mark.parametrize("code", [code for code, each in instruments().items() if each.has_total])
@@ -90,7 +90,7 @@ def test_total_one_step_outside_its_bounds_is_refused(code: str) -> None:
 
 
 def _try(client: Client, page: Page) -> set[str]:
-    """The modules of the form. All of its bounded fields are sent at once, each told apart."""
+    """The form and what it is made from, by name. All of its bounded fields are sent at once, each told apart."""
     form = page.form_of(_shown(client, page))
     for ends in _far_dates(form) if not page.sends else ():
         # The test client raises what would be an error 500.
@@ -103,7 +103,7 @@ def _try(client: Client, page: Page) -> set[str]:
             assert refused.errors[name], (page.address, name, value)
             assert refused[name].value() == value
             assert f"{refused[name].auto_id}_error" in shown or f'name="{name}"' not in shown
-    return {each.__module__ for each in type(form).__mro__}
+    return {_name(each) for each in type(form).__mro__}
 
 
 def _far_dates(form: forms.Form) -> Iterator[dict[str, str]]:
@@ -138,15 +138,30 @@ def _bounds(asked: forms.Field) -> tuple[Any, Any] | None:
     return (asked.low, asked.high) if isinstance(asked, NumberField) else None
 
 
-def _modules_with_numbers() -> set[str]:
-    """Of the forms of this door, by their source."""
-    found = set()
-    for path in FORMS.rglob("*.py"):
-        calls = (
-            node
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if isinstance(node, ast.Call)
-        )
-        if any(isinstance(call.func, ast.Name) and call.func.id in NUMBERS for call in calls):
-            found.add(".".join(path.with_suffix("").parts))
-    return found - DEFINED_IN
+def _name(form: type) -> str:
+    return f"{form.__module__}.{form.__qualname__}"
+
+
+def _forms_with_numbers() -> set[str]:
+    """Of this door: those with a bounded field, their own or inherited, and those that make one in a method."""
+    sources = [path for path in FORMS.rglob("*.py") if path.name != "__init__.py"]
+    modules = [import_module(".".join(path.with_suffix("").parts)) for path in sources]
+    classes = {
+        each
+        for module in modules
+        for each in vars(module).values()
+        if isinstance(each, type) and issubclass(each, forms.Form) and each.__module__ == module.__name__
+    }
+    # What another form is made from has no page of its own.
+    leaves = {each for each in classes if not each.__subclasses__()}
+    bounded = {_name(each) for each in leaves if any(map(_bounds, each.base_fields.values()))}
+    return bounded | {name for path in sources for name in _makers_of_numbers(path)}
+
+
+def _makers_of_numbers(path: Path) -> Iterator[str]:
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        made = (each.func for each in ast.walk(node) if isinstance(each, ast.Call))
+        if isinstance(node, ast.ClassDef) and any(
+            isinstance(of, ast.Name) and of.id in NUMBERS for of in made
+        ):
+            yield ".".join((*path.with_suffix("").parts, node.name))

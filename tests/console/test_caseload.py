@@ -184,7 +184,7 @@ def test_caseload_asks_as_many_queries_for_many_as_for_one(
             make_course(patient), today, state="dosed", arrived_at=clock.now(), dosed_at=clock.now()
         )
         make_reading(patient, session=session)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             page = page_of(inside.clinic, Filters(), today)
             rows_of(inside.clinic, page.patients, today, with_flags=True)
 

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from clinic.accounts.models import ClinicFact
@@ -21,9 +22,11 @@ from clinic.care.sessions import (
 )
 from clinic.console.views.corrections import IN_ERROR
 from clinic.core.models import recorded
+from clinic.instruments.models import Assessment
 from clinic.patients.models import Medication, Patient, Weight
-from clinic.patients.services import record_weight, update_patient
+from clinic.patients.services import amend_weight, record_weight, update_patient
 from clinic.safety.models import Alert
+from clinic.treatments.models import Dose, Reading
 from clinic.treatments.selectors.timeline import course_timeline
 from tests.build import BUILDER, Cast, begin_course, make_course, make_dose, make_reading
 from tests.console.conftest import Enter
@@ -143,10 +146,24 @@ def test_entry_of_any_kind_taken_back_twice_keeps_its_first_reason(nurse: Client
     assert kept == dict.fromkeys((kind for kind, *_ in IN_ERROR), "first")
 
 
+CORRECTED = {Reading, Assessment, Weight}
+"""Kinds whose corrected row names the one before it; a dose knows by its session."""
+
+
+def test_every_kind_that_is_corrected_is_tried_below() -> None:
+    facts = (model for model in apps.get_models() if issubclass(model, ClinicFact))
+    with_replaces = {
+        model for model in facts if any(field.name == "replaces" for field in model._meta.fields)
+    }
+    assert with_replaces == CORRECTED
+
+
 def test_corrected_value_says_so_wherever_it_is_shown(nurse: Client, cast: Cast) -> None:
     session = arrive(cast)
     with inside_of(cast.patient):
         patient, by = cast.patient, cast.nurse_actor
+        weighed = Weight.objects.get()
+        amend_weight(weight=weighed, kg=Decimal(82), measured_at=weighed.measured_at, reason="read 80", by=by)
         slip = record_reading(patient=patient, session=session, systolic=185, diastolic=80, pulse=70, by=by)
         amend_reading(reading=slip, reason="Read 135 as 185.", systolic=135, by=by)
         between = record_reading(patient=patient, spo2=97, by=by)
@@ -161,19 +178,24 @@ def test_corrected_value_says_so_wherever_it_is_shown(nurse: Client, cast: Cast)
         "between": "was SpO₂ 97\u00a0%, no pulse: probe slipped",
         "dose": "was 40\u00a0mg: half was left",
         "score": "was 21: typed 21",
+        "weight": "was 80\u00a0kg: read 80",
     }
     chart = f"/patients/{cast.patient.pk}"
     shown = {
-        f"/sessions/{session.pk}/": {"reading", "dose"},
-        f"{chart}/": {"reading", "dose", "between", "score"},
+        f"/sessions/{session.pk}/": {"reading", "dose", "weight"},
+        f"{chart}/": {"reading", "dose", "between", "score", "weight"},
         f"{chart}/sessions/": {"reading", "dose"},
         f"{chart}/all/scores/": {"score"},
         f"{chart}/all/readings/": {"between"},
+        f"{chart}/all/weights/": {"weight"},
     }
     for page, expected in shown.items():
         html = nurse.get(page).content.decode()
         assert {name for name, words in told.items() if words in html} == expected, page
         assert "Corrected" in html
+    (row,) = nurse.get("/patients/?show=all").context["rows"]
+    assert (row.scores.is_corrected, row.peak.is_corrected) == (True, True)
+    assert nurse.get("/patients/?show=all").content.decode().count("corrected-mark") == 2
     table = nurse.get(f"{chart}/").context["chart"].figure.table
     assert table.columns[-1] == "Corrected"
     assert {row[-1] for row in table.rows} - {None} == {"PHQ-9; dose; reading"}
@@ -198,6 +220,12 @@ def test_history_of_a_corrected_entry_leads_to_the_other(nurse: Client, cast: Ca
             rated,
             correct_assessment(assessment=rated, total=12, reason="typed 21", by=by),
         )
+        weighed = Weight.objects.get()
+        again = amend_weight(
+            weight=weighed, kg=Decimal(82), measured_at=weighed.measured_at, reason="read 80", by=by
+        )
+        pairs["weight"] = (weighed, again)
+    assert {type(old) for old, _ in pairs.values()} == CORRECTED | {Dose}
     for kind, (old, new) in pairs.items():
         for row, other in ((old, new), (new, old)):
             (found,) = nurse.get(f"/history/{kind}/{row.pk}/").context["corrections"]

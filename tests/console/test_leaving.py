@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from clinic.care.assessments import send_form
 from clinic.care.leaving import open_visits, set_inactive
 from clinic.core import clock
 from clinic.patients.models import Patient
@@ -123,6 +124,22 @@ def test_mark_is_wherever_the_patient_is_listed_or_opened(prescriber: Client, ca
     ]
     for page in opened:
         assert "Died, day not known" in text(prescriber, page), page
+
+
+def test_form_of_who_is_no_longer_a_patient_says_that_its_link_does_not_open(
+    nurse: Client, cast: Cast
+) -> None:
+    with inside_of(cast.patient):
+        send_form(patient=cast.patient, instruments=["phq-9"], by=BUILDER)
+    words = ("Link opens until", "Link does not open while", "Send again", "send-form/", "Revoke link")
+    page = f"/patients/{cast.patient.pk}/"
+    assert [each in text(nurse, page) for each in words] == [True, False, True, True, True]
+    with inside_of(cast.patient):
+        cast.patient.refresh_from_db()
+        set_inactive(
+            patient=cast.patient, because="departed", expected_version=cast.patient.version, by=BUILDER
+        )
+    assert [each in text(nurse, page) for each in words] == [False, True, False, False, True]
 
 
 def test_no_button_does_what_is_refused(prescriber: Client, cast: Cast) -> None:

@@ -11,11 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from clinic.accounts.models import ClinicFact
+from clinic.care.sessions import start_session
 from clinic.core import clock
 from clinic.core.ids import new_id
 from clinic.safety.models import Alert
 from clinic.treatments.models import DischargeCheck, Dose, PreDoseCheck, ProcessElement, Reading
-from tests.build import Cast, make_reading
+from tests.build import Cast, begin_course, make_patient, make_reading
 from tests.console.pages import inside_of
 from tests.console.sessions import CALM, SENT, arrive, errors, post, prepare, stored, url
 
@@ -227,6 +228,25 @@ def test_patient_leaves_without_a_dose_for_a_reason(nurse: Client, cast: Cast) -
     shown = nurse.get(url(session)).content.decode()
     assert "blood pressure too high" in shown
     assert "<textarea" not in shown
+
+
+def test_chair_is_set_on_the_session_page_and_a_taken_one_asked_about(nurse: Client, cast: Cast) -> None:
+    """Arrived, pressed under Today, asks for none."""
+    with inside_of(cast.patient):
+        there = begin_course(make_patient(cast.clinic, "Sato"))
+        start_session(course=there, chair="4", by=cast.nurse_actor)
+    session = arrive(cast)
+    seat = url(session, "chair")
+    assert f'href="{seat}"' in nurse.get(url(session)).content.decode()
+    asked = nurse.post(seat, {"chair": "4"})
+    assert asked.status_code == 422
+    assert "Ada Sato has been in chair 4 since" in asked.content.decode()
+    assert nurse.post(seat, {"chair": "4", "asked_about": "4", "accepted": "on"}).status_code == 302
+    assert stored(session).chair == "4"
+    with inside_of(cast.patient):
+        stored(session).change(state="cancelled", ended_reason="felt unwell")
+    assert seat not in nurse.get(url(session)).content.decode()
+    assert nurse.post(seat, {"chair": "5"}).status_code == 422
 
 
 def test_reading_and_debrief_are_added_after_release(nurse: Client, prescriber: Client, cast: Cast) -> None:

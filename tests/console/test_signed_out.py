@@ -8,19 +8,22 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.conf import settings
 from django.test import Client
 
-from clinic.accounts.models import User
-from clinic.console.forms.base import NOT_SAVED
+from clinic.accounts.models import ClinicOwned, User
+from clinic.audit.models import AccessEntry
+from clinic.console.forms.base import NOT_SAVED, VerbForm
 from clinic.console.keeping import author_mark
-from clinic.console.urls import urlpatterns
 from clinic.core import clock
 from clinic.instruments.models import Assessment, FormRequest
 from clinic.patients.models import Note, Patient, Weight
 from clinic.treatments.models import Reading
 from tests.build import PASSWORD, Cast, make_course, make_session
-from tests.console.pages import PATIENT, VALID, inside_of, record_url
+from tests.console.busy import kind_of, make_busy, pages_from_the_menu, view_of
+from tests.console.pages import inside_of, record_url
+from tests.console.typed import PageForm, forms_of
 
 Typed = dict[str, Any]
 SECRET = "Said in confidence about her sister"
@@ -72,46 +75,81 @@ def _rows(patient: Patient) -> list[int]:
         return [model.objects.count() for model in STORED]
 
 
-def _paths(cast: Cast) -> Iterator[tuple[str, Typed]]:
-    """Every kind of form and what is typed into it."""
-    yield from ((record_url(cast.patient, kind), typed) for kind, typed in VALID.items())
-    yield "/patients/new/", PATIENT
-    yield f"/patients/{cast.patient.pk}/edit/", PATIENT
-    yield (
-        f"/patients/{cast.patient.pk}/rate/phq-9/",
-        {
-            "item_1": "2",
-            "taken_at": "2026-01-05T10:00",
-            "completed_by": "patient",
-        },
+def _everything(patient: Patient) -> dict[str, int]:
+    """How many rows of each kind a clinic has; that somebody looked is no change."""
+    owned = (
+        model for model in apps.get_models() if issubclass(model, ClinicOwned) and model is not AccessEntry
     )
-    yield f"/patients/{cast.patient.pk}/send-form/", {"instruments": ["phq-9"], "due_on": "2026-01-05"}
-    with inside_of(cast.patient):
-        session = make_session(make_course(cast.patient), clock.today(cast.clinic.zone))
-    yield f"/sessions/{session.pk}/reading/", {"systolic": "151", "diastolic": "91", "note": SECRET}
+    with inside_of(patient):
+        return {model.__name__: model._default_manager.count() for model in owned}
 
 
-def test_every_form_sent_while_signed_out_comes_back_through_the_sign_in_and_is_not_stored(
-    cast: Cast, desk: Client, moment: time_machine.Traveller
-) -> None:
-    paths = dict(_paths(cast))
-    before = _rows(cast.patient)
-    for path, typed in paths.items():
-        to = _posted_signed_out(desk, moment, path, typed)
-        assert to == f"/accounts/login/?next={path}"
-        assert not any(SECRET in cookie.output() for cookie in desk.cookies.values())
-        _sign_in(desk, cast.nurse)
-        answer = desk.get(path)
-        page = unescape(answer.content.decode())
-        assert (answer.status_code, NOT_SAVED in page) == (422, True), path
-        for value in (
-            each for given in typed.values() for each in ([given] if isinstance(given, str) else given)
+def _forms(client: Client) -> dict[tuple[str, str], tuple[str, PageForm]]:
+    """One of each kind that this person finds from the menu on, with the page it is on."""
+    found: dict[tuple[str, str], tuple[str, PageForm]] = {}
+
+    def look(address: str, html: str) -> None:
+        for form in forms_of(address, html):
+            match = view_of(form.action)
+            if match is not None and match.namespace == "console":
+                assert {"author", "csrfmiddlewaretoken"} <= form.hidden, (address, form.action)
+                found.setdefault(kind_of(match), (address, form))
+
+    pages_from_the_menu(client, "/patients/?show=all", look=look, most=1)
+    # A button at first; refused it asks why all the same.
+    found["arrive", ""][1].offers["override_reason"] = "textarea"
+    # What of a course is asked depends on the protocol.
+    address, choosing = found.pop(("new-course", ""))
+    look(address, client.post(choosing.action, choosing.typed()).content.decode())
+    return found
+
+
+def _form_classes(of: type[VerbForm] = VerbForm) -> Iterator[type[VerbForm]]:
+    """Those a person types into: no other form is made from them."""
+    for each in of.__subclasses__():
+        if each.__subclasses__():
+            yield from _form_classes(each)
+        elif each.__module__.startswith("clinic.") and any(
+            not asked.widget.is_hidden for asked in each.base_fields.values()
         ):
-            shown = r"\bchecked\b" if value == "on" else rf'(?:"|>\s*){re.escape(value)}\s*(?:"|<)'
-            assert re.search(shown, page), (path, value)
-        # Asked for again it is the empty form, or the page it stands on.
-        assert desk.get(path).status_code in {200, 302}
-    assert _rows(cast.patient) == before
+            yield each
+
+
+def _shown_again(answer: Any) -> set[type]:
+    alone = [answer.context.get(name) for name in ("form", "unsent", "cancel")]
+    held = [*alone, *(answer.context.get("forms") or {}).values()]
+    return {type(form) for form in held if form is not None and form.is_bound}
+
+
+@pytest.mark.usefixtures("summer_noon")
+def test_every_form_sent_while_signed_out_comes_back_through_the_sign_in_and_is_not_stored(
+    cast: Cast,
+) -> None:
+    """Walks to each from the menu; what was typed need not make sense to be kept."""
+    make_busy(cast)
+    client, tried = Client(), set[type]()
+    client.force_login(cast.prescriber)
+    forms = _forms(client)
+    before, lost = _everything(cast.patient), {}
+    for kind, (address, form) in forms.items():
+        typed = form.typed()
+        if not typed:
+            continue
+        client.logout()
+        sent = typed | form.pressed | {"author": [author_mark(cast.prescriber.pk)]}
+        assert client.post(form.action, sent).headers["Location"].startswith("/accounts/login/"), kind
+        client.force_login(cast.prescriber)
+        answer: Any = client.get(form.action)
+        html = answer.content.decode()
+        said = (answer.status_code, NOT_SAVED in unescape(html))
+        (shown, *_) = (each.holds for each in forms_of(form.action, html) if each.action == form.action)
+        gone = {name: (given, shown.get(name)) for name, given in typed.items() if shown.get(name) != given}
+        if gone or said != (422, True):
+            lost[kind] = (address, said, gone)
+        tried |= _shown_again(answer)
+    assert lost == {}
+    assert _everything(cast.patient) == before
+    assert {each.__name__ for each in _form_classes()} - {each.__name__ for each in tried} == set()
 
 
 def test_text_that_came_back_is_saved_once_by_its_author(
@@ -119,6 +157,7 @@ def test_text_that_came_back_is_saved_once_by_its_author(
 ) -> None:
     path = record_url(cast.patient, "note")
     _posted_signed_out(desk, moment, path, {"text": SECRET})
+    assert not any(SECRET in cookie.output() for cookie in desk.cookies.values())
     _sign_in(desk, cast.nurse)
     again = _marks(desk.get(path).content.decode())
     for _ in range(2):
@@ -202,14 +241,3 @@ def test_page_with_nothing_to_look_at_again_is_refused_and_undone(cast: Cast, de
     with inside_of(cast.patient):
         session.refresh_from_db()
     assert session.state == "arrived"
-
-
-def test_every_page_that_posts_names_its_author(cast: Cast, nurse: Client) -> None:
-    """A form without the mark would be lost at the end of a session."""
-    pages = [f"/{pattern.pattern}" for pattern in urlpatterns if "<" not in str(pattern.pattern)]
-    pages += [path for path, _ in _paths(cast)] + [f"/patients/{cast.patient.pk}/"]
-    for path in pages:
-        answer = nurse.get(path, follow=True)
-        forms = re.findall(r'<form[^>]*method="post".*?</form>', answer.content.decode(), re.DOTALL)
-        inside = [form for form in forms if "/accounts/" not in form]
-        assert all('name="author"' in form for form in inside), path

@@ -4,13 +4,15 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+import pytest
+import time_machine
 from django.test import Client
 
 from clinic.accounts.records import change
 from clinic.core import clock
 from clinic.patients.models import Weight
-from clinic.patients.services import record_weight_unasked
-from tests.build import BUILDER, CLIENT, Cast
+from clinic.patients.services import record_weight, record_weight_unasked
+from tests.build import BUILDER, CLIENT, Cast, make_dose
 from tests.console.conftest import Enter
 from tests.console.pages import VALID, inside_of, record_url
 from tests.console.sessions import arrive, url
@@ -91,6 +93,25 @@ def test_question_about_the_same_minute_hides_no_jump(nurse: Client, cast: Cast)
     assert "is recorded for the same minute" in said
     assert "121 % above" in said
     assert "Was it in pounds?" in said
+
+
+@pytest.mark.parametrize("is_dosed", [True, False])
+def test_session_that_is_over_shows_the_weight_known_then(
+    cast: Cast, enter: Enter, *, is_dosed: bool
+) -> None:
+    session = arrive(cast)
+    with inside_of(cast.patient):
+        if is_dosed:
+            make_dose(session, minutes=40, weight_kg=Decimal(80))
+        else:
+            session.change(state="cancelled", ended_reason="felt unwell")
+    with time_machine.travel(clock.now() + dt.timedelta(days=40)):
+        with inside_of(cast.patient):
+            record_weight(patient=cast.patient, kg=Decimal(77), measured_at=clock.now(), by=BUILDER)
+        page = enter(cast.nurse).get(url(session))
+    (weight,) = [fact for fact in page.context["page"].facts if fact.name == "Weight"]
+    assert weight.value.startswith("80\u00a0kg, of that day (")
+    assert not weight.is_warning
 
 
 def test_weight_a_system_sent_waits_for_a_person_on_chart_and_session(

@@ -57,6 +57,15 @@ def test_shipped_styles_are_the_first_view_of_a_page_small_and_all_of_them_table
             assert head.startswith("@") or first in whole, f"{head}: {REMAKE}"
 
 
+def test_dark_is_one_set_of_colours_chosen_or_of_the_device() -> None:
+    tokens = (ROOT / "static/css/tokens.css").read_text(encoding="utf-8")
+    chosen, device = (
+        re.findall(rf'\[data-bs-theme="{theme}"\] {{(.*?)}}', tokens, re.DOTALL)
+        for theme in ("dark", "device")
+    )
+    assert chosen == device != []
+
+
 @pytest.mark.parametrize(
     ("css", "used", "left"),
     [

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import re
+from pathlib import Path
 from unittest.mock import patch
 from uuid import uuid4
 
@@ -81,12 +82,21 @@ def test_new_link_ends_every_older_one_that_asks_for_the_same_questionnaire(cast
     )
     wider.prove()
     newest = ask(cast.patient)
-    assert "This link does not open" in older.open()
+    assert "a new form begins empty" in older.open()
     assert wider.client.get(wider.at("form/")).status_code == 404
     assert "What is your date of birth?" in other.open()
     assert "What is your date of birth?" in another.open()
     assert "Hello Ada" in newest.prove()
     assert [len(each.kept()) for each in (older, wider)] == [0, 0]
+
+
+CALLS = re.compile(r"\b[Cc]all (?:them|your clinic|{{ ?clinic\.name)")
+WITH_A_NUMBER = re.compile(r"{% if clinic\.phone %}.*?{% else %}", re.DOTALL)
+
+
+@pytest.mark.parametrize("page", sorted(Path("templates/portal").glob("*.html")), ids=lambda page: page.stem)
+def test_page_asks_to_call_the_clinic_only_where_it_gives_the_number(page: Path) -> None:
+    assert CALLS.findall(WITH_A_NUMBER.sub("", page.read_text(encoding="utf-8"))) == []
 
 
 def test_following_a_link_changes_nothing(visitor: Visitor) -> None:

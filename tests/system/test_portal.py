@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from pytest_django.live_server_helper import LiveServer
 
 from clinic.accounts.tenancy import enter_clinic
+from clinic.care.assessments import revoke_links
 from tests.browsers import NEEDS_BROWSER, overflow, violations
 from tests.build import BUILDER, Cast
 from tests.portal.patients import Visitor, ask
@@ -220,6 +222,49 @@ def test_arrow_keys_pass_an_answer_that_shows_whom_to_call(
     expect(page.get_by_label("More than half the days")).to_be_checked()
     page.get_by_text("Not at all").tap()
     expect(page.get_by_role("link", name="Call 0800 000 000", exact=True)).to_be_hidden()
+
+
+@pytest.mark.parametrize("device", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", "dark", None], ids=["light", "dark", "plain"])
+def test_what_the_browser_draws_is_of_the_theme_of_the_page(
+    chromium: Browser,
+    live_server: LiveServer,
+    visitor: Visitor,
+    device: Literal["light", "dark"],
+    theme: str | None,
+) -> None:
+    """Radio buttons of one theme on a page of the other look as if all of them were chosen."""
+    with chromium.new_context(color_scheme=device, java_script_enabled=theme is not None) as context:
+        if theme:
+            context.add_init_script(f"localStorage.setItem('theme', '{theme}')")
+        page = start(context, live_server, visitor)
+        drawn = page.get_by_role("radio").first.evaluate("radio => getComputedStyle(radio).colorScheme")
+        behind = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    shown = theme or device
+    assert (drawn, behind) == (shown, {"light": "rgb(248, 246, 242)", "dark": "rgb(22, 21, 19)"}[shown])
+
+
+def test_way_back_to_whom_to_call_is_open_after_going_on(
+    phone: BrowserContext, live_server: LiveServer, visitor: Visitor
+) -> None:
+    page = start(phone, live_server, visitor)
+    answer_all(page, last="Several days")
+    page.get_by_role("button", name="Send my answers").click()
+    page.get_by_role("link", name="Go on").click()
+    expect(page).to_have_title(re.compile("^Thank you"))
+    page.go_back()
+    expect(page.get_by_role("heading", name="Please talk to someone now")).to_be_visible()
+    assert len(visitor.stored()) == 1
+
+
+def test_link_ended_by_the_clinic_is_said_on_the_page_that_runs(
+    phone: BrowserContext, live_server: LiveServer, visitor: Visitor
+) -> None:
+    page = start(phone, live_server, visitor)
+    with enter_clinic(visitor.patient.clinic, by=BUILDER):
+        revoke_links(request=visitor.form_request, by=BUILDER)
+    page.get_by_label("Several days").check()
+    expect(page.get_by_role("status").filter(has_text="This link was ended")).to_be_visible()
 
 
 def test_lost_connection_loses_no_answer(

@@ -1,8 +1,18 @@
 """The verbs of a treatment session, from arrival to release."""
 
-from clinic.care.sessions.arrival import cancel_session, record_predose_check, start_session
+from clinic.care.sessions.arrival import (
+    cancel_session,
+    record_predose_check,
+    seat_patient,
+    start_session,
+)
 from clinic.care.sessions.dosing import amend_dose, give_dose, withdraw_dose
-from clinic.care.sessions.guarding import amendment_requirements, check_dose, dose_requirements
+from clinic.care.sessions.guarding import (
+    amendment_requirements,
+    check_dose,
+    dose_requirements,
+    session_weight,
+)
 from clinic.care.sessions.knowing import asks_pregnancy, pregnancy_on_record
 from clinic.care.sessions.leaving import complete_session, discharge_requirements
 from clinic.care.sessions.offering import Offer, offered_dose
@@ -35,6 +45,8 @@ __all__ = [
     "record_predose_check",
     "record_process",
     "record_reading",
+    "seat_patient",
+    "session_weight",
     "start_session",
     "withdraw_dose",
     "withdraw_process",

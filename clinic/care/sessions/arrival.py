@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from clinic.accounts.models import User
-from clinic.accounts.records import recorded_before, require_reason
+from clinic.accounts.records import change, recorded_before, require_reason
 from clinic.accounts.selectors import limits_of
 from clinic.care import consequences
 from clinic.care.courses.replanning import follow_session
@@ -89,6 +89,20 @@ def start_session(
         append_event(course=course, kind=EventKind.EXTRA_DOSE, on=day, reason=override_reason, by=by)
         follow_session(course=course, by=by)
     return session
+
+
+@transaction.atomic
+def seat_patient(*, session: Session, chair: str, is_chair_shared: bool = False, by: Actor) -> Session:
+    """The chair of a session that runs, as told on arrival or since; empty for none.
+
+    Raises TransitionError once the session is over, QuestionError as `start_session` does.
+    """
+    session = lock_session(session)
+    if session.state not in Session.IN_HOUSE or session.arrived_at is None:
+        raise TransitionError(f"This session is {session.get_state_display()}: nobody sits in its chair.")
+    if not is_chair_shared:
+        _check_chair(session.course, chair, session.arrived_at if session.is_entered_later else clock.now())
+    return change(session, by=by, chair=chair.strip())
 
 
 @transaction.atomic

@@ -25,7 +25,8 @@ class SendForm(RecordForm):
     title = "Send a form"
     lead = (
         "Makes a link that opens once the patient has given the date of birth. It is shown to you this one time. "
-        "Older links of this patient with one of these questionnaires end."
+        "Older links of this patient with one of these questionnaires end; what was answered there and not sent does "
+        "not move to it."
     )
     button = "Make the link"
     done = "Link made."
@@ -59,8 +60,8 @@ class RevokeForm(RecordForm):
     def lead(self) -> str:  # type: ignore[override]
         names = ", ".join(instrument(code).abbreviation for code in self.asked.instruments)
         return (
-            f"The link to {names} stops opening at once, also where it is open now. Answers given so far are kept, "
-            "and a new link can be sent."
+            f"The link to {names} stops opening at once, also where it is open now. Answers not sent by then stay with "
+            "this form. A new form can be sent; it begins empty."
         )
 
     def record(self, *, by: Actor) -> FormRequest:

@@ -10,6 +10,7 @@ from clinic.accounts.models import ClinicFact
 from clinic.console.presenters.measures import measures_of, measures_text
 from clinic.core import clock, formats
 from clinic.instruments.models import Assessment
+from clinic.patients.models import Weight
 from clinic.treatments.models import Dose, Reading
 
 
@@ -29,6 +30,16 @@ def corrected_score(row: Assessment) -> str:
     if old is None:
         return ""
     return _words(old, row, "other answers" if old.total == row.total else _total(old))
+
+
+def corrected_weight(row: Weight) -> str:
+    old = row.replaces
+    if old is None:
+        return ""
+    was = [formats.mass(old.kg, old.clinic.weight_unit)] if old.kg != row.kg else []
+    if old.measured_at != row.measured_at:
+        was.append(f"of {formats.calendar_date(clock.local_date(old.measured_at))}, {_time(old.measured_at)}")
+    return _words(old, row, ", ".join(was))
 
 
 def taken_back(row: Dose | Reading) -> str:

@@ -28,7 +28,7 @@ def sheet_view(
         if sheet is None:
             return to_page(request, "form")
         if sheet.sent is not None:
-            return after_sending(request, is_alarming=sheet.is_alarming)
+            return after_sending(request, sheet.code, is_alarming=sheet.is_alarming)
         return view(request, sheet, **kwargs)
 
     return guarded

@@ -39,13 +39,13 @@ def send_answers(request: PortalRequest, sheet: Sheet) -> HttpResponse:
             raise
         log.exception("answers_not_sent")
         return form_page(page(request, "unsent", {"sheet": sheet}, status=500))
-    return after_sending(request, is_alarming=report.needs_crisis_contact)
+    return after_sending(request, sheet.code, is_alarming=report.needs_crisis_contact)
 
 
-def after_sending(request: PortalRequest, *, is_alarming: bool) -> HttpResponse:
+def after_sending(request: PortalRequest, code: str, *, is_alarming: bool) -> HttpResponse:
     """Whom to call comes with this very response, not with a page that may never load."""
     if is_alarming:
-        return page(request, "crisis", {})
+        return page(request, "crisis", {"code": code})
     return to_page(request, "form")
 
 

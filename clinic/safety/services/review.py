@@ -11,12 +11,13 @@ from dataclasses import replace
 from django.db import transaction
 
 from clinic.accounts.models import ClinicFact
+from clinic.accounts.records import change
 from clinic.accounts.selectors import limits_of
 from clinic.core import clock, formats
 from clinic.core.actor import Actor
 from clinic.evidence import Limits
 from clinic.instruments.models import Assessment, FormLink, FormRequest
-from clinic.instruments.rules import flagged, instrument
+from clinic.instruments.rules import Instrument, flagged, instrument
 from clinic.patients.models import ContraindicationScreen, Patient
 from clinic.safety.models import Alert, MisuseFlag, SafetyObservation
 from clinic.safety.rules import (
@@ -51,6 +52,7 @@ Findings = Sequence[AlertFinding]
 CHANGED = "the facts it rests on were corrected, or a limit was changed"
 CORRECTED = "raised again about the corrected entry"
 SENT = "the answers were sent"
+DRAFTED = " Answered in the form"
 SENT_WITHOUT = "the answers were sent without this one"
 
 
@@ -94,7 +96,7 @@ def review_assessment(*, assessment: Assessment, by: Actor) -> list[Alert]:
 def review_draft(*, request: FormRequest, code: str, by: Actor) -> list[Alert]:
     """The suicide items among answers kept but not sent: a patient who gives one and closes the form must be seen.
 
-    Taking the answer back before sending does not take the alert back.
+    Changing the answer before sending does not take the alert back: it then says what the answer is now.
     """
     definition = instrument(code)
     answers = [
@@ -102,12 +104,30 @@ def review_draft(*, request: FormRequest, code: str, by: Actor) -> list[Alert]:
         for flag in flagged(definition, request.draft.get(code, {}))
     ]
     findings = [
-        replace(finding, message=f"{finding.message} Answered in the form, not sent yet.")
+        replace(finding, message=f"{finding.message}{DRAFTED}, not sent yet.")
         for finding in suicide_alerts(definition, answers)
     ]
-    return raise_alerts(
+    raised = raise_alerts(
         patient=request.patient, about_id=request.pk, findings=findings, course=request.course, by=by
     )
+    about = Alert.objects.of(request.clinic).open().filter(about_id=request.pk)
+    for alert in about.filter(values__instrument=definition.abbreviation).select_for_update():
+        _tell_draft(alert, definition, request.draft.get(code, {}), by=by)
+    return raised
+
+
+def _tell_draft(alert: Alert, definition: Instrument, kept: Mapping[str, int], *, by: Actor) -> None:
+    first: Mapping[str, int] = alert.values["items"]
+    now = {**first} | {flag.item: flag.value for flag in flagged(definition, kept)}
+    changed = {item: kept.get(item) for item in now if kept.get(item) != first.get(item)}
+    names = {item: f"question {item} to " if len(now) > 1 else "to " for item in changed}
+    since = ", ".join(
+        f"{names[item]}{'no answer' if value is None else value}" for item, value in changed.items()
+    )
+    said = alert.message.partition(DRAFTED)[0]
+    message = f"{said}{DRAFTED}{f', changed since {since}' if since else ''}, not sent yet."
+    if message != alert.message:
+        change(alert, by=by, message=message)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ class Peak:
     on: dt.date
     systolic: int
     diastolic: int
+    is_corrected: bool = False
 
     def __str__(self) -> str:
         return f"{self.systolic}/{self.diastolic}"
@@ -40,8 +41,12 @@ def peaks_of(sessions: Iterable[Session]) -> Mapping[uuid.UUID, Peak]:
     )
     highest = measured.order_by("session", "-systolic", "measured_at").distinct("session")
     return {
-        session: Peak(on=days[session], systolic=systolic, diastolic=diastolic)
-        for session, systolic, diastolic in highest.values_list("session_id", "systolic", "diastolic")
+        session: Peak(
+            on=days[session], systolic=systolic, diastolic=diastolic, is_corrected=replaces is not None
+        )
+        for session, systolic, diastolic, replaces in highest.values_list(
+            "session_id", "systolic", "diastolic", "replaces_id"
+        )
         if systolic is not None and diastolic is not None
     }
 

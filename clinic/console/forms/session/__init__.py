@@ -2,6 +2,7 @@
 
 from clinic.console.forms.session.base import SessionForm
 from clinic.console.forms.session.before import CheckForm
+from clinic.console.forms.session.chair import SeatForm
 from clinic.console.forms.session.dosing import AmendDoseForm, DoseForm, WithdrawDoseForm
 from clinic.console.forms.session.leaving import LeaveForm, ReleaseForm
 from clinic.console.forms.session.process import DebriefForm, EventForm, SupportForm
@@ -17,6 +18,7 @@ __all__ = [
     "LeaveForm",
     "ReadingForm",
     "ReleaseForm",
+    "SeatForm",
     "SessionForm",
     "SupportForm",
     "WithdrawDoseForm",

@@ -11,6 +11,7 @@ from clinic.accounts.models import Clinic
 from clinic.console.presenters import links
 from clinic.console.presenters.courses import course_name, phase_or_end, state_key, visit_count
 from clinic.core import formats
+from clinic.instruments.models import Assessment
 from clinic.instruments.rules import UnknownCutoffError, instrument, remission_cutoff
 from clinic.outcomes.models import CourseOutcome
 from clinic.patients.models import Patient
@@ -19,6 +20,8 @@ from clinic.treatments.models import Course
 from clinic.treatments.selectors.pressures import Peak, last_peaks
 
 Ids = Collection[uuid.UUID]
+Corrected = tuple[uuid.UUID | None, str, dt.date]
+"""Course, instrument and day of a score that was put right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,7 @@ class Scores:
     latest: Decimal | None
     latest_on: dt.date | None
     percent_change: int | None
+    is_corrected: bool
 
     @property
     def last(self) -> Decimal | None:
@@ -66,19 +70,21 @@ class _Found:
     today: dt.date
     courses: Mapping[uuid.UUID, Course]
     outcomes: Mapping[uuid.UUID, CourseOutcome]
+    corrected: Collection[Corrected]
     identifiers: Mapping[uuid.UUID, str]
     peaks: Mapping[uuid.UUID, Peak]
     flags: Counter[uuid.UUID] | None
 
 
 def rows_of(clinic: Clinic, patients: Sequence[Patient], today: dt.date, *, with_flags: bool) -> list[Row]:
-    """Six queries, however many patients."""
+    """Seven queries, however many patients."""
     ids = [patient.pk for patient in patients]
     courses = _latest_courses(clinic, ids)
     found = _Found(
         today=today,
         courses=courses,
         outcomes=_outcomes(clinic, courses),
+        corrected=_corrected(clinic, courses),
         identifiers=_identifiers(clinic, ids),
         peaks=last_peaks(clinic, ids),
         flags=_flags(clinic, ids) if with_flags else None,
@@ -102,13 +108,13 @@ def _row(patient: Patient, found: _Found) -> Row:
         next_on=next_on,
         days_overdue=max(0, (found.today - next_on).days) if next_on else 0,
         state=state_key(course, outcome),
-        scores=_scores(outcome) if outcome else None,
+        scores=_scores(outcome, found.corrected) if outcome else None,
         peak=found.peaks.get(patient.pk),
         flags=None if found.flags is None else found.flags[patient.pk],
     )
 
 
-def _scores(outcome: CourseOutcome) -> Scores:
+def _scores(outcome: CourseOutcome, corrected: Collection[Corrected]) -> Scores:
     definition = instrument(outcome.instrument)
     try:
         remission = remission_cutoff(definition).at_most
@@ -124,6 +130,8 @@ def _scores(outcome: CourseOutcome) -> Scores:
         percent_change=None
         if outcome.percent_change is None
         else int(formats.rounded(outcome.percent_change)),
+        is_corrected=(outcome.course_id, outcome.instrument, outcome.latest_on or outcome.baseline_on)
+        in corrected,
     )
 
 
@@ -136,6 +144,12 @@ def _latest_courses(clinic: Clinic, patients: Ids) -> Mapping[uuid.UUID, Course]
 def _outcomes(clinic: Clinic, courses: Mapping[uuid.UUID, Course]) -> Mapping[uuid.UUID, CourseOutcome]:
     primary = CourseOutcome.objects.of(clinic).filter(course__in=list(courses.values()), is_primary=True)
     return {outcome.patient_id: outcome for outcome in primary}
+
+
+def _corrected(clinic: Clinic, courses: Mapping[uuid.UUID, Course]) -> Collection[Corrected]:
+    rows = Assessment.objects.of(clinic).standing().filter(course__in=list(courses.values()))
+    corrected = rows.filter(replaces__isnull=False)
+    return set(corrected.values_list("course_id", "instrument", "taken_on"))
 
 
 def _identifiers(clinic: Clinic, patients: Ids) -> Mapping[uuid.UUID, str]:

@@ -1,5 +1,6 @@
 """A row of the caseload as a row of a file; units stand in the head."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from clinic.console.presenters.caseload.rows import Row
@@ -21,6 +22,7 @@ COLUMNS = (
     "Latest score on",
     "Change, %",
     "Last peak blood pressure, mmHg",
+    "Corrected",
 )
 FLAGS = "Open flags"
 
@@ -46,7 +48,15 @@ def cells(row: Row) -> list[str | int | float | None]:
         found += [scores.instrument, _plain(scores.baseline), _plain(scores.latest), latest_on]
         found.append(scores.percent_change)
     found.append(str(row.peak) if row.peak else None)
+    found.append("; ".join(_corrected(row)) or None)
     return found if row.flags is None else [*found, row.flags]
+
+
+def _corrected(row: Row) -> Iterator[str]:
+    if row.scores and row.scores.is_corrected:
+        yield "latest score"
+    if row.peak and row.peak.is_corrected:
+        yield "peak blood pressure"
 
 
 def _plain(value: Decimal | None) -> float | None:

@@ -61,3 +61,8 @@ def traced(kind: str, row: ClinicFact) -> Trace:
 def derived(kind: str, row: ClinicOwned) -> Trace:
     """Of a row nobody typed: a plan, an alert, a flag."""
     return Trace(history=links.history(kind, row.pk))
+
+
+def corrected_asides(words: str) -> tuple[Aside, ...]:
+    """`words` of `presenters.corrected`, empty for a value that stands as it was first entered."""
+    return (Aside(text=words),) if words else ()

@@ -9,8 +9,9 @@ from clinic import evidence
 from clinic.accounts.roles import Permission
 from clinic.accounts.selectors import limits_of
 from clinic.console.presenters import links
-from clinic.console.presenters.chart.facts import Aside, Fact, Link, traced
+from clinic.console.presenters.chart.facts import Aside, Fact, Link, corrected_asides, traced
 from clinic.console.presenters.chart.sections import Kind, May
+from clinic.console.presenters.corrected import corrected_weight
 from clinic.console.presenters.why import threshold_ref
 from clinic.core import formats
 from clinic.evidence import Attention, Interaction
@@ -159,13 +160,14 @@ def doubted_links(row: Weight) -> tuple[Link, ...]:
 
 def weight(row: Weight, may: May) -> Fact:
     is_doubted = row.stands and bool(row.doubt)
+    doubt = (Aside(text=row.doubt, refs=WEIGHT_REFS, is_warning=True),) if is_doubted else ()
     return Fact(
         what=formats.mass(row.kg, row.clinic.weight_unit),
         detail=row.note,
         at=row.measured_at,
         state="to be confirmed" if is_doubted else "",
         tone="amber" if is_doubted else "",
-        asides=(Aside(text=row.doubt, refs=WEIGHT_REFS, is_warning=True),) if is_doubted else (),
+        asides=(*doubt, *corrected_asides(corrected_weight(row))),
         links=doubted_links(row) if is_doubted and may(Permission.RECORD_HISTORY) else (),
         trace=traced("weight", row),
     )
@@ -245,7 +247,9 @@ KINDS = (
         key="weights",
         title="Weight",
         empty="No weight is recorded. A dose in mg/kg needs one.",
-        rows=lambda patient: patient.weights.select_related("clinic").order_by("-measured_at", "-id"),
+        rows=lambda patient: patient.weights.select_related("clinic", "replaces__clinic").order_by(
+            "-measured_at", "-id"
+        ),
         read=weight,
         record=(("Add", "record-weight"),),
         shown=4,

@@ -21,7 +21,8 @@ class Kind:
     """How one kind of fact is read. `empty` says what it means that there is none: of the record, or of what was asked.
     `record` are the pages that add one, each with its word.
 
-    `view` is what a person must hold to see the list at all, and `write` to add to it.
+    `view` is what a person must hold to see the list at all, and `write` to add to it; `only_while_active`: nothing is
+    added for who is no longer a patient.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Kind:
     record: tuple[tuple[str, str], ...] = ()
     write: Permission = Permission.RECORD_HISTORY
     view: Permission = Permission.VIEW_CHART
+    only_while_active: bool = False
     shown: int = SHOWN
 
 
@@ -78,5 +80,7 @@ def _is_fact(rows: QuerySet[Any]) -> bool:
 
 
 def _additions(kind: Kind, patient: Patient) -> Iterator[tuple[str, str]]:
+    if kind.only_while_active and not patient.is_active:
+        return
     for word, page in kind.record:
         yield word, reverse(f"console:{page}", args=[patient.pk])

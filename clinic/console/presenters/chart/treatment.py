@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from clinic.accounts.roles import Permission
 from clinic.console.presenters import links
-from clinic.console.presenters.chart.facts import Aside, Fact, Link, derived, traced
+from clinic.console.presenters.chart.facts import Aside, Fact, Link, corrected_asides, derived, traced
 from clinic.console.presenters.chart.sections import Kind, May
 from clinic.console.presenters.corrected import corrected_dose, corrected_reading, corrected_score
 from clinic.console.presenters.measures import measures_text
@@ -16,6 +16,7 @@ from clinic.core import clock, formats
 from clinic.core.actor import Door
 from clinic.instruments.models import Assessment, FormLink, FormRequest
 from clinic.instruments.rules import instrument
+from clinic.patients.models import Patient
 from clinic.treatments.models import Dose, PlannedVisit, Reading, Session
 
 ANSWERED_AT: Mapping[str, str] = {
@@ -45,18 +46,18 @@ def form(row: FormRequest, may: May) -> Fact:
     is_open = row.state == FormRequest.State.OPEN
     newest = max(row.links.all(), key=lambda link: link.created_at, default=None) if is_open else None
     opens = newest is not None and newest.revoked_at is None and newest.expires_at > clock.now()
-    offered = (again, *([revoke] if opens else [])) if is_open else ()
+    offered = [*([again] if row.is_waiting else []), *([revoke] if opens else [])]
     return Fact(
         what=", ".join(instrument(code).abbreviation for code in row.instruments),
         detail=f"due {formats.calendar_date(row.due_on)}, asked by {row.requested_by_name}",
         state=row.get_state_display(),
-        asides=tuple(_link_words(newest)) if newest else (),
+        asides=tuple(_link_words(newest, row.patient)) if newest else (),
         trace=derived("form", row),
-        links=offered if may(Permission.SEND_FORM) else (),
+        links=tuple(offered) if may(Permission.SEND_FORM) else (),
     )
 
 
-def _link_words(link: FormLink) -> Iterator[Aside]:
+def _link_words(link: FormLink, patient: Patient) -> Iterator[Aside]:
     if link.is_closed_by_wrong_dates:
         yield Aside(text=f"Link closed after {link.wrong_tries} wrong dates of birth", is_warning=True)
     elif link.revoked_at is not None:
@@ -65,6 +66,8 @@ def _link_words(link: FormLink) -> Iterator[Aside]:
         )
     elif link.expires_at <= clock.now():
         yield Aside(text="Link has run out")
+    elif not patient.is_active:
+        yield Aside(text="Link does not open while the patient is not active")
     else:
         opened = "opened" if link.opened_at else "not opened yet"
         yield Aside(
@@ -83,7 +86,7 @@ def score(row: Assessment, may: May) -> Fact:
         at=row.taken_at,
         value=f"of {definition.maximum}" if row.total is not None and definition.maximum else "",
         state=_answered(row),
-        asides=(*_signals(row), *_remark(row), *_corrected(corrected_score(row))),
+        asides=(*_signals(row), *_remark(row), *corrected_asides(corrected_score(row))),
         links=(correct,) if may_correct else (),
         trace=traced("assessment", row),
     )
@@ -106,13 +109,9 @@ def reading(row: Reading, _may: May) -> Fact:
         what=measures_text(row),
         detail=row.note,
         at=row.measured_at,
-        asides=_corrected(corrected_reading(row)),
+        asides=corrected_asides(corrected_reading(row)),
         trace=traced("reading", row),
     )
-
-
-def _corrected(words: str) -> tuple[Aside, ...]:
-    return (Aside(text=words),) if words else ()
 
 
 def _finding(row: Assessment) -> str:
@@ -144,10 +143,15 @@ KINDS = (
         key="forms",
         title="Forms",
         empty="No form was sent.",
-        rows=lambda patient: patient.form_requests.prefetch_related("links").order_by("-due_on", "-id"),
+        rows=lambda patient: (
+            patient.form_requests.select_related("patient")
+            .prefetch_related("links")
+            .order_by("-due_on", "-id")
+        ),
         read=form,
         record=(("Send", "send-form"),),
         write=Permission.SEND_FORM,
+        only_while_active=True,
         shown=4,
     ),
     Kind(

@@ -153,7 +153,7 @@ def corrections_of(row: Model) -> list[Other]:
 
 
 def _neighbours(row: Model) -> tuple[Model | None, Model | None]:
-    if isinstance(row, treatments.Reading | Assessment):
+    if isinstance(row, treatments.Reading | Assessment | patients.Weight):
         return row.replaces, row.replaced_by.first()
     if not isinstance(row, treatments.Dose):
         return None, None

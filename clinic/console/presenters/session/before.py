@@ -1,20 +1,22 @@
 """What to know and to ask before the dose."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
 from clinic.accounts.selectors import limits_of
-from clinic.care.sessions import asks_pregnancy, pregnancy_on_record
+from clinic.care.sessions import asks_pregnancy, pregnancy_on_record, session_weight
 from clinic.console.presenters.chart.facts import Link
 from clinic.console.presenters.chart.person import WEIGHT_REFS, doubted_links
+from clinic.console.presenters.corrected import corrected_weight
 from clinic.console.presenters.session.questions import PREGNANCY, PREGNANCY_REF, labels_of, refs_of
 from clinic.console.presenters.why import threshold_ref
 from clinic.core import clock, formats
 from clinic.patients.models import Consent, Medication
-from clinic.patients.selectors import doubted_weights, has_consent, interactions, latest_weight
-from clinic.treatments.models import Course, PreDoseCheck, Session
+from clinic.patients.selectors import doubted_weights, has_consent, interactions
+from clinic.treatments.models import Course, Dose, PreDoseCheck, Session
 from clinic.treatments.selectors.planned import plan_of
 from clinic.treatments.selectors.sessions import caution_keys_of, caution_of
 
@@ -27,13 +29,15 @@ WELL = {"urinary_symptoms": False}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """`is_warning` asks for a second look; `refs` open what it rests on, `links` what can be done about it."""
+    """`is_warning` asks for a second look; `refs` open what it rests on, `links` what can be done about it,
+    `corrected` what was put right."""
 
     name: str
     value: str
     refs: tuple[str, ...] = ()
     is_warning: bool = False
     links: tuple[Link, ...] = ()
+    corrected: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +48,11 @@ class Check:
     basis: str = ""
 
 
-def facts_of(session: Session) -> Iterator[Fact]:
+def facts_of(session: Session, dose: Dose | None) -> Iterator[Fact]:
+    """`dose` is the one that was given, if one was."""
     course: Course = session.course
     yield from _dose(course)
-    yield _weight(session)
+    yield _weight(session, dose)
     yield from _doubted(session)
     yield Fact(
         name="Blood pressure",
@@ -107,19 +112,32 @@ def _medication(session: Session) -> Iterator[Fact]:
         )
 
 
-def _weight(session: Session) -> Fact:
-    """With its age: a dose by weight rests on it."""
-    weight, ref = latest_weight(session.patient), threshold_ref(OLDEST_WEIGHT)
+def _weight(session: Session, dose: Dose | None) -> Fact:
+    """With its age: a dose by weight rests on it. After the dose it is the one that the dose went by."""
+    zone, unit = session.clinic.zone, session.clinic.weight_unit
+    moment = _moment_of_dose(session, dose)
+    weight, ref = session_weight(session, moment), threshold_ref(OLDEST_WEIGHT)
+    if dose is not None and dose.weight_kg is not None and (weight is None or weight.kg != dose.weight_kg):
+        by = f"{formats.mass(dose.weight_kg, unit)}, by which the dose was reckoned"
+        return Fact(name="Weight", value=by, refs=(ref,))
     if weight is None:
         return Fact(name="Weight", value="Not recorded", refs=(ref,), is_warning=True)
-    day = clock.local_date(weight.measured_at, session.clinic.zone)
-    days = (clock.today(session.clinic.zone) - day).days
+    day, on = clock.local_date(weight.measured_at, zone), clock.local_date(moment, zone)
+    age = _age((on - day).days, is_past=on != clock.today(zone))
     return Fact(
         name="Weight",
-        value=f"{formats.mass(weight.kg, session.clinic.weight_unit)}, {_age(days)} ({formats.calendar_date(day)})",
+        value=f"{formats.mass(weight.kg, unit)}, {age} ({formats.calendar_date(day)})",
         refs=(ref,),
-        is_warning=days > limits_of(session.clinic).whole(OLDEST_WEIGHT),
+        is_warning=(on - day).days > limits_of(session.clinic).whole(OLDEST_WEIGHT),
+        corrected=corrected_weight(weight),
     )
+
+
+def _moment_of_dose(session: Session, dose: Dose | None) -> dt.datetime:
+    """Given, to be given now, or not given in a session that is over or told from paper."""
+    if dose is not None:
+        return dose.given_at
+    return clock.now() if session.is_in_house else session.arrived_at or clock.now()
 
 
 def _doubted(session: Session) -> Iterator[Fact]:
@@ -134,5 +152,8 @@ def _doubted(session: Session) -> Iterator[Fact]:
         )
 
 
-def _age(days: int) -> str:
-    return {0: "today", 1: "1 day old"}.get(days, f"{days} days old")
+def _age(days: int, *, is_past: bool) -> str:
+    """At the dose, which `is_past` says was on an earlier day."""
+    if days == 0:
+        return "of that day" if is_past else "today"
+    return f"{days} day{'s' if days > 1 else ''} old{' then' if is_past else ''}"

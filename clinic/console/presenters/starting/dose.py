@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from clinic.care.courses import Plan, first_plan, treatment_of
+from clinic.console.presenters.corrected import corrected_weight
 from clinic.console.presenters.session.gates import Need, dose_needs
 from clinic.core import clock
 from clinic.core.errors import FieldError
@@ -30,6 +31,11 @@ class DosePreview:
     needs: tuple[Need, ...] = ()
     note: str = ""
     wants_weight: bool = False
+
+    @property
+    def corrected(self) -> str:
+        """What of the weight was put right."""
+        return corrected_weight(self.weight) if self.weight else ""
 
 
 def dose_preview(patient: Patient, version: ProtocolVersion, typed: Mapping[str, Any]) -> DosePreview:

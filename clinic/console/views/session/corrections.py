@@ -1,4 +1,4 @@
-"""What was written in a session put right, and a session ended without a dose."""
+"""What was written in a session put right, the chair, and a session ended without a dose."""
 
 import uuid
 from typing import Any
@@ -14,6 +14,7 @@ from clinic.console.forms.session import (
     AmendDoseForm,
     AmendReadingForm,
     LeaveForm,
+    SeatForm,
     SessionForm,
     WithdrawDoseForm,
 )
@@ -31,6 +32,13 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: StaffRequest, session_id: uuid.UUID) -> HttpResponse:
     session = session_of(request, session_id)
     return _answer(request, session, LeaveForm(request.POST or None, session=session))
+
+
+@FORM
+@staff_view(Permission.RUN_SESSION)
+def seat(request: StaffRequest, session_id: uuid.UUID) -> HttpResponse:
+    session = session_of(request, session_id)
+    return _answer(request, session, SeatForm(request.POST or None, session=session))
 
 
 @FORM
@@ -79,6 +87,7 @@ def _answer(request: StaffRequest, session: Session, form: SessionForm, in_error
 
 urls: list[URLPattern] = [
     path("sessions/<uuid:session_id>/leave/", leave, name="leave-session"),
+    path("sessions/<uuid:session_id>/chair/", seat, name="seat"),
     path("readings/<uuid:reading_id>/correct/", amend_reading, name="amend-reading"),
     path("doses/<uuid:dose_id>/correct/", amend_dose, name="amend-dose"),
     path("doses/<uuid:dose_id>/withdraw/", withdraw_dose, name="withdraw-dose"),
