@@ -91,6 +91,15 @@
     });
   }
 
+  // What came of a form is in view: what needs attention, else what was stored, else the step it belongs to.
+  function showResult(event) {
+    const part = event.target;
+    if (!part.matches?.(".step")) return;
+    const problem = part.querySelector("[data-error-summary]");
+    if (problem) return problem.focus();
+    (part.querySelector("[data-result]") ?? part).scrollIntoView({ block: "nearest" });
+  }
+
   // --- Menus and the side panel ---
   function closeMenus(except) {
     each(document, "details.menu[open]", (menu) => {
@@ -217,6 +226,7 @@
   });
   document.addEventListener("submit", guardSubmit);
   window.addEventListener("pageshow", releaseForms);
+  document.addEventListener("htmx:afterSettle", showResult);
   document.addEventListener("htmx:afterSwap", openPanel);
   document.addEventListener("htmx:load", (event) => prepare(event.target));
   document.addEventListener("htmx:beforeRequest", ({ detail }) => isBackground(detail) || unsay());

@@ -161,6 +161,7 @@ def test_reason_half_typed_is_kept_when_a_reading_is_saved(
     expect(page.get_by_text("Blood pressure 158/78 is above 140/90 mmHg").first).to_be_visible()
     for label in ("Why treatment goes ahead", "Reason to go on"):
         expect(page.get_by_role("textbox", name=label)).to_have_value("white coat, half")
+    page.evaluate("scrollTo(0, 0)")
     assert violations(page) == []
 
 
@@ -181,6 +182,23 @@ def test_dose_that_a_colleague_gave_first_is_told_and_nothing_typed_is_lost(
     assert violations(page) == []
     page.get_by_role("link", name="Show it as it is").click()
     expect(page.get_by_text("In session", exact=True)).to_be_visible()
+
+
+def test_what_came_of_a_reading_is_in_view_on_a_phone_with_its_alert_in_the_strip(
+    browsing: BrowserContext, live_server: LiveServer, cast: Cast
+) -> None:
+    session = arrive(cast, minutes_ago=130)
+    colleague = given_colleague(cast.prescriber)
+    prepare(colleague, session)
+    assert post(colleague, session, "dose").status_code == 302
+    page = given_session_open(browsing, live_server, cast.nurse, session)
+    page.set_viewport_size({"width": 390, "height": 844})
+    when_read(page, spo2="101")
+    expect(page.get_by_text("One thing needs your attention")).to_be_in_viewport()
+    for systolic in ("124", "212"):
+        when_read(page, systolic=systolic)
+        expect(page.get_by_role("cell", name=f"{systolic}/78")).to_be_in_viewport()
+    expect(page.locator("#strip-alerts").get_by_text("pressure")).to_be_in_viewport()
 
 
 def test_reading_is_entered_by_keyboard_alone(

@@ -8,7 +8,7 @@ from django.db import transaction
 from clinic.accounts.records import require_reason
 from clinic.care.consequences import judge_course
 from clinic.care.courses.planned_dose import accepted, next_plan
-from clinic.care.courses.replanning import add_event, is_repeat
+from clinic.care.courses.replanning import add_event, check_unchanged, is_repeat
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError, TransitionError
@@ -24,12 +24,19 @@ from clinic.treatments.services.events import lock_course
 
 @transaction.atomic
 def pause_course(
-    *, course: Course, reason: str, on: dt.date | None = None, by: Actor, client_key: str | None = None
+    *,
+    course: Course,
+    reason: str,
+    on: dt.date | None = None,
+    expected_version: int | None = None,
+    by: Actor,
+    client_key: str | None = None,
 ) -> Course:
     """Plans nothing until the course is resumed. Raises TransitionError when it is on hold already."""
     course = lock_course(course)
     if is_repeat(course, client_key):
         return course
+    check_unchanged(course, expected_version)
     require_reason(reason, "say why the course is paused")
     if course.state == Course.State.ON_HOLD:
         raise TransitionError("This course is on hold already.")
@@ -39,7 +46,13 @@ def pause_course(
 
 @transaction.atomic
 def resume_course(
-    *, course: Course, reason: str, on: dt.date | None = None, by: Actor, client_key: str | None = None
+    *,
+    course: Course,
+    reason: str,
+    on: dt.date | None = None,
+    expected_version: int | None = None,
+    by: Actor,
+    client_key: str | None = None,
 ) -> Course:
     """Ends a pause, or a hold after missed visits.
 
@@ -48,6 +61,7 @@ def resume_course(
     course = lock_course(course)
     if is_repeat(course, client_key):
         return course
+    check_unchanged(course, expected_version)
     check_active(course.patient)
     require_reason(reason, "say why the course goes on")
     add_event(course=course, kind=EventKind.RESUMED, on=on, reason=reason, by=by, client_key=client_key)
@@ -56,12 +70,20 @@ def resume_course(
 
 @transaction.atomic
 def choose_interval(
-    *, course: Course, weeks: int, reason: str, phase: str = "", by: Actor, client_key: str | None = None
+    *,
+    course: Course,
+    weeks: int,
+    reason: str,
+    phase: str = "",
+    expected_version: int | None = None,
+    by: Actor,
+    client_key: str | None = None,
 ) -> Course:
     """Weeks between doses of `phase`, the present one if none is named; raises FieldError for one not offered."""
     course = lock_course(course)
     if is_repeat(course, client_key):
         return course
+    check_unchanged(course, expected_version)
     add_event(
         course=course,
         kind=EventKind.INTERVAL_CHOSEN,
@@ -82,6 +104,7 @@ def change_protocol(
     phase: str = "",
     lifts: Collection[str] = (),
     may_override: bool = False,
+    expected_version: int | None = None,
     by: Actor,
     client_key: str | None = None,
 ) -> Course:
@@ -94,6 +117,7 @@ def change_protocol(
     course = lock_course(course)
     if is_repeat(course, client_key):
         return course
+    check_unchanged(course, expected_version)
     definition = definition_of(protocol)
     if protocol.clinic_id != course.clinic_id:
         raise FieldError("protocol", protocol.key, "is not a protocol of this clinic")
@@ -125,6 +149,7 @@ def stop_course(
     reason: str,
     on: dt.date | None = None,
     although_in_session: bool = False,
+    expected_version: int | None = None,
     by: Actor,
     client_key: str | None = None,
 ) -> Course:
@@ -132,7 +157,9 @@ def stop_course(
 
     Raises FieldError while the patient is in a session of the course, unless `although_in_session`.
     """
-    course, is_new = _to_be_ended(course, reason, client_key, although_in_session=although_in_session)
+    course, is_new = _to_be_ended(
+        course, reason, client_key, expected_version, although_in_session=although_in_session
+    )
     if is_new:
         add_event(course=course, kind=EventKind.STOPPED, on=on, reason=reason, by=by, client_key=client_key)
     return course
@@ -145,12 +172,15 @@ def complete_course(
     reason: str = "",
     on: dt.date | None = None,
     although_in_session: bool = False,
+    expected_version: int | None = None,
     by: Actor,
     client_key: str | None = None,
 ) -> Course:
     """End treatment as planned. Raises as `stop_course` does."""
     reason = reason or "completed as planned"
-    course, is_new = _to_be_ended(course, reason, client_key, although_in_session=although_in_session)
+    course, is_new = _to_be_ended(
+        course, reason, client_key, expected_version, although_in_session=although_in_session
+    )
     if is_new:
         add_event(course=course, kind=EventKind.COMPLETED, on=on, reason=reason, by=by, client_key=client_key)
     return course
@@ -167,12 +197,18 @@ def check_nobody_treated(course: Course, *, although_in_session: bool) -> None:
 
 
 def _to_be_ended(
-    course: Course, reason: str, client_key: str | None, *, although_in_session: bool
+    course: Course,
+    reason: str,
+    client_key: str | None,
+    expected_version: int | None,
+    *,
+    although_in_session: bool,
 ) -> tuple[Course, bool]:
     """The course locked, and whether this is the first time it is sent."""
     course = lock_course(course)
     if is_repeat(course, client_key):
         return course, False
+    check_unchanged(course, expected_version)
     require_reason(reason, "say why treatment ends")
     check_nobody_treated(course, although_in_session=although_in_session)
     return course, True

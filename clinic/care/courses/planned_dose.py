@@ -10,7 +10,7 @@ from django.db import transaction
 
 from clinic.accounts.records import require_reason
 from clinic.accounts.selectors import limits_of
-from clinic.care.courses.replanning import add_event, is_repeat
+from clinic.care.courses.replanning import add_event, check_unchanged, is_repeat
 from clinic.care.guarding import Guarded, Treatment
 from clinic.care.lifting import set_aside
 from clinic.core import clock
@@ -142,6 +142,7 @@ def change_planned_dose(
     reason: str,
     lifts: Collection[str] = (),
     may_override: bool = False,
+    expected_version: int | None = None,
     by: Actor,
     client_key: str | None = None,
 ) -> Course:
@@ -153,6 +154,7 @@ def change_planned_dose(
     course = lock_course(course)
     if is_repeat(course, client_key):
         return course
+    check_unchanged(course, expected_version)
     require_reason(reason, "say why the planned dose changes")
     before, dose = plan_of(course), checked_dose(mg, mg_per_kg)
     if not dose:

@@ -9,8 +9,9 @@ from clinic.accounts.records import change, recorded_before
 from clinic.care import consequences
 from clinic.core.actor import Actor
 from clinic.core.derived import derived
+from clinic.core.errors import ConflictError
 from clinic.protocols.models import ProtocolVersion
-from clinic.treatments.models import Course, CourseEvent
+from clinic.treatments.models import Course, CourseEvent, PlannedVisit
 from clinic.treatments.rules.events import EventKind
 from clinic.treatments.rules.schedule import Schedule
 from clinic.treatments.services.events import append_event, check_event, lock_course
@@ -44,6 +45,13 @@ def follow_session(*, course: Course, by: Actor) -> None:
 def is_repeat(course: Course, client_key: str | None) -> bool:
     """Whether what is sent under this key happened already, so that nothing may happen again. Needs the lock."""
     return recorded_before(CourseEvent, clinic=course.clinic, client_key=client_key) is not None
+
+
+def check_unchanged(row: Course | PlannedVisit, expected_version: int | None) -> None:
+    """Raises ConflictError for a row that is not as it was shown to whoever decides; None asks nothing."""
+    if expected_version is not None and row.version != expected_version:
+        name = row._meta.verbose_name
+        raise ConflictError(f"This {name} was changed by somebody else in the meantime. Nothing was saved.")
 
 
 def add_event(

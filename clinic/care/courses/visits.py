@@ -7,10 +7,10 @@ from django.db import transaction
 
 from clinic.accounts.records import change
 from clinic.accounts.selectors import limits_of
-from clinic.care.courses.replanning import add_event, is_repeat
+from clinic.care.courses.replanning import add_event, check_unchanged, is_repeat
 from clinic.core import clock
 from clinic.core.actor import Actor
-from clinic.core.errors import ConflictError, FieldError, QuestionError, TransitionError
+from clinic.core.errors import FieldError, QuestionError, TransitionError
 from clinic.patients.services import check_active
 from clinic.treatments.models import Course, PlannedVisit
 from clinic.treatments.rules.appointments import hours_text, is_within_hours
@@ -94,6 +94,7 @@ def record_missed_visit(
     visit: PlannedVisit,
     reason: str = "",
     expected_at: dt.time | None = None,
+    expected_version: int | None = None,
     by: Actor,
     client_key: str | None = None,
 ) -> PlannedVisit:
@@ -104,7 +105,7 @@ def record_missed_visit(
     course, visit = _lock(visit)
     if is_repeat(course, client_key):
         return visit
-    _check_open(visit)
+    _check_open(visit, expected_version)
     _check_hour_has_come(course, visit, expected_at)
     _check_first_open(visit)
     hour = {"expected_at": expected_at.isoformat("minutes")} if expected_at else {}
@@ -143,13 +144,18 @@ def _check_hour_has_come(course: Course, visit: PlannedVisit, expected_at: dt.ti
 
 @transaction.atomic
 def cancel_visit(
-    *, visit: PlannedVisit, reason: str, by: Actor, client_key: str | None = None
+    *,
+    visit: PlannedVisit,
+    reason: str,
+    expected_version: int | None = None,
+    by: Actor,
+    client_key: str | None = None,
 ) -> PlannedVisit:
     """Call a visit off, now or ahead; another takes its place in the count. Never counted as missed."""
     course, visit = _lock(visit)
     if is_repeat(course, client_key):
         return visit
-    _check_open(visit)
+    _check_open(visit, expected_version)
     if visit.target <= clock.today(course.clinic.zone):
         _check_first_open(visit)
     return _record(
@@ -163,6 +169,7 @@ def record_visit_done(
     visit: PlannedVisit,
     held_on: dt.date | None = None,
     note: str = "",
+    expected_version: int | None = None,
     by: Actor,
     client_key: str | None = None,
 ) -> PlannedVisit:
@@ -173,7 +180,7 @@ def record_visit_done(
     course, visit = _lock(visit)
     if is_repeat(course, client_key):
         return visit
-    _check_open(visit)
+    _check_open(visit, expected_version)
     if visit.kind == PlannedVisit.Kind.DOSING:
         raise FieldError("visit", visit.kind, "a treatment visit is completed by its session")
     if visit.kind == PlannedVisit.Kind.REVIEW:
@@ -189,8 +196,7 @@ def _lock(visit: PlannedVisit) -> tuple[Course, PlannedVisit]:
 
 
 def _check_open(visit: PlannedVisit, expected_version: int | None = None) -> None:
-    if expected_version is not None and visit.version != expected_version:
-        raise ConflictError("This visit was changed by somebody else in the meantime. Nothing was saved.")
+    check_unchanged(visit, expected_version)
     if visit.state != PlannedVisit.State.PLANNED:
         raise TransitionError(f"This visit is {visit.get_state_display()} already.")
 

@@ -23,9 +23,14 @@ ALTHOUGH_IN_SESSION = "End it although the patient is in a session"
 
 
 class CourseForm(RecordForm):
+    """What somebody else decided since the form was opened is not decided over."""
+
+    expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, row: Course, **kwargs: Any) -> None:
         self.course = row
         super().__init__(*args, **kwargs)
+        self.fields["expected_version"].initial = row.version
 
 
 class GuardedCourseForm(CourseForm):
@@ -54,7 +59,7 @@ class DatedForm(CourseForm):
 
     def record(self, *, by: Actor) -> Course:
         verb = type(self).verb
-        values = self.values("on", "reason") | self.how()
+        values = self.values("on", "reason", "expected_version") | self.how()
         return verb(course=self.course, **values, by=by, client_key=self.key)
 
     def how(self) -> dict[str, Any]:
@@ -125,7 +130,10 @@ class IntervalForm(CourseForm):
 
     def record(self, *, by: Actor) -> Course:
         return courses.choose_interval(
-            course=self.course, **self.values("weeks", "reason"), by=by, client_key=self.key
+            course=self.course,
+            **self.values("weeks", "reason", "expected_version"),
+            by=by,
+            client_key=self.key,
         )
 
 
@@ -158,7 +166,7 @@ class ProtocolForm(GuardedCourseForm):
         return courses.change_protocol(
             course=self.course,
             protocol=version,
-            **self.values("reason", "lifts"),
+            **self.values("reason", "lifts", "expected_version"),
             may_override=self.may_override,
             by=by,
             client_key=self.key,

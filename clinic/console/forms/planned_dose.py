@@ -74,7 +74,7 @@ class PlannedDoseForm(GuardedCourseForm):
             course=self.course,
             mg=dose.mg,
             mg_per_kg=dose.mg_per_kg,
-            **self.values("reason", "lifts"),
+            **self.values("reason", "lifts", "expected_version"),
             may_override=self.may_override,
             by=by,
             client_key=self.key,

@@ -112,7 +112,7 @@ class MissedForm(VisitForm):
     def record(self, *, by: Actor) -> PlannedVisit:
         return courses.record_missed_visit(
             visit=self.visit,
-            reason=self.cleaned_data["reason"],
+            **self.values("reason", "expected_version"),
             expected_at=self.cleaned_data.get("expected_at"),
             by=by,
             client_key=self.key,
@@ -126,7 +126,9 @@ class CallOffForm(VisitForm):
     reason = LongTextField(label="Reason", max_length=500)
 
     def record(self, *, by: Actor) -> PlannedVisit:
-        return courses.cancel_visit(visit=self.visit, **self.values("reason"), by=by, client_key=self.key)
+        return courses.cancel_visit(
+            visit=self.visit, **self.values("reason", "expected_version"), by=by, client_key=self.key
+        )
 
 
 class HeldForm(VisitForm):
@@ -141,5 +143,8 @@ class HeldForm(VisitForm):
 
     def record(self, *, by: Actor) -> PlannedVisit:
         return courses.record_visit_done(
-            visit=self.visit, **self.values("held_on", "note"), by=by, client_key=self.key
+            visit=self.visit,
+            **self.values("held_on", "note", "expected_version"),
+            by=by,
+            client_key=self.key,
         )
