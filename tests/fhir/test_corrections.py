@@ -1,22 +1,26 @@
 """Corrections: one id whose status and version change, whoever corrects; what is taken back stays, without effect."""
 
 import datetime as dt
+from copy import deepcopy
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from clinic.accounts.tenancy import enter_clinic
-from clinic.care.assessments import correct_assessment
+from clinic.care.assessments import correct_assessment, record_rating, submit_self_report
 from clinic.care.ingest import ingest_observation
 from clinic.care.sessions import amend_reading, mark_reading_in_error
 from clinic.core import clock
+from clinic.fhir.oauth.callers import actor_of
 from clinic.instruments.models import Assessment
 from clinic.patients.models import Weight
 from clinic.patients.selectors import latest_weight
+from clinic.patients.services import record_weight
 from clinic.safety.models import Alert
 from clinic.treatments.models import Reading
 from tests.build import BUILDER, Cast
-from tests.fhir.support import Ehr, blood_pressure, identified, issues, observation, quantity
+from tests.fhir.support import Ehr, blood_pressure, identified, issues, make_ehr, observation, quantity
 from tests.fhir.test_questionnaire_response import form
 
 KINDS = ("pressure", "weight", "total", "form")
@@ -203,7 +207,7 @@ def test_value_is_taken_back_out_of_a_reading_that_keeps_the_others(ehr: Ehr, ca
             diastolic=80,
             pulse=70,
             spo2=98,
-            by=BUILDER,
+            by=actor_of(ehr.client),
         )
     pulse = ehr.get(f"Observation/{row.pk}-hr")
     gone = ehr.put(
@@ -220,6 +224,66 @@ def test_value_is_taken_back_out_of_a_reading_that_keeps_the_others(ehr: Ehr, ca
     with enter_clinic(cast.clinic, by=BUILDER):
         standing_row = Reading.objects.get(status="final")
     assert (standing_row.systolic, standing_row.pulse, standing_row.spo2) == (120, None, 98)
+
+
+def recorded_elsewhere(cast: Cast) -> dict[str, str]:
+    """What the nurse measured, what the patient answered, what another system sent."""
+    other = make_ehr(cast.clinic)
+    with enter_clinic(cast.clinic, by=BUILDER):
+        patient, by = cast.patient, cast.nurse_actor
+        reading = ingest_observation(
+            patient=patient, measured_at=clock.now(), systolic=205, diastolic=125, by=by
+        )
+        kg = record_weight(patient=patient, kg=Decimal(82), by=by)
+        rating = record_rating(patient=patient, instrument="madrs", total=30, by=by)
+        answers = {str(item): 3 for item in range(1, 10)}
+        asked = submit_self_report(
+            patient=patient, instrument="phq-9", answers=answers, by=cast.patient_actor
+        ).assessment
+    sent = other.post(
+        "Observation",
+        observation(patient.pk, "8867-4", valueQuantity=quantity(70, "/min"), **identified("x")),
+    )
+    return {
+        "nurse's pressure": f"Observation/{reading.pk}-bp",
+        "nurse's weight": f"Observation/{kg.pk}-weight",
+        "nurse's score": f"Observation/{rating.pk}-score",
+        "patient's answers": f"QuestionnaireResponse/{asked.pk}",
+        "another system's pulse": f"Observation/{sent.json()['id']}",
+    }
+
+
+def test_system_corrects_and_takes_back_only_what_it_sent_itself(ehr: Ehr, cast: Cast) -> None:
+    """A gate, an alert and a dose rest on what the nurse measured and the patient answered."""
+    for whose, where in recorded_elsewhere(cast).items():
+        read = ehr.get(where)
+        assert read.status_code == 200, whose
+        body, status = read.json(), corrected_in(read.json()["resourceType"])
+        changed = deepcopy(body) | {"status": status}
+        if "item" in body:
+            changed["item"][8] = body["item"][8] | {"answer": [{"valueInteger": 0}]}
+        for holder in changed.get("component", [changed]):
+            if "valueQuantity" in holder:
+                holder["valueQuantity"] = holder["valueQuantity"] | {"value": 77}
+        changed |= {"valueInteger": 3} if "valueInteger" in body else {}
+        for put in (changed, body | {"status": "entered-in-error"}):
+            refused = ehr.put(where, put, **{"If-Match": read["ETag"]})
+            assert refused.status_code == 403, (whose, refused.content)
+            assert "only its own sender corrects it here" in issues(refused)[0]["diagnostics"]
+        assert ehr.get(where).json() == body, whose
+    pulse = observation(cast.patient.pk, "8867-4", valueQuantity=quantity(90, "/min"), **identified("x"))
+    assert ehr.post("Observation", pulse | {"status": "corrected"}).status_code == 403
+    with enter_clinic(cast.clinic, by=BUILDER):
+        assert Alert.objects.open().filter(withdrawn_at=None, rule="suicide-item").exists()
+
+
+def test_system_does_not_write_over_what_staff_corrected_since(ehr: Ehr, cast: Cast) -> None:
+    first = ehr.post("Observation", blood_pressure(cast.patient.pk, 182, 82, **identified("bp"))).json()
+    with enter_clinic(cast.clinic, by=BUILDER):
+        amend_reading(reading=Reading.objects.get(), systolic=200, reason="wrong cuff", by=cast.nurse_actor)
+    again = blood_pressure(cast.patient.pk, 118, 76, **identified("bp")) | {"status": "corrected"}
+    refused = ehr.post("Observation", again)
+    assert (refused.status_code, said(ehr.get(f"Observation/{first['id']}").json())[0]) == (403, 200)
 
 
 VALUES = {"-bp": ["systolic", "diastolic"], "-hr": ["pulse"], "-spo2": ["spo2"]}
@@ -239,7 +303,7 @@ def test_correction_of_one_value_leaves_the_others_of_its_reading_as_they_were(
             diastolic=80,
             pulse=70,
             spo2=98,
-            by=BUILDER,
+            by=actor_of(ehr.client),
         )
 
     def told() -> dict[str, Any]:

@@ -12,7 +12,7 @@ from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
 from clinic.fhir.mapping.chains import first_of, last_of
 from clinic.fhir.resource import Hit, Source
-from clinic.fhir.rest.errors import FhirError, conflict, shown, unprocessable
+from clinic.fhir.rest.errors import FhirError, conflict, forbidden, shown, unprocessable
 from clinic.fhir.rest.outcome import Issue
 
 
@@ -153,9 +153,20 @@ class FactDraft(RowDraft):
             if self.aim is Aim.TAKE_BACK:
                 return hit
             raise conflict(f"This {self.type} was entered in error; post a new one")
+        if self.aim is not Aim.TAKE_BACK and self.says_the_same(hit.row):
+            return hit
+        self.check_own(hit, by)
         if self.aim is Aim.TAKE_BACK:
             return self.blamed(lambda: self.take_back(hit.row, by=by))
-        return hit if self.says_the_same(hit.row) else self.blamed(lambda: self.correct(hit.row, by=by))
+        return self.blamed(lambda: self.correct(hit.row, by=by))
+
+    def check_own(self, hit: Hit, by: Actor) -> None:
+        """A system puts right what it sent itself. Raises FhirError 403 for what staff, a patient or another system
+        recorded or has corrected since: a gate, an alert or a dose may rest on it."""
+        if all((row.recorded_by_kind, row.recorded_by_id) == (by.kind.value, by.id) for row in _chain(hit.row)):
+            return
+        told = f"This {self.type} was recorded by {hit.row.recorded_by_name}: only its own sender corrects it here"
+        raise forbidden(f"{told}; ask the clinic")
 
 
 def _chain(row: Any) -> list[Any]:
