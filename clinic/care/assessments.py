@@ -28,13 +28,21 @@ from clinic.instruments.services import (
 from clinic.instruments.services import try_birth_date as try_it
 from clinic.patients.models import Patient
 from clinic.safety.models import Alert
-from clinic.safety.services import review_draft, review_link, settle_draft
+from clinic.safety.services import (
+    late_answers_id,
+    review_draft,
+    review_late_answers,
+    review_link,
+    settle_draft,
+)
 from clinic.treatments.models import Session
 
 __all__ = [
     "SelfReport",
     "correct_assessment",
     "keep_answers",
+    "late_answers_id",
+    "note_late_answers",
     "record_rating",
     "revoke_links",
     "send_form",
@@ -96,6 +104,12 @@ def keep_answers(*, request: FormRequest, instrument: str, answers: Answers, by:
     kept = save_draft(request=request, instrument=instrument, answers=answers, by=by)
     review_draft(request=kept, code=instrument, by=by)
     return kept
+
+
+@transaction.atomic
+def note_late_answers(*, request: FormRequest, instrument: str, answers: Answers, by: Actor) -> list[Alert]:
+    """Answers to a form that was sent already are not taken; staff are alerted to a positive suicide item in them."""
+    return review_late_answers(request=request, code=instrument, answers=answers, by=by)
 
 
 @transaction.atomic

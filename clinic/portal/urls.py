@@ -12,6 +12,7 @@ urlpatterns = [
     path("f/<uuid:asked>/form/<slug:code>/send/", answers.send, name="send"),
     path("f/<uuid:asked>/form/<slug:code>/question/<slug:link_id>/", answers.question, name="question"),
     path("f/<uuid:asked>/save/<slug:code>/", answers.save, name="save"),
+    path("f/<uuid:asked>/late/<slug:code>/", sending.late, name="late"),
     path("f/<uuid:asked>/done/", sending.done, name="done"),
     path("f/<str:token>/", links.open_link, name="link"),
 ]

@@ -73,6 +73,26 @@ def test_suicide_item_shows_whom_to_call_before_anything_is_sent(visitor: Visito
     assert not shown.search(visitor.get(visitor.at("form/phq-9/question/10/")))
 
 
+@pytest.mark.parametrize("page", ["form/phq-9/", "form/phq-9/question/9/", "save/phq-9/"])
+def test_other_answers_after_the_form_was_sent_are_told_not_to_be_taken_and_alert(
+    visitor: Visitor, page: str
+) -> None:
+    """A second window of the same form: it said thank you, and nobody saw the 3."""
+    visitor.prove()
+    visitor.client.post(visitor.at("form/phq-9/"), visitor.fill(q9=0))
+    assert visitor.alerts() == []
+    calm = visitor.client.post(visitor.at(page), visitor.fill(q1=2, q9=0), follow=True).content.decode()
+    assert "These answers were not taken" in calm
+    assert "Please talk to someone now" not in calm
+    again = visitor.client.post(visitor.at(page), visitor.fill(q9=3), follow=True).content.decode()
+    assert "These answers were not taken" in again
+    assert "Please talk to someone now" in again
+    [alert] = visitor.alerts()
+    assert alert.message.endswith("(3). Chosen after the form was sent, and not stored.")
+    [stored] = visitor.stored()
+    assert stored.answers["9"] == 0
+
+
 def test_form_sent_twice_is_stored_once_and_answered_alike(visitor: Visitor) -> None:
     visitor.prove()
     sent = [visitor.client.post(visitor.at("form/phq-9/"), visitor.fill(q9=2)) for _ in range(2)]

@@ -163,7 +163,9 @@ class FactDraft(RowDraft):
     def check_own(self, hit: Hit, by: Actor) -> None:
         """A system puts right what it sent itself. Raises FhirError 403 for what staff, a patient or another system
         recorded or has corrected since: a gate, an alert or a dose may rest on it."""
-        if all((row.recorded_by_kind, row.recorded_by_id) == (by.kind.value, by.id) for row in _chain(hit.row)):
+        if all(
+            (row.recorded_by_kind, row.recorded_by_id) == (by.kind.value, by.id) for row in _chain(hit.row)
+        ):
             return
         told = f"This {self.type} was recorded by {hit.row.recorded_by_name}: only its own sender corrects it here"
         raise forbidden(f"{told}; ask the clinic")

@@ -8,7 +8,7 @@ from typing import Any, Concatenate
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clinic.care.assessments import keep_answers
+from clinic.care.assessments import keep_answers, note_late_answers
 from clinic.instruments.rules import Item
 from clinic.portal.access import UNPROCESSABLE, PortalRequest, form_page, page, portal_view, to_page
 from clinic.portal.forms import AnswersForm
@@ -27,11 +27,24 @@ def sheet_view(
         sheet = next((sheet for sheet in sheets_of(request.form_request) if sheet.code == code), None)
         if sheet is None:
             return to_page(request, "form")
-        if sheet.sent is not None:
-            return after_sending(request, sheet.code, is_alarming=sheet.is_alarming)
-        return view(request, sheet, **kwargs)
+        if sheet.sent is None:
+            return view(request, sheet, **kwargs)
+        if request.method == "POST" and _is_news(request, sheet):
+            return to_page(request, "late", sheet.code)
+        return after_sending(request, sheet.code, is_alarming=sheet.is_alarming)
 
     return guarded
+
+
+def _is_news(request: PortalRequest, sheet: Sheet) -> bool:
+    """Whether a second window or an old page says otherwise than what was sent; staff then see to a suicide item."""
+    form = AnswersForm(sheet, sheet.definition.items, request.POST)
+    said = form.answers() if form.is_valid() else {}
+    sent = sheet.sent.answers if sheet.sent else {}
+    if all(sent.get(link_id) == value for link_id, value in said.items()):
+        return False
+    note_late_answers(request=request.form_request, instrument=sheet.code, answers=said, by=request.actor)
+    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,12 +7,13 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from clinic.care.assessments import submit_self_report
+from clinic.care.assessments import late_answers_id, submit_self_report
 from clinic.core import clock
 from clinic.core.errors import TransitionError
 from clinic.instruments.models import FormRequest
 from clinic.portal.access import PortalRequest, form_page, page, portal_view, to_page
 from clinic.portal.presenters import Sheet, sheets_of
+from clinic.safety.models import Alert
 from clinic.treatments.models import PlannedVisit
 
 log = structlog.get_logger(__name__)
@@ -66,6 +67,15 @@ def form(request: PortalRequest) -> HttpResponse:
         "until": request.link.expires_at,
     }
     return page(request, "start", context)
+
+
+@require_safe
+@portal_view
+def late(request: PortalRequest, code: str) -> HttpResponse:
+    """Answers that came after the form was sent: not taken, and nobody may think they were."""
+    about = late_answers_id(request.form_request, code)
+    is_alarming = Alert.objects.of(request.form_request.clinic).filter(about_id=about).exists()
+    return form_page(page(request, "late", {"is_alarming": is_alarming}))
 
 
 @require_safe

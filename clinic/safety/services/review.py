@@ -131,6 +131,36 @@ def _tell_draft(alert: Alert, definition: Instrument, kept: Mapping[str, int], *
 
 
 @transaction.atomic
+def review_late_answers(
+    *, request: FormRequest, code: str, answers: Mapping[str, int | None], by: Actor
+) -> list[Alert]:
+    """The suicide items of answers that came after the form was sent, from a second window or an old page: they are not
+    stored, and must be seen."""
+    definition = instrument(code)
+    given = {link_id: value for link_id, value in answers.items() if value is not None}
+    late = [
+        FlaggedAnswer(item=flag.item, value=flag.value, label=flag.label)
+        for flag in flagged(definition, given)
+    ]
+    findings = [
+        replace(finding, message=f"{finding.message} Chosen after the form was sent, and not stored.")
+        for finding in suicide_alerts(definition, late)
+    ]
+    return raise_alerts(
+        patient=request.patient,
+        about_id=late_answers_id(request, code),
+        findings=findings,
+        course=request.course,
+        by=by,
+    )
+
+
+def late_answers_id(request: FormRequest, code: str) -> uuid.UUID:
+    """What an alert about them speaks of: no row holds them."""
+    return uuid.uuid5(request.pk, f"late {code}")
+
+
+@transaction.atomic
 def settle_draft(*, request: FormRequest, assessment: Assessment, alerts: Sequence[Alert], by: Actor) -> None:
     """The answers kept so far are sent: their alert gives way to `alerts` of the assessment, or says that there are
     none."""
