@@ -17,6 +17,7 @@ from clinic.care.courses.replanning import replan_course
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
+from clinic.core.texts import plain_text
 from clinic.protocols.services import seed_templates
 from clinic.treatments.models import Course
 
@@ -41,6 +42,8 @@ def change_facts(*, clinic: Clinic, by: Actor, **facts: Any) -> Clinic:
 
     Raises FieldError for a value its column refuses.
     """
+    if "name" in facts and not plain_text(facts["name"]):
+        raise FieldError("name", facts["name"], "holds nothing that can be seen")
     before = clinic.opening_days
     with enter_clinic(clinic, by=by):
         clinic = change_clinic(clinic=clinic, by=by, **facts)

@@ -10,6 +10,9 @@ _JOINING: Final = re.compile("(?<=[^\x00-\x7f])[\u200c\u200d](?=[^\x00-\x7f])")
 # All that Unicode calls a control of direction.
 _TURNING: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+# Letters to Unicode, nothing on screen: of Hangul and Braille, and the joiner of graphemes.
+_FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f")
+
 
 def hidden_direction(text: str) -> str:
     """Code of the first unseen sign that turns the direction of writing, such as U+202E; empty when there is none.
@@ -29,7 +32,7 @@ def plain_text(text: str) -> str:
 
 
 def _is_invisible(sign: str) -> bool:
-    return unicodedata.category(sign) == "Cf"
+    return unicodedata.category(sign) == "Cf" or sign in _FILLERS
 
 
 def _plain(sign: str) -> str:

@@ -64,3 +64,12 @@ def test_nobody_is_registered_without_any_name(inside: Cast) -> None:
 def test_called_by_the_name_they_prefer() -> None:
     patient = Patient(family_name="Sukarno", preferred_name="Bung Karno")
     assert (patient.first_name, patient.display_name) == ("Bung Karno", "Bung Karno Sukarno")
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u3164", "\u2800", "\u115f\u1160", "\ufeff \u00ad", "\u034f"])
+@pytest.mark.parametrize("field", ["family_name", "given_names", "preferred_name"])
+def test_name_of_nothing_that_can_be_seen_is_refused(inside: Cast, field: str, sign: str) -> None:
+    """Two such people are told apart by nothing on the screen."""
+    names = {"family_name": "Okafor", "given_names": "Ada"} | {field: sign}
+    with pytest.raises(FieldError, match=f"{field}: holds nothing that can be seen"):
+        register_patient(clinic=inside.clinic, by=BUILDER, **names)

@@ -1,6 +1,7 @@
 """The patient comes, is checked before the dose, or goes without one."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ from clinic.care.sessions.telling import check_told_arrival, take_back_miss
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError, QuestionError, TransitionError
+from clinic.core.turns import wait_in_turn
 from clinic.patients.services import check_active
 from clinic.protocols.rules.engine.limits import DosingLimits
 from clinic.treatments.models import Course, PlannedVisit, PreDoseCheck, Session
@@ -70,6 +72,7 @@ def start_session(
     other = dose_of_another_course(course.patient, day, but=course)
     if other is not None:
         raise TransitionError(f"{another_course(other, day)} Move this visit to another day.")
+    chair = _named(chair)
     if not is_chair_shared:
         _check_chair(course, chair, arrived_at)
     objections = " ".join(_objections(course, day, is_past=is_entered_later))
@@ -100,9 +103,10 @@ def seat_patient(*, session: Session, chair: str, is_chair_shared: bool = False,
     session = lock_session(session)
     if session.state not in Session.IN_HOUSE or session.arrived_at is None:
         raise TransitionError(f"This session is {session.get_state_display()}: nobody sits in its chair.")
+    chair = _named(chair)
     if not is_chair_shared:
         _check_chair(session.course, chair, session.arrived_at if session.is_entered_later else clock.now())
-    return change(session, by=by, chair=chair.strip())
+    return change(session, by=by, chair=chair)
 
 
 @transaction.atomic
@@ -155,8 +159,16 @@ def cancel_session(*, session: Session, reason: str, rebook: bool = True, by: Ac
     return session
 
 
+def _named(chair: str) -> str:
+    """`Chair 2` and `2` are one chair."""
+    return re.sub(r"^chair\s+(?=\S)", "", " ".join(chair.split()), flags=re.IGNORECASE)
+
+
 def _check_chair(course: Course, chair: str, at: dt.datetime) -> None:
-    there = in_chair(course.clinic, chair, at, but=course.patient) if chair.strip() else None
+    if chair:
+        # Two arrivals at once would each find it free.
+        wait_in_turn(f"{course.clinic.pk} chair {chair.casefold()}")
+    there = in_chair(course.clinic, chair, at, but=course.patient) if chair else None
     if there is None or there.arrived_at is None:
         return
     since = clock.local_time(there.arrived_at, course.clinic.zone)

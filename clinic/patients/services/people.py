@@ -12,6 +12,7 @@ from clinic.accounts.records import change, insert, raise_version, record, recor
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
+from clinic.core.texts import plain_text
 from clinic.patients.models import Patient, PatientIdentifier
 from clinic.patients.rules import EARLIEST, Identifier, Identity, Standing, with_only_name
 from clinic.patients.selectors import identity_of
@@ -21,6 +22,7 @@ from clinic.patients.services.namesakes import check_namesakes
 from clinic.patients.services.search import add_identifier_words, keep_words
 from clinic.patients.services.times import check_times
 
+NAMES = ("family_name", "given_names", "preferred_name")
 TIMES = ("pregnancy_checked_on", "left_on", "email_consent_at", "sms_consent_at")
 EDITABLE = frozenset(
     {
@@ -182,6 +184,8 @@ def _check(
         raise FieldError(name, fields[name], "not a field of a patient that can be set here")
     for name, value in fields.items():
         check_direction(name, value)
+        if name in NAMES and value and not plain_text(value):
+            raise FieldError(name, value, "holds nothing that can be seen")
     born = fields.get("date_of_birth", born)
     if isinstance(born, dt.date) and not EARLIEST <= born <= clock.today(clinic.zone):
         raise FieldError("date_of_birth", born, f"must be from {EARLIEST} to today")
