@@ -285,8 +285,9 @@ def test_correction_of_one_value_leaves_the_others_of_its_reading_as_they_were(
         assert statuses() == {"final": sorted(others), "corrected": [part]}
     # One more of another value: this one stays corrected, though the last row says of it what the one before did.
     another, third = sorted(others)
+    mine = told()[part]
     amend(cast, another, 1)
-    assert told()[part] == now[part]
+    assert told()[part] == mine
     assert statuses() == {"final": [third], "corrected": sorted([part, another])}
     correct(1, measured_at=clock.now() - dt.timedelta(minutes=30))
     assert statuses() == {"final": [], "corrected": sorted(VALUES)}
