@@ -19,27 +19,27 @@ _MOMENT: Final = "a time with its offset from UTC, such as 2026-03-02T10:15:00+0
 _TEXT: Final = "a text whose spaces are all plain ones is needed"
 _ADDRESS: Final = "an address without spaces is needed"
 WANTED: Final = {
-    "base64Binary": "base 64 is needed",
-    "boolean": "true or false is needed",
-    "canonical": _ADDRESS,
-    "code": "a code without spaces at its ends, or two in a row, is needed",
-    "date": "a date such as 2026, 2026-03 or 2026-03-02 is needed",
-    "dateTime": f"a date or {_MOMENT}",
-    "decimal": "a number is needed",
-    "id": "an id of at most 64 letters, digits, - and . is needed",
-    "instant": _MOMENT,
-    "integer": "a whole number is needed",
-    "markdown": _TEXT,
-    "oid": "an OID such as urn:oid:1.2.3 is needed",
-    "positiveInt": "a whole number above 0 is needed",
-    "string": _TEXT,
-    "time": "a time of day such as 10:15:00 is needed",
-    "unsignedInt": "a whole number from 0 is needed",
-    "uri": _ADDRESS,
-    "url": _ADDRESS,
-    "uuid": "a UUID such as urn:uuid:00000000-0000-7000-8000-000000000000 is needed",
+    "valueBase64Binary": "base 64 is needed",
+    "valueBoolean": "true or false is needed",
+    "valueCanonical": _ADDRESS,
+    "valueCode": "a code without spaces at its ends, or two in a row, is needed",
+    "valueDate": "a date such as 2026, 2026-03 or 2026-03-02 is needed",
+    "valueDateTime": f"a date or {_MOMENT}",
+    "valueDecimal": "a number is needed",
+    "valueId": "an id of at most 64 letters, digits, - and . is needed",
+    "valueInstant": _MOMENT,
+    "valueInteger": "a whole number is needed",
+    "valueMarkdown": _TEXT,
+    "valueOid": "an OID such as urn:oid:1.2.3 is needed",
+    "valuePositiveInt": "a whole number above 0 is needed",
+    "valueString": _TEXT,
+    "valueTime": "a time of day such as 10:15:00 is needed",
+    "valueUnsignedInt": "a whole number from 0 is needed",
+    "valueUri": _ADDRESS,
+    "valueUrl": _ADDRESS,
+    "valueUuid": "a UUID such as urn:uuid:00000000-0000-7000-8000-000000000000 is needed",
 }
-"""What each pattern of the schema asks for, by the primitive type it is that of."""
+"""What the pattern of each primitive type asks for, by the element of an extension that has a value of that type."""
 _NAIVE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 _DATA: Final = files("clinic.fhir") / "data" / "fhir-r4.schema.json"
 
@@ -89,9 +89,8 @@ def _told(error: jsonschema_rs.ValidationError) -> str:
 
 @cache
 def words_by_pattern() -> dict[str, str]:
-    # An extension may have a value of any type, each with its pattern.
     values = definitions()["Extension"]["properties"]
-    return {values[f"value{name[0].upper()}{name[1:]}"]["pattern"]: words for name, words in WANTED.items()}
+    return {values[name]["pattern"]: words for name, words in WANTED.items()}
 
 
 def path_of(root: str, steps: Sequence[str | int]) -> str:

@@ -53,6 +53,8 @@ def stored(cast: Cast) -> int:
     ids=range(20),
 )
 def test_unreadable_body_is_refused_quickly(ehr: Ehr, cast: Cast, body: bytes, status: int) -> None:
+    # The first request of all loads every page.
+    ehr.get("metadata")
     started = time.perf_counter()
     response = ehr.post("Observation", body)
     assert time.perf_counter() - started < 1

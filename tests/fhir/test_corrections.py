@@ -289,6 +289,14 @@ def test_system_does_not_write_over_what_staff_corrected_since(ehr: Ehr, cast: C
 VALUES = {"-bp": ["systolic", "diastolic"], "-hr": ["pulse"], "-spo2": ["spo2"]}
 
 
+def amend(cast: Cast, part: str, number: int, **moment: Any) -> None:
+    """Lower by `number`, in the console."""
+    with enter_clinic(cast.clinic, by=BUILDER):
+        row = Reading.objects.get(status="final")
+        values = {name: getattr(row, name) - number for name in VALUES[part]}
+        amend_reading(reading=row, reason="misread", by=BUILDER, **values, **moment)
+
+
 @pytest.mark.parametrize("door", ["EHR", "console"])
 @pytest.mark.parametrize("part", VALUES)
 def test_correction_of_one_value_leaves_the_others_of_its_reading_as_they_were(
@@ -320,10 +328,7 @@ def test_correction_of_one_value_leaves_the_others_of_its_reading_as_they_were(
     def correct(number: int, **moment: Any) -> None:
         where = f"Observation/{row.pk}{part}"
         if door == "console":
-            with enter_clinic(cast.clinic, by=BUILDER):
-                standing_row = Reading.objects.get(status="final")
-                values = {name: getattr(standing_row, name) - number for name in VALUES[part]}
-                amend_reading(reading=standing_row, reason="misread", by=BUILDER, **values, **moment)
+            amend(cast, part, number, **moment)
             return
         read = ehr.get(where)
         body = read.json() | {"status": "corrected"}
@@ -342,6 +347,12 @@ def test_correction_of_one_value_leaves_the_others_of_its_reading_as_they_were(
         performer = ehr.client.name if door == "EHR" else BUILDER.name
         assert now[part]["performer"] == [{"display": performer}]
         assert statuses() == {"final": sorted(others), "corrected": [part]}
+    # One more of another value: this one stays corrected, though the last row says of it what the one before did.
+    another, third = sorted(others)
+    mine = told()[part]
+    amend(cast, another, 1)
+    assert told()[part] == mine
+    assert statuses() == {"final": [third], "corrected": sorted([part, another])}
     correct(1, measured_at=clock.now() - dt.timedelta(minutes=30))
     assert statuses() == {"final": [], "corrected": sorted(VALUES)}
 
