@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 
 from clinic.accounts.models import Clinic
 from clinic.accounts.services import change_clinic
-from clinic.care.people import register_patient, update_patient
+from clinic.care.people import register_patient, set_contact_preferences, update_patient
+from clinic.core import clock
 from clinic.core.errors import FieldError
 from clinic.patients.models import Patient
 from tests.build import BUILDER, Cast, make_clinic
@@ -29,6 +30,21 @@ def test_patient_is_neither_registered_nor_changed_with_it(inside: Cast, field: 
         update_patient(patient=inside.patient, expected_version=1, by=BUILDER, **typed)
     assert (refused.value.field, refused.value.value) == (field, value)
     assert not Patient.objects.filter(family_name="Sato").exists()
+
+
+@pytest.mark.parametrize("wanted", ["preferred_channel", "sms_consent"])
+def test_text_messages_that_nobody_delivers_are_neither_chosen_nor_agreed_to(
+    inside: Cast, wanted: str
+) -> None:
+    chosen: dict[str, Any] = {"preferred_channel": "sms"} if wanted == "preferred_channel" else {}
+    agreed = {} if chosen else {"sms_consent_at": clock.now()}
+    with pytest.raises(FieldError, match="text messages are not set up here"):
+        register_patient(
+            clinic=inside.clinic, family_name="Sato", phone="020 7946 0000", by=BUILDER, **chosen, **agreed
+        )
+    inside.patient.change(phone="020 7946 0000")
+    with pytest.raises(FieldError, match="text messages are not set up here"):
+        set_contact_preferences(patient=inside.patient, by=BUILDER, **chosen or {"sms_consent": True})
 
 
 def test_clinic_is_neither_made_nor_changed_with_it(cast: Cast) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from clinic.audit.selectors import history_of
 from clinic.core.ids import new_id
@@ -190,6 +191,13 @@ def _as_shown(client: Client, page: str) -> dict[str, Any]:
     }
 
 
+@pytest.fixture
+def text_messages(settings: Settings) -> None:
+    """Somebody delivers them."""
+    settings.SMS_PROVIDER = "tests.reminders.test_channels.Provider"
+
+
+@pytest.mark.usefixtures("text_messages")
 @pytest.mark.parametrize(
     ("typed", "field", "said"),
     [
@@ -220,3 +228,25 @@ def test_channel_or_name_that_cannot_be_used_is_refused_where_it_is_typed(
     with inside_of(cast.patient):
         assert not Patient.objects.filter(family_name="Sato").exists()
         assert Patient.objects.get(pk=cast.patient.pk).version == cast.patient.version
+
+
+def test_text_messages_are_offered_only_where_somebody_delivers_them(
+    nurse: Client, cast: Cast, settings: Settings
+) -> None:
+    edit = f"/patients/{cast.patient.pk}/edit/"
+    for page in (NEW, edit):
+        sent = _as_shown(nurse, page) | (PATIENT if page == NEW else {})
+        assert "sms_consent" not in sent
+        refused = nurse.post(page, sent | {"preferred_channel": "sms", "phone": "020 7946 0000"})
+        assert (refused.status_code, [*refused.context["form"].errors]) == (422, ["preferred_channel"]), page
+        assert "Text messages are not set up here" in refused.content.decode()
+    settings.SMS_PROVIDER = "tests.reminders.test_channels.Provider"
+    chosen = {"preferred_channel": "sms", "sms_consent": "on", "phone": "020 7946 0000"}
+    assert nurse.post(edit, _as_shown(nurse, edit) | chosen).status_code == 302
+    # The provider is gone: the choice stays until somebody takes it back.
+    settings.SMS_PROVIDER = ""
+    assert nurse.post(edit, _as_shown(nurse, edit) | {"driving": "drives"}).status_code == 302
+    assert _as_shown(nurse, edit)["preferred_channel"] == "sms"
+    sent = _as_shown(nurse, edit) | {"preferred_channel": "email", "sms_consent": ""}
+    assert nurse.post(edit, sent).status_code == 302
+    assert "sms_consent" not in _as_shown(nurse, edit)

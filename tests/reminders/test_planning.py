@@ -8,6 +8,7 @@ import time_machine
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from clinic.accounts.tenancy import enter_clinic
 from clinic.care import people
@@ -109,9 +110,13 @@ def test_patient_who_cannot_be_reached_has_skipped_rows_until_consent_comes(cour
     assert {row.state for row in rows(patient).values()} == {DUE}
 
 
-def test_wish_for_text_messages_without_a_provider_is_shown_to_staff(course: Course) -> None:
+def test_wish_for_text_messages_of_a_time_with_a_provider_is_shown_to_staff(
+    course: Course, settings: Settings
+) -> None:
     patient = course.patient.change(phone="020 7946 0000")
+    settings.SMS_PROVIDER = "tests.reminders.test_channels.Provider"
     set_contact_preferences(patient=patient, preferred_channel="sms", sms_consent=True, by=BUILDER)
+    settings.SMS_PROVIDER = ""
     make_visit(course, day(8))
     plan_reminders(course=course, by=BUILDER)
     assert {(row.channel, row.state_reason) for row in rows(course.patient).values()} == {

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.db import transaction
 from django.forms import BoundField
 
@@ -34,11 +35,14 @@ DETAILS = (
     "escort_phone",
     "japanese_ancestry",
 )
+PREFERENCES = ("preferred_channel", "email_consent", "sms_consent")
+SMS = Patient.Channel.SMS
 
 
 class PatientForm(VerbForm):
     """`expected_version` is that of the row as it was shown; what somebody else changed since is not overwritten."""
 
+    names = {"sms_consent_at": "sms_consent"}
     groups: ClassVar[dict[str, tuple[str, ...]]] = {
         "Identity": DETAILS[:6],
         "Contact": ("email", "phone", "address", "preferred_channel", "email_consent", "sms_consent"),
@@ -87,7 +91,18 @@ class PatientForm(VerbForm):
         if patient is not None:
             kwargs.setdefault("initial", _stored(patient))
         super().__init__(*args, **kwargs)
+        if not settings.SMS_PROVIDER:
+            self._leave_out_text_messages()
         self.fields["language"].choices = language_choices(patient.language if patient else "")  # type: ignore[attr-defined]
+
+    def _leave_out_text_messages(self) -> None:
+        """Where nobody delivers them, unless they were chosen while somebody did: then it can be taken back."""
+        preferred = self.fields["preferred_channel"]
+        preferred.help_text = "Text messages are not set up here."
+        if self.patient is None or self.patient.sms_consent_at is None:
+            del self.fields["sms_consent"]
+        if self.patient is None or self.patient.preferred_channel != SMS:
+            preferred.choices = [each for each in preferred.choices if each[0] != SMS]  # type: ignore[attr-defined]
 
     @property
     def sections(self) -> Iterator[tuple[str, list[BoundField]]]:
@@ -109,7 +124,7 @@ class PatientForm(VerbForm):
 
     def _register(self, by: Actor) -> Patient:
         agreed = {
-            f"{channel}_consent_at": clock.now() if self.cleaned_data[f"{channel}_consent"] else None
+            f"{channel}_consent_at": clock.now() if self.cleaned_data.get(f"{channel}_consent") else None
             for channel in ("email", "sms")
         }
         typed = self.values(*DETAILS, "preferred_channel")
@@ -126,15 +141,15 @@ class PatientForm(VerbForm):
             **self.values(*DETAILS, "others"),
         )
         return set_contact_preferences(
-            patient=patient, by=by, **self.values("preferred_channel", "email_consent", "sms_consent")
+            patient=patient, by=by, **self.values(*(name for name in PREFERENCES if name in self.fields))
         )
 
     def _offer_again(self, patient: Patient) -> None:
         """Say what is stored where it differs; saved once more, what was typed replaces it knowingly."""
         now = Patient.objects.of(self.clinic).get(pk=patient.pk)
         stored = _stored(now)
-        for name in (*DETAILS, "preferred_channel", "email_consent", "sms_consent"):
-            if self.cleaned_data.get(name) != stored[name]:
+        for name in (*DETAILS, *PREFERENCES):
+            if name in self.fields and self.cleaned_data.get(name) != stored[name]:
                 self.add_error(name, f"Stored now: {self._shown(name, stored[name])}")
         self.data = dict(self.data.items()) | {"expected_version": str(now.version)}
 

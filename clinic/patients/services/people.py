@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from clinic.accounts.models import Clinic
@@ -23,6 +24,7 @@ from clinic.patients.services.search import add_identifier_words, keep_words
 from clinic.patients.services.times import check_times
 
 NAMES = ("family_name", "given_names", "preferred_name")
+NO_TEXT_MESSAGES = "text messages are not set up here"
 TIMES = ("pregnancy_checked_on", "left_on", "email_consent_at", "sms_consent_at")
 EDITABLE = frozenset(
     {
@@ -71,7 +73,7 @@ def register_patient(
         return before
     fields = with_leaving(with_only_name({"family_name": "", **fields}), clinic, before=Standing())
     _check(fields, clinic, allowed=EDITABLE | {"preferred_channel", "email_consent_at", "sms_consent_at"})
-    _check_channels(fields, email=fields.get("email", ""), phone=fields.get("phone", ""))
+    _check_channels(fields, before=Patient(), email=fields.get("email", ""), phone=fields.get("phone", ""))
     patient = record(Patient, clinic=clinic, by=by, client_key=client_key, **fields)
     keep_words(patient=patient)
     for system, value in identifiers:
@@ -115,7 +117,8 @@ def set_contact_preferences(
 ) -> Patient:
     """None leaves a preference as it is. Giving consent keeps the moment it was first given.
 
-    Raises FieldError for a channel that is chosen or agreed to without an address to use it by.
+    Raises FieldError for a channel that is chosen or agreed to without an address to use it by, or, unless it was
+    before, without anything that delivers by it.
     """
     fields: dict[str, Any] = {}
     if preferred_channel is not None:
@@ -124,12 +127,14 @@ def set_contact_preferences(
         fields["email_consent_at"] = (patient.email_consent_at or clock.now()) if email_consent else None
     if sms_consent is not None:
         fields["sms_consent_at"] = (patient.sms_consent_at or clock.now()) if sms_consent else None
-    _check_channels(fields, email=patient.email, phone=patient.phone)
+    _check_channels(fields, before=patient, email=patient.email, phone=patient.phone)
     return change(patient, by=by, expected_version=expected_version, **fields)
 
 
-def _check_channels(wanted: dict[str, Any], *, email: str, phone: str) -> None:
+def _check_channels(wanted: dict[str, Any], *, before: Patient, email: str, phone: str) -> None:
     """E-mail preferred without an address is only how a new patient starts; agreed to it says more."""
+    if not settings.SMS_PROVIDER:
+        _check_text_messages(wanted, before)
     if wanted.get("email_consent_at") and not email:
         raise FieldError("email", email, "is needed for the e-mails agreed to")
     if phone:
@@ -138,6 +143,16 @@ def _check_channels(wanted: dict[str, Any], *, email: str, phone: str) -> None:
         raise FieldError("phone", phone, "is needed for the text messages agreed to")
     if wanted.get("preferred_channel") == Patient.Channel.SMS:
         raise FieldError("phone", phone, "is needed for text messages, the preferred channel")
+
+
+def _check_text_messages(wanted: dict[str, Any], before: Patient) -> None:
+    """Nobody delivers them here: what was chosen while somebody did stays, and is not chosen anew."""
+    for name, value in (
+        ("preferred_channel", Patient.Channel.SMS),
+        ("sms_consent_at", wanted.get("sms_consent_at")),
+    ):
+        if value and wanted.get(name) == value and getattr(before, name) != value:
+            raise FieldError(name, value, NO_TEXT_MESSAGES)
 
 
 @transaction.atomic
