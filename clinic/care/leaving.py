@@ -1,14 +1,28 @@
 """A patient who is no longer one, and one who is again; the plan is asked about, never dropped without a word."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Max, QuerySet
 
 from clinic.care.courses import stop_course
 from clinic.care.people import update_patient
+from clinic.core import clock
 from clinic.core.actor import Actor
-from clinic.patients.models import Patient
-from clinic.treatments.models import Course, PlannedVisit
+from clinic.core.errors import QuestionError
+from clinic.instruments.models import Assessment
+from clinic.patients.models import Patient, Weight
+from clinic.treatments.models import Course, Dose, PlannedVisit, Reading, Session
+
+TRACES: tuple[tuple[str, Any, str], ...] = (
+    ("a dose", Dose, "given_at"),
+    ("a reading", Reading, "measured_at"),
+    ("a session", Session, "arrived_at"),
+    ("a score", Assessment, "taken_at"),
+    ("a weight", Weight, "measured_at"),
+)
+"""What only somebody who is here leaves behind, with the moment of each."""
 
 
 @transaction.atomic
@@ -19,6 +33,7 @@ def set_inactive(
     on: dt.date | None = None,
     ends_course: bool = False,
     although_in_session: bool = False,
+    is_day_right: bool = False,
     expected_version: int,
     by: Actor,
     client_key: str | None = None,
@@ -27,8 +42,11 @@ def set_inactive(
     its visits off; else they wait as planned for whoever sets the patient active again.
 
     Raises FieldError for a day that lies ahead or before the birth, and as `stop_course` does; ConflictError for an
-    outdated `expected_version`.
+    outdated `expected_version`; QuestionError for a day after which something was measured, given or answered, unless
+    `is_day_right`.
     """
+    if on is not None and not is_day_right:
+        _ask_about_later(patient, on)
     changed = update_patient(
         patient=patient,
         expected_version=expected_version,
@@ -54,6 +72,17 @@ def set_inactive(
 def set_active(*, patient: Patient, expected_version: int, by: Actor) -> Patient:
     """What is planned is sent again, and a link opens that has not run out. A course that was ended stays so."""
     return update_patient(patient=patient, expected_version=expected_version, is_active=True, by=by)
+
+
+def _ask_about_later(patient: Patient, on: dt.date) -> None:
+    zone = patient.clinic.zone
+    _, end = clock.day_bounds(on, zone)
+    for what, model, field in TRACES:
+        rows: QuerySet[Any] = model.objects.filter(patient=patient, status=model.Status.FINAL)
+        last = rows.filter(**{f"{field}__gte": end}).aggregate(last=Max(field))["last"]
+        if last is not None:
+            day = clock.local_date(last, zone)
+            raise QuestionError("on", on, f"{what} of {day} is recorded, after that day. Is it right?")
 
 
 def open_course(patient: Patient) -> Course | None:

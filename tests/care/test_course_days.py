@@ -7,6 +7,7 @@ import pytest
 
 from clinic.care.courses import complete_course, pause_course, resume_course, stop_course
 from clinic.care.courses.replanning import add_event
+from clinic.core import clock
 from clinic.core.errors import FieldError
 from clinic.treatments.models import Course
 from clinic.treatments.rules.events import EventKind
@@ -38,7 +39,8 @@ def test_no_event_applies_from_a_day_before_its_course(course: Course, kind: Eve
 def test_course_is_not_ended_or_paused_before_a_dose_that_was_given(course: Course, name: str) -> None:
     day = MONDAY + 3 * DAY
     with on(day):
-        make_dose(make_session(course, day, state="released"))
+        over = {"dosed_at": clock.now(), "released_at": clock.now()}
+        make_dose(make_session(course, day, state="released", **over))
     with on(day + DAY), pytest.raises(FieldError, match=f"on: is before the dose given on {day}"):
         DATED[name](course=course, on=day - DAY, reason="x", by=BUILDER)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,17 +14,18 @@ from clinic.care.courses import agree_time, move_visit, resume_course
 from clinic.care.leaving import open_visits, set_active, set_inactive
 from clinic.care.people import update_patient
 from clinic.care.reviewing import courses_to_review
-from clinic.care.sessions import start_session
+from clinic.care.sessions import give_dose, start_session
 from clinic.core import clock
-from clinic.core.errors import FieldError, TransitionError
+from clinic.core.errors import FieldError, QuestionError, TransitionError
 from clinic.instruments.models import FormRequest
 from clinic.instruments.services import make_link
 from clinic.patients.models import Patient
+from clinic.patients.services import record_weight
 from clinic.reminders.models import Reminder
 from clinic.reminders.rules.reach import INACTIVE
 from clinic.reminders.services import plan_patients
 from clinic.treatments.models import Course, PlannedVisit, ReviewGate
-from tests.build import BUILDER, Cast, begin_course, make_request
+from tests.build import BUILDER, Cast, begin_course, make_dose, make_reading, make_request, make_session
 
 NOW = dt.datetime(2026, 3, 2, 11, tzinfo=dt.UTC)
 
@@ -160,7 +162,9 @@ def test_paper_session_of_before_the_leaving_is_entered(inside: Cast) -> None:
     course = begin_course(inside.patient)
     gone(inside.patient, on=clock.today(inside.clinic.zone))
     course = Course.objects.select_related("patient__clinic", "clinic").get(pk=course.pk)
-    told = start_session(course=course, is_entered_later=True, arrived_at=clock.now(), by=BUILDER)
+    told = start_session(
+        course=course, is_entered_later=True, arrived_at=clock.now(), is_hour_right=True, by=BUILDER
+    )
     assert told.is_entered_later
 
 
@@ -175,3 +179,32 @@ def test_death_told_by_any_door_holds_back_what_waits(inside: Cast) -> None:
         by=BUILDER,
     )
     assert not Reminder.objects.filter(patient=inside.patient, state="due").exists()
+
+
+@pytest.mark.parametrize("trace", ["dose", "reading", "session", "score", "weight"])
+@time_machine.travel(NOW, tick=False)
+def test_day_of_leaving_before_what_is_recorded_is_asked_about(inside: Cast, trace: str) -> None:
+    patient, today = inside.patient, NOW.date()
+    with time_machine.travel(NOW - dt.timedelta(days=30), tick=False):
+        course = begin_course(patient)
+    traces: dict[str, Callable[[], object]] = {
+        "dose": lambda: make_dose(make_session(course, today, state="dosed", dosed_at=NOW)),
+        "reading": lambda: make_reading(patient),
+        "session": lambda: make_session(course, today),
+        "score": lambda: record_rating(patient=patient, instrument="phq-9", total=9, by=BUILDER),
+        "weight": lambda: record_weight(patient=patient, kg=Decimal(80), by=BUILDER),
+    }
+    traces[trace]()
+    yesterday = today - dt.timedelta(days=1)
+    with pytest.raises(QuestionError, match=f"a {trace} of {today} is recorded, after that day"):
+        gone(patient, because="died", on=yesterday)
+    assert gone(patient, because="died", on=yesterday, is_day_right=True).left_on == yesterday
+
+
+@pytest.mark.parametrize("left", [{"on": NOW.date()}, {"because": "died"}])
+@time_machine.travel(NOW, tick=False)
+def test_session_left_open_gives_no_dose_to_whoever_has_left(inside: Cast, left: dict[str, Any]) -> None:
+    session = start_session(course=begin_course(inside.patient), by=BUILDER)
+    gone(inside.patient, **left)
+    with pytest.raises(TransitionError, match="is not an active patient here"):
+        give_dose(session=session, amount_mg=Decimal(40), by=BUILDER)

@@ -10,7 +10,7 @@ from clinic.care.leaving import open_visits, set_inactive
 from clinic.core import clock
 from clinic.patients.models import Patient
 from clinic.treatments.models import Course
-from tests.build import BUILDER, Cast, begin_course, make_request, make_session
+from tests.build import BUILDER, Cast, begin_course, make_reading, make_request, make_session
 from tests.console.conftest import Enter
 from tests.console.pages import inside_of, make_alert, make_flag
 
@@ -101,6 +101,21 @@ def test_course_is_ended_by_who_may_end_one(nurse: Client, cast: Cast) -> None:
     assert nurse.post(page, sent | {"visits": "keep"}).status_code == 302
     with inside_of(cast.patient):
         assert Course.objects.get(pk=course.pk).is_open
+
+
+def test_day_before_a_reading_is_asked_about_and_ticked(nurse: Client, cast: Cast) -> None:
+    with inside_of(cast.patient):
+        make_reading(cast.patient)
+    page = url(cast, "leave")
+    sent = fields(nurse, page) | {"because": "died", "on": "2020-01-01"}
+    asked = nurse.post(page, sent)
+    assert "A reading of" in asked.context["form"].errors["on"][0]
+    assert stored(cast).is_active
+    form = asked.context["form"]
+    again = sent | {"asked_about": form["asked_about"].value(), "accepted": "on"}
+    assert nurse.post(page, again | {"on": "2020-01-02"}).status_code == 422
+    assert nurse.post(page, again).status_code == 302
+    assert str(stored(cast).left_on) == "2020-01-01"
 
 
 def test_mark_is_wherever_the_patient_is_listed_or_opened(prescriber: Client, cast: Cast) -> None:

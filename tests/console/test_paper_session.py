@@ -83,3 +83,17 @@ def test_guard_of_a_dose_on_paper_answers_for_the_moment_typed(nurse: Client, ca
     refused = post(nurse, session, "dose", given_at=ago(cast, 100))
     assert "more than 60 minutes old" in str(errors(refused, "dose"))
     assert not all(need.is_met for need in refused.context["page"].needs)
+
+
+def test_arrival_outside_the_opening_hours_is_asked_about(nurse: Client, cast: Cast) -> None:
+    course = begun(cast)
+    page = f"/courses/{course.pk}/paper/"
+    midnight = f"{ago(cast, 0)[:10]}T00:00"
+    asked = nurse.post(page, {"arrived_at": midnight, "chair": ""})
+    form = asked.context["form"]
+    assert "00:00 is outside the clinic's hours" in form.errors["arrived_at"][0]
+    with inside_of(cast.patient):
+        assert not Session.objects.exists()
+    ticked = {"asked_about": form["asked_about"].value(), "accepted": "on", "chair": ""}
+    assert nurse.post(page, ticked | {"arrived_at": f"{midnight[:-1]}5"}).status_code == 422
+    enter(nurse, course, arrived_at=midnight, **ticked)

@@ -256,6 +256,26 @@ def test_planned_dose_above_the_window_is_ticked_with_a_reason_as_it_was_preview
 
 
 @pytest.mark.usefixtures("_eligible")
+def test_refused_dose_is_shown_with_the_same_needs_as_before_it_was_refused(
+    prescriber: Client, cast: Cast
+) -> None:
+    """Else whoever is told to set it aside finds neither the tick nor the reason."""
+    sent = filled(cast, planned_mg_per_kg="5")
+    looked = prescriber.post(url_of(cast), sent).context["preview"].dose
+    refused = prescriber.post(url_of(cast), sent | {"step": "start"})
+    assert refused.status_code == 422
+    assert refused.context["form"].errors["planned_mg_per_kg"]
+    shown = refused.context["preview"].dose
+    assert (shown.dose, [need.mark for need in shown.needs]) == (
+        looked.dose,
+        [need.mark for need in looked.needs],
+    )
+    page = refused.content.decode()
+    assert f'value="{shown.needs[0].mark}"' in page
+    assert 'name="override_reason"' in page
+
+
+@pytest.mark.usefixtures("_eligible")
 def test_protocol_without_a_dose_asks_for_one_beside_its_field(prescriber: Client, cast: Cast) -> None:
     sent = filled(cast, "ketamine-assisted-psychotherapy", route="intramuscular")
     assert "say what is planned" in prescriber.post(url_of(cast), sent).content.decode()

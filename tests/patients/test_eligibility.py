@@ -7,6 +7,7 @@ import pytest
 from clinic.core.errors import FieldError
 from clinic.evidence import basis, limits
 from clinic.patients import selectors, services
+from clinic.patients.models import ContraindicationScreen
 from clinic.patients.rules import SCREEN_TEXT, Eligibility, PastTrial, Screen, judge_eligibility
 from clinic.patients.rules.drugs import ANTIDEPRESSANTS, antidepressant
 from clinic.patients.services.history import SCREEN_ITEMS
@@ -246,3 +247,24 @@ def test_unknown_screen_item_is_refused(inside: Cast) -> None:
         services.record_screen(
             patient=inside.patient, screened_on=dt.date(2026, 3, 1), answers={"gout": True}, by=BUILDER
         )
+
+
+@pytest.mark.parametrize("answers", [{}, {"psychosis": None}])
+def test_screen_on_which_nothing_was_asked_is_none(inside: Cast, answers: dict[str, bool | None]) -> None:
+    with pytest.raises(FieldError, match="answer at least one question"):
+        services.record_screen(
+            patient=inside.patient, screened_on=dt.date(2026, 1, 5), answers=answers, by=BUILDER
+        )
+    assert "no-screen" in {concern.code for concern in selectors.eligibility(inside.patient).problems}
+
+
+def test_what_no_screen_ever_asked_is_known(inside: Cast) -> None:
+    for day, answers in (
+        (5, {"psychosis": True, "hypersensitivity": False}),
+        (6, {"severe_liver_disease": False}),
+    ):
+        services.record_screen(
+            patient=inside.patient, screened_on=dt.date(2026, 1, day), answers=answers, by=BUILDER
+        )
+    rest = set(ContraindicationScreen.ABSOLUTE) - {"psychosis", "hypersensitivity"}
+    assert set(selectors.never_asked(inside.patient)) == rest

@@ -28,7 +28,7 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
     "consent": (services.record_consent, {"kind": "treatment", "given_on": ...}),
     "diagnosis": (services.record_diagnosis, {"indication": "trd", "since": ...}),
     "trial": (services.record_trial, {"drug": "sertraline", "outcome": "no-response", "started_on": ...}),
-    "screen": (services.record_screen, {"screened_on": ..., "answers": {}}),
+    "screen": (services.record_screen, {"screened_on": ..., "answers": {"psychosis": False}}),
     "weight": (services.record_weight, {"kg": Decimal(80), "measured_at": ...}),
     "reading": (ingest_observation, {"measured_at": ..., "pulse": 70}),
     "rating": (record_rating, {"instrument": "bdi-ii", "total": 12, "taken_at": ...}),

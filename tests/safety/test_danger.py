@@ -14,7 +14,7 @@ from clinic.safety.models import Alert, MisuseFlag
 from clinic.safety.models.danger import ALERT_ORDER, FLAG_ORDER, alert_danger, flag_danger
 from clinic.safety.rules import alert_rules
 from clinic.safety.selectors import alerts_of, open_alerts
-from tests.build import Cast, make_course, make_session
+from tests.build import Cast, make_course, make_patient, make_session
 from tests.console.pages import make_alert, make_flag
 
 HOUR = dt.timedelta(hours=1)
@@ -72,6 +72,18 @@ def test_strip_says_of_an_alert_that_it_no_longer_holds(inside: Cast) -> None:
     raised(inside, "pulse-outside", 2)
     names = ("Pulse out of range", "Loss of consciousness (no longer holds)")
     assert alerts_in_short(inside.patient) == names
+
+
+def test_alerts_and_flags_of_whoever_died_stand_below_those_of_the_living(
+    inside: Cast, waiting: list[Alert]
+) -> None:
+    living = make_patient(inside.clinic)
+    low = make_alert(living, "form-link-closed", urgency="soon")
+    flags = [make_flag(inside.patient, severity="high"), make_flag(living, severity="low")]
+    inside.patient.change(is_active=False, left_because="died")
+    *holding, first_void, last_void = waiting
+    assert list(open_alerts(inside.clinic)) == [low, *holding, first_void, last_void]
+    assert list(MisuseFlag.objects.of(inside.clinic).by_danger()) == flags[::-1]
 
 
 def test_pages_of_the_list_walk_the_same_order(inside: Cast, waiting: list[Alert]) -> None:

@@ -22,6 +22,7 @@ from clinic.core.turns import wait_in_turn
 from clinic.patients.services import check_active
 from clinic.protocols.rules.engine.limits import DosingLimits
 from clinic.treatments.models import Course, PlannedVisit, PreDoseCheck, Session
+from clinic.treatments.rules.appointments import hours_text, is_within_hours
 from clinic.treatments.rules.events import EventKind
 from clinic.treatments.rules.sessions import SessionState
 from clinic.treatments.rules.spacing import too_close
@@ -36,6 +37,9 @@ from clinic.treatments.services.sessions import (
     step_session,
 )
 
+Question = tuple[str, str, str]
+"""The field, what was given, and what is asked about it."""
+
 
 @transaction.atomic
 def start_session(
@@ -44,6 +48,7 @@ def start_session(
     course: Course | None = None,
     chair: str = "",
     is_chair_shared: bool = False,
+    is_hour_right: bool = False,
     supervisor: User | None = None,
     arrived_at: dt.datetime | None = None,
     override_reason: str = "",
@@ -57,8 +62,8 @@ def start_session(
     While the course is on hold, waits for a review or a dose today comes too close to another, only whom the door
     lets override a dose may go on, with a reason: FieldError. Raises TransitionError for a visit that is over, a
     patient who is not active, is in a session already or was given a dose of another course that day, QuestionError for
-    a chair in which somebody else sits then, unless `is_chair_shared`. `is_entered_later`: told from paper, with
-    `arrived_at`.
+    a chair in which somebody else sits then, unless `is_chair_shared`, and for an hour told from paper at which the
+    clinic is closed, unless `is_hour_right`. `is_entered_later`: told from paper, with `arrived_at`.
     """
     course = lock_course(_course_of(visit, course))
     before = recorded_before(Session, clinic=course.clinic, client_key=client_key)
@@ -73,8 +78,10 @@ def start_session(
     if other is not None:
         raise TransitionError(f"{another_course(other, day)} Move this visit to another day.")
     chair = _named(chair)
-    if not is_chair_shared:
-        _check_chair(course, chair, arrived_at)
+    _ask(
+        *(_hour_questions(course, arrived_at) if is_entered_later and not is_hour_right else ()),
+        *(() if is_chair_shared else _chair_questions(course, chair, arrived_at)),
+    )
     objections = " ".join(_objections(course, day, is_past=is_entered_later))
     if objections:
         _check_override(objections, override_reason, may_override=may_override)
@@ -105,7 +112,8 @@ def seat_patient(*, session: Session, chair: str, is_chair_shared: bool = False,
         raise TransitionError(f"This session is {session.get_state_display()}: nobody sits in its chair.")
     chair = _named(chair)
     if not is_chair_shared:
-        _check_chair(session.course, chair, session.arrived_at if session.is_entered_later else clock.now())
+        at = session.arrived_at if session.is_entered_later else clock.now()
+        _ask(*_chair_questions(session.course, chair, at))
     return change(session, by=by, chair=chair)
 
 
@@ -164,7 +172,21 @@ def _named(chair: str) -> str:
     return re.sub(r"^chair\s+(?=\S)", "", " ".join(chair.split()), flags=re.IGNORECASE)
 
 
-def _check_chair(course: Course, chair: str, at: dt.datetime) -> None:
+def _ask(*questions: Question) -> None:
+    """At once, so that one tick answers what was read."""
+    if questions:
+        field, value, _ = questions[0]
+        raise QuestionError(field, value, " ".join(said for _, _, said in questions))
+
+
+def _hour_questions(course: Course, at: dt.datetime) -> Iterator[Question]:
+    limits, time = limits_of(course.clinic), clock.local_time(at, course.clinic.zone).time()
+    if not is_within_hours(time, limits):
+        said = f"{time:%H:%M} is outside the clinic's hours, {hours_text(limits)}. Is it right?"
+        yield "arrived_at", f"{time:%H:%M}", said
+
+
+def _chair_questions(course: Course, chair: str, at: dt.datetime) -> Iterator[Question]:
     if chair:
         # Two arrivals at once would each find it free.
         wait_in_turn(f"{course.clinic.pk} chair {chair.casefold()}")
@@ -173,9 +195,7 @@ def _check_chair(course: Course, chair: str, at: dt.datetime) -> None:
         return
     since = clock.local_time(there.arrived_at, course.clinic.zone)
     who = there.patient.display_name
-    raise QuestionError(
-        "chair", chair, f"{who} has been in chair {there.chair} since {since:%H:%M}. Is it right?"
-    )
+    yield "chair", chair, f"{who} has been in chair {there.chair} since {since:%H:%M}. Is it right?"
 
 
 def _check_override(objections: str, reason: str, *, may_override: bool) -> None:

@@ -29,6 +29,7 @@ from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.derived import derived
 from clinic.core.errors import FieldError, TransitionError
+from clinic.patients.services import check_active
 from clinic.treatments.models import Dose, Session
 from clinic.treatments.rules.events import EventKind
 from clinic.treatments.rules.planned import MOST_MG
@@ -62,13 +63,14 @@ def give_dose(
     What is not met is set aside one by one: `lifts` are the marks of requirements as they were shown, for one
     `override_reason`; `may_override` is whether the door lets this actor set aside what takes a prescriber. Raises
     FieldError naming the first that stands in the way, TransitionError unless the patient has arrived and has no
-    dose yet, or once the course has ended.
+    dose yet, for whoever is not a patient any more, or once the course has ended.
     """
     session = lock_session(session)
     before = recorded_before(Dose, clinic=session.clinic, client_key=client_key)
     if before is not None:
         return before
     check_step(session.state, SessionState.DOSED)
+    _check_still_here(session)
     columns = _checked(
         session,
         amount_mg=amount_mg,
@@ -185,6 +187,13 @@ def _checked(session: Session, **columns: Any) -> dict[str, Any]:
         )
         raise FieldError("given_at", given_at, f"must lie between the arrival at {arrived:%H:%M} and {end}")
     return columns | {"given_at": given_at}
+
+
+def _check_still_here(session: Session) -> None:
+    """A session left open gives no dose to somebody who has left; what was given before that may still be told."""
+    left = session.patient.standing.on
+    is_told = session.is_entered_later or (left is not None and session.on < left)
+    check_active(session.patient, on=session.on if is_told else None)
 
 
 def _check_under_way(session: Session, given_at: dt.datetime) -> None:

@@ -42,11 +42,13 @@ class ArrivingForm(RecordForm):
         return self.attempt(lambda: self.record(by=by)) if self.is_valid() else None
 
     def record(self, *, by: Actor) -> Session:
+        is_accepted = isinstance(self, AskingForm) and self.is_accepted()
         return start_session(
             visit=self.visit,
             course=self.course,
             chair=self.cleaned_data.get("chair", ""),
-            is_chair_shared=isinstance(self, AskingForm) and self.is_accepted(),
+            is_chair_shared=is_accepted,
+            is_hour_right=is_accepted,
             arrived_at=self.cleaned_data.get("arrived_at"),
             is_entered_later=self.is_entered_later,
             override_reason=self.cleaned_data.get("override_reason", ""),
@@ -77,8 +79,12 @@ class PaperArrivalForm(ChairForm):
     lead = "It is marked as entered later, with your name and the time. Its own times are asked for at each step."
     button = "Begin"
     is_entered_later = True
+    tick = "It is right as written on the paper"
     arrived_at = MomentField(label="Arrived at", help_text="As it stands on the paper.")
     field_order = ("arrived_at", "chair", "override_reason")
+
+    def about(self) -> str:
+        return f"{self.cleaned_data['chair']}, {self.cleaned_data['arrived_at']}"
 
 
 class UnplannedArrivalForm(ChairForm):

@@ -24,7 +24,10 @@ NOT_SAVED = (
 
 
 class VerbForm(forms.Form):
-    """`names` maps what a verb calls a value to the field it was typed in, where the two differ."""
+    """`names` maps what a verb calls a value to the field it was typed in, where the two differ.
+
+    `as_read` is what could be read of the form; `cleaned_data` loses what a verb refuses.
+    """
 
     client_key = forms.CharField(
         required=False,
@@ -34,10 +37,12 @@ class VerbForm(forms.Form):
     )
     names: Mapping[str, str] = {}
     conflicted = False
+    as_read: Mapping[str, Any] = {}
 
     def full_clean(self) -> None:
         """What comes back through a sign-in is looked at by whoever typed it, then saved."""
         super().full_clean()
+        self.as_read = dict(getattr(self, "cleaned_data", {}))
         if self.is_bound and SHOWN_AGAIN in self.data:
             self.add_error(None, NOT_SAVED)
 

@@ -121,6 +121,7 @@ class ScreenForm(RecordForm):
     title = "Contraindication screen"
     lead = "A question nobody asked stays \u201cnot asked\u201d, which is not the same as no."
     done = "Screen recorded."
+    names = {"answers": next(iter(SCREEN_TEXT))}
     dated = ("screened_on",)
     screened_on = DayField(label="Asked on")
 

@@ -7,7 +7,7 @@ from django import forms
 
 from clinic.accounts.roles import Permission
 from clinic.care.leaving import open_course, open_visits, set_active, set_inactive
-from clinic.console.forms.base import RecordForm
+from clinic.console.forms.base import AskingForm, RecordForm
 from clinic.console.forms.courses import ALTHOUGH_IN_SESSION
 from clinic.console.forms.fields import DayField, sentence_case
 from clinic.core import clock, formats
@@ -24,11 +24,12 @@ CHOICES = [
 ASK_PRESCRIBER = "Ending the course takes a prescriber; until then it waits under Today."
 
 
-class LeaveForm(RecordForm):
+class LeaveForm(AskingForm, RecordForm):
     title = "Set inactive"
     button = "Set inactive"
     done = "Set inactive. Nothing is sent to this patient any more."
     names = {"left_because": "because", "left_on": "on"}
+    tick, tick_after = "The day is right as typed", "on"
     because = forms.ChoiceField(
         label="Why", choices=sentence_case(Patient.Leaving.choices), widget=forms.RadioSelect
     )
@@ -71,6 +72,9 @@ class LeaveForm(RecordForm):
         )
         return f"{said} {plan_words(self.course)}" if self.course else said
 
+    def about(self) -> str:
+        return str(self.cleaned_data["on"])
+
     def record(self, *, by: Actor) -> Patient:
         typed = self.values("because", "on", "expected_version")
         return set_inactive(
@@ -78,6 +82,7 @@ class LeaveForm(RecordForm):
             **typed,
             ends_course=self.cleaned_data.get("visits") == END,
             although_in_session=self.cleaned_data.get("although_in_session", False),
+            is_day_right=self.is_accepted(),
             by=by,
             client_key=self.key,
         )

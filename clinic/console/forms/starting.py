@@ -113,8 +113,8 @@ class StartCourseForm(RecordForm):
 
     def so_far(self) -> dict[str, Any]:
         """What can be read of the form, and what a field starts with that was not shown yet."""
-        # `errors` cleans once; cleaning again would drop what the verb refused.
-        typed = self.cleaned_data if self.is_bound and self.errors is not None else {}
+        # `errors` cleans once; what the verb refused is still what is looked at.
+        typed = self.as_read if self.is_bound and self.errors is not None else {}
         usual = {
             name: self.get_initial_for_field(field, name)
             for name, field in self.fields.items()
@@ -139,7 +139,7 @@ class StartCourseForm(RecordForm):
         return [field for field in self.visible_fields() if field.name not in self.shown_apart]
 
     def chosen_diagnosis(self) -> Diagnosis | None:
-        return _picked(self.diagnoses, self.cleaned_data.get("diagnosis", "")) if self.is_bound else None
+        return _picked(self.diagnoses, self.as_read.get("diagnosis", "")) if self.is_bound else None
 
     def _chosen(self) -> ProtocolVersion | None:
         return _picked(self.versions, self.data.get("protocol") or self.initial.get("protocol", ""))

@@ -151,5 +151,11 @@ def screened(patient: Patient) -> Screen | None:
     )
 
 
+def never_asked(patient: Patient) -> tuple[str, ...]:
+    """Absolute contraindications that no standing screen has an answer to; all of them while there is no screen."""
+    rows = list(ContraindicationScreen.objects.filter(patient=patient, status=STANDING))
+    return tuple(name for name in ContraindicationScreen.ABSOLUTE if _last_answer(rows, name) is None)
+
+
 def _last_answer(newest_first: Iterable[ContraindicationScreen], name: str) -> bool | None:
     return next((answer for row in newest_first if (answer := getattr(row, name)) is not None), None)

@@ -95,10 +95,13 @@ def record_screen(
     by: Actor,
     client_key: str | None = None,
 ) -> ContraindicationScreen:
-    """An item left out was not asked. Raises FieldError for an item the screen does not have."""
+    """An item left out was not asked. Raises FieldError for an item the screen does not have, and for a screen on
+    which nothing was asked: it would count as one."""
     check_happened(patient=patient, screened_on=screened_on)
     for name in answers.keys() - set(SCREEN_ITEMS):
         raise FieldError(name, answers[name], "not an item of the contraindication screen")
+    if all(answer is None for answer in answers.values()):
+        raise FieldError("answers", None, "answer at least one question: what nobody asked is no screen")
     return record(
         ContraindicationScreen,
         clinic=patient.clinic,

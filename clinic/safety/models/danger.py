@@ -1,4 +1,5 @@
-"""The one order in which alerts and flags are listed: the most dangerous first, what no longer holds last."""
+"""The one order in which alerts and flags are listed: the most dangerous first, then those of whoever died, and what no
+longer holds last."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,14 +8,21 @@ from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 
+from clinic.patients.models import Patient
 from clinic.safety.rules.catalogue import AlertRule, alert_rules
 
 Computed = dict[str, Combinable]
-ALERT_ORDER = ("is_void", "urgency_rank", "danger", "harmlessness", "raised_at", "id")
-FLAG_ORDER = ("is_void", "danger", "raised_at", "id")
+ALERT_ORDER = ("is_void", "is_of_the_dead", "urgency_rank", "danger", "harmlessness", "raised_at", "id")
+FLAG_ORDER = ("is_void", "is_of_the_dead", "danger", "raised_at", "id")
 URGENCIES = ("now", "today", "soon")
 SEVERITIES = ("high", "medium-high", "medium", "low")
 _VOID = Case(When(withdrawn_at__isnull=True, then=Value(0)), default=Value(1), output_field=IntegerField())
+# Nobody can be helped any more; they stay listed until somebody has looked at them.
+_DEAD = Case(
+    When(patient__is_active=False, patient__left_because=Patient.Leaving.DIED, then=Value(1)),
+    default=Value(0),
+    output_field=IntegerField(),
+)
 
 
 def alert_danger() -> Computed:
@@ -22,6 +30,7 @@ def alert_danger() -> Computed:
     rules = alert_rules()
     return {
         "is_void": _VOID,
+        "is_of_the_dead": _DEAD,
         "urgency_rank": _ranked("urgency", URGENCIES),
         "danger": _ranked("rule", rules),
         "harmlessness": _harmlessness(rules),
@@ -30,7 +39,7 @@ def alert_danger() -> Computed:
 
 def flag_danger() -> Computed:
     """What FLAG_ORDER needs beside the columns."""
-    return {"is_void": _VOID, "danger": _ranked("severity", SEVERITIES)}
+    return {"is_void": _VOID, "is_of_the_dead": _DEAD, "danger": _ranked("severity", SEVERITIES)}
 
 
 def _ranked(column: str, order: Iterable[str]) -> Case:

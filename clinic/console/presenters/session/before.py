@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
+from django.urls import reverse
+
 from clinic.accounts.selectors import limits_of
 from clinic.care.sessions import asks_pregnancy, pregnancy_on_record, session_weight
 from clinic.console.presenters.chart.facts import Link
@@ -15,7 +17,8 @@ from clinic.console.presenters.session.questions import PREGNANCY, PREGNANCY_REF
 from clinic.console.presenters.why import threshold_ref
 from clinic.core import clock, formats
 from clinic.patients.models import Consent, Medication
-from clinic.patients.selectors import doubted_weights, has_consent, interactions
+from clinic.patients.rules.eligibility import SCREEN_TEXT
+from clinic.patients.selectors import doubted_weights, has_consent, interactions, never_asked
 from clinic.treatments.models import Course, Dose, PreDoseCheck, Session
 from clinic.treatments.selectors.planned import plan_of
 from clinic.treatments.selectors.sessions import caution_keys_of, caution_of
@@ -64,6 +67,7 @@ def facts_of(session: Session, dose: Dose | None) -> Iterator[Fact]:
     on_record = pregnancy_on_record(session.patient)
     if on_record:
         yield Fact(name="Pregnancy", value=f"On record: {on_record}.", refs=(PREGNANCY_REF,), is_warning=True)
+    yield from _unasked(session)
     yield from _medication(session)
 
 
@@ -96,6 +100,19 @@ def _dose(course: Course) -> Iterator[Fact]:
     plan = plan_of(course)
     if plan:
         yield Fact(name="Planned dose", value=str(plan))
+
+
+def _unasked(session: Session) -> Iterator[Fact]:
+    """What lifts nothing and stops nothing until somebody asks it."""
+    names = never_asked(session.patient)
+    if names:
+        yield Fact(
+            name="Never asked",
+            value=", ".join(SCREEN_TEXT[name][0] for name in names),
+            refs=tuple(dict.fromkeys(ref for name in names for ref in SCREEN_TEXT[name][1])),
+            is_warning=True,
+            links=(Link(word="Ask", href=reverse("console:record-screen", args=[session.patient_id])),),
+        )
 
 
 def _medication(session: Session) -> Iterator[Fact]:

@@ -126,7 +126,7 @@ def _page(request: StaffRequest, session: Session, refused: SessionForm | None =
 
 def _dose_at(form: SessionForm | None) -> dt.datetime | None:
     """When the dose typed so far was given, as far as that can be read."""
-    return form.cleaned_data.get("given_at") if isinstance(form, DoseForm) and form.is_bound else None
+    return form.as_read.get("given_at") if isinstance(form, DoseForm) and form.is_bound else None
 
 
 def _offered(request: StaffRequest, session: Session, stage: str) -> dict[str, SessionForm]:
