@@ -70,6 +70,6 @@ def test_called_by_the_name_they_prefer() -> None:
 @pytest.mark.parametrize("field", ["family_name", "given_names", "preferred_name"])
 def test_name_of_nothing_that_can_be_seen_is_refused(inside: Cast, field: str, sign: str) -> None:
     """Two such people are told apart by nothing on the screen."""
-    names = {"family_name": "Okafor", "given_names": "Ada"} | {field: sign}
+    names: dict[str, Any] = {"family_name": "Okafor", "given_names": "Ada"} | {field: sign}
     with pytest.raises(FieldError, match=f"{field}: holds nothing that can be seen"):
         register_patient(clinic=inside.clinic, by=BUILDER, **names)

@@ -176,7 +176,7 @@ def table(rates: Sequence[TimePointRates]) -> Table:
             "Day",
             "Scored, n",
             "Due and missing, n",
-            "Left treatment, n",
+            "Left, without a score then, n",
             "Not due yet, n",
             "Not planned then, n",
             *(column for line in _LINES for column in _columns(line.name)),
