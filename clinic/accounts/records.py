@@ -1,6 +1,6 @@
 """Writing rows of a clinic: checked, once per client key, in the name of the one who acts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Any, TypeVar
 
@@ -106,6 +106,12 @@ def mark_in_error(row: FactT, *, reason: str, by: Actor) -> FactT:
 def check_stands(row: ClinicFact) -> None:
     if not row.stands:
         raise TransitionError(f"This {row._meta.verbose_name} is {row.get_status_display()} already.")
+
+
+def check_changed(row: ClinicFact, columns: Mapping[str, object]) -> None:
+    """Raises FieldError for a correction that corrects nothing: it would mark the row as corrected."""
+    if all(getattr(row, name) == value for name, value in columns.items()):
+        raise FieldError("reason", None, "nothing was changed: what is written stands as it is")
 
 
 def require_reason(reason: str, why: str, *, field: str = "reason") -> None:

@@ -11,6 +11,10 @@ MOST_DECIMALS: Final = 6
 _NUMBER: Final = re.compile(r"[+-]?(\d{1,9}([.,]\d*)?|[.,]\d+)", re.ASCII)
 _FOREIGN: Final = re.compile(r"[^0-9.,+-]+")
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=[0-9])[\s'\u2019_](?=[0-9])")
+# Only what is grouped by threes can be meant as one number.
+_GROUPED: Final = re.compile(
+    r"[+-]?[1-9]\d{0,2}((?P<mark>[.,\s'\u2019_])\d{3})((?P=mark)\d{3})*((?!(?P=mark))[.,]\d*)?", re.ASCII
+)
 # Three digits behind a mark are how thousands are written too.
 _LIKE_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 
@@ -28,7 +32,9 @@ def read_number(text: str, *, decimals: int = MOST_DECIMALS) -> Decimal:
     _refuse_foreign(typed)
     marks = [sign for sign in typed if sign in MARKS]
     if len(marks) > 1:
-        raise _thousands(marks[0], _ungrouped(typed))
+        if _GROUPED.fullmatch(typed):
+            raise _thousands(marks[0], _ungrouped(typed))
+        raise NumberError("holds more than one decimal mark: write one, as in 12.5")
     if not _NUMBER.fullmatch(typed):
         usual = "number such as 12 or 12.5" if decimals else "whole number such as 12"
         raise NumberError(f"is not a {usual}, of at most 9 digits")
@@ -39,8 +45,10 @@ def read_number(text: str, *, decimals: int = MOST_DECIMALS) -> Decimal:
 
 def _refuse_foreign(typed: str) -> None:
     grouped = _BETWEEN_DIGITS.search(typed)
-    if grouped:
+    if grouped and _GROUPED.fullmatch(re.sub(r"\s", " ", typed)):
         raise _thousands(grouped[0], _ungrouped(_BETWEEN_DIGITS.sub("", typed)))
+    if grouped:
+        raise NumberError(f"holds {_named(grouped[0])} between its digits: write one number")
     foreign = _FOREIGN.search(typed)
     if foreign and re.search(r"\d", typed):
         raise NumberError(f"holds \u201c{foreign[0].strip() or foreign[0]}\u201d: write the number alone")
@@ -57,20 +65,22 @@ def _check_decimals(typed: str, mark: str, decimals: int) -> None:
         if may_be_thousands
         else ""
     )
-    raise NumberError(f"has {len(part)} digits behind \u201c{mark}\u201d, and {kept}{meant}")
+    digits = f"{len(part)} digit{'' if len(part) == 1 else 's'}"
+    raise NumberError(f"has {digits} behind \u201c{mark}\u201d, and {kept}{meant}")
 
 
 def _thousands(mark: str, meant: str) -> NumberError:
-    named = "a space" if mark.isspace() else f"\u201c{mark}\u201d"
-    return NumberError(f"holds a thousands mark ({named})" + (f": write {meant}" if meant else ""))
+    return NumberError(f"holds a thousands mark ({_named(mark)}): write {meant}")
+
+
+def _named(mark: str) -> str:
+    return "a space" if mark.isspace() else f"\u201c{mark}\u201d"
 
 
 def _ungrouped(typed: str) -> str:
     """Without its thousands marks; the last mark is the decimal one if it is unlike those before it."""
     marks = [sign for sign in typed if sign in MARKS]
+    if len(marks) <= 1:
+        return typed
     whole, mark, part = typed.rpartition(marks[-1]) if len(set(marks)) > 1 else (typed, "", "")
-    if mark in whole and mark:
-        return ""
-    if len(marks) > 1 or mark:
-        whole = re.sub(r"[.,]", "", whole)
-    return whole + mark + part
+    return re.sub(r"[.,]", "", whole) + mark + part

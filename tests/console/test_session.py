@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from clinic.accounts.models import ClinicFact
 from clinic.care.sessions import start_session
 from clinic.core import clock
+from clinic.core.formats import calendar_date
 from clinic.core.ids import new_id
 from clinic.safety.models import Alert
 from clinic.treatments.models import DischargeCheck, Dose, PreDoseCheck, ProcessElement, Reading
@@ -159,6 +160,17 @@ def test_step_of_a_stage_that_is_over_says_so_and_keeps_what_was_typed(
     assert "Somebody else moved this session on" in told
     with inside_of(cast.patient):
         assert Dose.objects.get().lot == "K-17"
+
+
+def test_reading_of_the_evening_before_says_its_day(nurse: Client, cast: Cast) -> None:
+    session = arrive(cast)
+    with inside_of(cast.patient):
+        for hours in (0, 16):
+            make_reading(cast.patient, session=session, measured_at=clock.now() - dt.timedelta(hours=hours))
+        yesterday = session.on - dt.timedelta(days=1)
+    here, before = nurse.get(url(session)).context["page"].readings
+    assert (here.day, before.day) == ("", f"{calendar_date(yesterday)}, ")
+    assert before.day in nurse.get(url(session)).content.decode()
 
 
 def test_reading_is_corrected_and_taken_back_never_deleted(nurse: Client, cast: Cast) -> None:

@@ -88,6 +88,23 @@ def test_lines_are_found_by_person_patient_day_and_kind(
 
 
 @pytest.mark.usefixtures("summer_noon")
+def test_what_another_system_writes_is_not_called_a_read(auditor: Client, cast: Cast) -> None:
+    for detail in ("create Observation", "update Patient", "search Observation", "read Patient"):
+        look(cast, cast.nurse, clock.now(), purpose=Purpose.FHIR, detail=detail)
+    told = {
+        line.detail: line.what
+        for line in auditor.get("/trail/").context["lines"]
+        if line.entry.purpose == "fhir"
+    }
+    assert told == {
+        "create Observation": "Sent by an EHR",
+        "update Patient": "Sent by an EHR",
+        "search Observation": "Read by an EHR",
+        "read Patient": "Read by an EHR",
+    }
+    assert "Read or sent by an EHR" in auditor.get("/trail/").content.decode()
+
+
 def test_day_is_the_clinics_own_and_both_its_ends_count(auditor: Client, cast: Cast) -> None:
     for minute in (-1, 0, 24 * 60 - 1, 24 * 60):
         midnight = dt.datetime(2026, 7, 13, 23, tzinfo=dt.UTC)

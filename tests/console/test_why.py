@@ -92,3 +92,16 @@ def test_other_clinics_threshold_stays_theirs(nurse: Client, cast: Cast) -> None
 @pytest.mark.parametrize("ref", ["K24-999", "source:nobody", "threshold:none", "threshold:K24-01", "../etc"])
 def test_unknown_reference_is_not_found(nurse: Client, ref: str) -> None:
     assert nurse.get(f"/why/{ref}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://testserver/outcomes/", "http://testserver/outcomes/"),
+        ("https://elsewhere.example/", "/"),
+        ("", "/"),
+    ],
+)
+def test_page_of_a_number_leads_back(nurse: Client, came_from: str, back: str) -> None:
+    answer = nurse.get("/why/K24-01/", headers={"Referer": came_from})
+    assert f'class="page-back" href="{back}"' in answer.content.decode()

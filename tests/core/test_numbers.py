@@ -41,7 +41,11 @@ def test_decimal_comma_is_a_decimal_point(typed: str, read: str) -> None:
         ("1\u00a0070,5", "thousands mark (a space): write 1070,5"),
         ("1'070", "thousands mark (\u201c'\u201d): write 1070"),
         ("1_000", "thousands mark (\u201c_\u201d): write 1000"),
-        ("1,2.3,4", "thousands mark"),
+        ("1,2.3,4", "holds more than one decimal mark: write one, as in 12.5"),
+        ("0.5.5", "holds more than one decimal mark"),
+        ("1.07.5", "holds more than one decimal mark"),
+        ("1 2", "holds a space between its digits: write one number"),
+        ("118,567", "has 3 digits behind"),
         ("1,070", "if \u201c,\u201d marks thousands, write 1070"),
         ("1.070", "if \u201c.\u201d marks thousands, write 1070"),
         ("0,125", "has 3 digits behind \u201c,\u201d, and at most 2 decimals are kept"),
@@ -101,3 +105,8 @@ def test_every_door_asks_for_numbers_with_the_one_field() -> None:
                 assert "HiddenInput" in ast.unparse(call), f"{path}:{call.lineno}"
     for template in Path("templates").rglob("*.html"):
         assert 'type="number"' not in template.read_text(encoding="utf-8"), template
+
+
+def test_one_digit_is_not_several() -> None:
+    with pytest.raises(NumberError, match="has 1 digit behind"):
+        read_number("118,5", decimals=0)

@@ -483,3 +483,10 @@ def test_protocol_with_its_own_duration_is_the_reference_for_it() -> None:
     table = to_mapping(templates()["racemic-iv-standard"])
     table["dose"]["minutes"]["value"] = 60
     assert racemic("40", protocol=parse_protocol(table), minutes=60).behaviour is Behaviour.OK
+
+
+@pytest.mark.parametrize("mg", ["200", "1000"])
+def test_who_may_go_on_is_said_once_however_much_is_asked(mg: str) -> None:
+    message = racemic(mg, planned_mg=Decimal(40)).message
+    assert message.count("Only a prescriber may go on, with a reason.") == 1
+    assert message.endswith("Only a prescriber may go on, with a reason.")

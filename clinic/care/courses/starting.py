@@ -33,6 +33,7 @@ from clinic.treatments.selectors.schedule import calendar_of
 from clinic.treatments.selectors.sessions import dose_of_another_course
 from clinic.treatments.services.events import append_event, lock_course
 
+DAY = dt.timedelta(days=1)
 FURTHEST_START = dt.timedelta(days=366)
 
 
@@ -186,9 +187,10 @@ def _check_first_dose(
     first = next((visit.target for visit in planned.visits if visit.kind is VisitKind.DOSING), None)
     other = dose_of_another_course(patient, first) if first is not None else None
     if first is not None and other is not None:
-        free = first + dt.timedelta(days=DosingLimits.of(limits_of(patient.clinic)).min_nights)
-        said = f"the first dose would be on {first}, when another course gave one: start on {free} or later"
-        raise FieldError("started_on", started_on, said)
+        said = f"the first dose would be on {first}, when another course gave one: start on {first + DAY} or later"
+        free = first + DAY * DosingLimits.of(limits_of(patient.clinic)).min_nights
+        closer = f"; a dose before {free} asks for a reason" if free > first + DAY else ""
+        raise FieldError("started_on", started_on, said + closer)
 
 
 def _check_weekdays(weekdays: Sequence[int]) -> None:

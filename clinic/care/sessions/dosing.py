@@ -9,6 +9,7 @@ from django.db import transaction
 
 from clinic.accounts.records import (
     change,
+    check_changed,
     check_stands,
     mark_in_error,
     record,
@@ -126,6 +127,7 @@ def amend_dose(
     dose.refresh_from_db()
     check_stands(dose)
     columns = _checked(session, **_corrected(dose, values))
+    check_changed(dose, {name: columns[name] for name in AMENDABLE})
     found = amendment_requirements(dose=dose, **_asked(columns))
     override_reason = override_reason or dose.override_reason
     lifted = set_aside(found, lifts=lifts, reason=override_reason, may_override=may_override)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import capfirst
 
 from clinic.care.safety import dispose_flag
 from clinic.console.forms.base import RecordForm
@@ -28,7 +29,7 @@ DISPOSITIONS = [
 
 
 def capitalised(choices: list[tuple[Any, Any]]) -> Choices:
-    return [(str(value), str(label).capitalize()) for value, label in choices]
+    return [(str(value), capfirst(str(label))) for value, label in choices]
 
 
 def rule_choices() -> Choices:

@@ -70,7 +70,9 @@ class TrailFilter(forms.Form):
         )
 
 
+BY_EHR = (AccessEntry.Purpose.FHIR.value, "read or sent by an EHR")
+PURPOSES = [BY_EHR if value == BY_EHR[0] else (value, label) for value, label in AccessEntry.Purpose.choices]
+
+
 class AccessFilter(TrailFilter):
-    purpose = forms.ChoiceField(
-        label="What", choices=[ANY, *capitalised(AccessEntry.Purpose.choices)], required=False
-    )
+    purpose = forms.ChoiceField(label="What", choices=[ANY, *capitalised(PURPOSES)], required=False)

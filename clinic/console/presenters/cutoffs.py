@@ -34,5 +34,5 @@ def _relapse(described: Mapping[str, Any]) -> str:
     at_least = described["threshold"]
     score = "" if at_least is None else f"{formats.plain_number(Decimal(at_least))} or more and "
     late = described["late_max_days"]
-    confirmed = f"{first} to {last} days apart" + (f", or late up to {late}" if late > last else "")
+    confirmed = f"{first} to {last} days apart" + (f", or late up to {late} days" if late > last else "")
     return f"{score}{rise}, twice, {confirmed}"

@@ -14,6 +14,9 @@ from clinic.console.presenters import links
 from clinic.console.presenters.history import DONE
 from clinic.patients.models import Patient
 
+WRITES = frozenset({"create", "update"})
+SENT = "Sent by an EHR"
+"""What another system writes leaves a line among what it reads: its detail tells them apart."""
 FLAGS = "safety.misuseflag"
 Names = dict[uuid.UUID, str]
 
@@ -47,13 +50,19 @@ def access_lines(clinic: Clinic, entries: Sequence[AccessEntry]) -> list[AccessL
     return [
         AccessLine(
             entry=entry,
-            what=capfirst(str(entry.get_purpose_display())),
+            what=_what(entry),
             detail=_page(entry.detail),
             is_refused=entry.purpose in {AccessEntry.Purpose.REFUSED, AccessEntry.Purpose.SIGN_IN},
             whose=_whose(entry.patient_id, names),
         )
         for entry in entries
     ]
+
+
+def _what(entry: AccessEntry) -> str:
+    if entry.purpose == AccessEntry.Purpose.FHIR and entry.detail.partition(" ")[0] in WRITES:
+        return SENT
+    return capfirst(str(entry.get_purpose_display()))
 
 
 def change_lines(clinic: Clinic, found: Sequence[ChangeFound]) -> list[ChangeLine]:

@@ -6,7 +6,14 @@ from decimal import Decimal
 from django.db import transaction
 
 from clinic.accounts import records
-from clinic.accounts.records import change, check_stands, record, recorded_before, require_reason
+from clinic.accounts.records import (
+    change,
+    check_changed,
+    check_stands,
+    record,
+    recorded_before,
+    require_reason,
+)
 from clinic.core import clock
 from clinic.core.actor import Actor
 from clinic.core.derived import derived
@@ -96,6 +103,8 @@ def amend_assessment(
     scored = score_columns(assessment.instrument, answers, total)
     taken_at = taken_at or assessment.taken_at
     check_happened(patient=assessment.patient, taken_at=taken_at)
+    said = assessment.remark if remark is None else remark
+    check_changed(assessment, scored | {"taken_at": taken_at, "remark": said})
     change(
         assessment,
         by=by,
@@ -110,7 +119,7 @@ def amend_assessment(
         **{name: getattr(assessment, name) for name in kept},
         taken_at=taken_at,
         taken_on=clock.local_date(taken_at, assessment.clinic.zone),
-        remark=assessment.remark if remark is None else remark,
+        remark=said,
         **scored,
         replaces=assessment,
         by=by,

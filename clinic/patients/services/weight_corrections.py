@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from clinic.accounts.records import change, require_reason
+from clinic.accounts.records import change, check_changed, require_reason
 from clinic.core.actor import Actor
 from clinic.core.errors import TransitionError
 from clinic.patients.models import Weight
@@ -24,6 +24,7 @@ def amend_weight(
     weight.refresh_from_db()
     if not weight.stands:
         raise TransitionError(f"This weight is {weight.get_status_display()} already.")
+    check_changed(weight, {"kg": kg, "measured_at": measured_at, "note": note})
     # First, so that the new one is compared with the one that was wrong only where there is no other.
     change(weight, by=by, status=Weight.Status.AMENDED, status_reason=reason.strip())
     corrected = record_weight_unasked(

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from clinic.accounts.records import change, check_stands, record, require_reason
+from clinic.accounts.records import change, check_changed, check_stands, record, require_reason
 from clinic.core.actor import Actor
 from clinic.core.errors import FieldError, TransitionError
 from clinic.patients.models import Patient
@@ -61,13 +61,15 @@ def replace_reading(
     require_reason(reason, "say what was wrong")
     check_stands(reading)
     kept = {name: getattr(reading, name) for name in RANGES}
+    at, said = measured_at or reading.measured_at, reading.note if note is None else note.strip()
+    check_changed(reading, kept | values | {"measured_at": at, "note": said})
     change(reading, by=by, status=Reading.Status.AMENDED, status_reason=reason.strip())
     return insert_reading(
         patient=reading.patient,
         session=reading.session,
-        measured_at=measured_at or reading.measured_at,
+        measured_at=at,
         values=kept | values,
-        note=reading.note if note is None else note,
+        note=said,
         replaces=reading,
         by=by,
         client_key=client_key,

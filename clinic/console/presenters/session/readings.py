@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from clinic.accounts.selectors import limits_of
 from clinic.console.presenters.corrected import corrected_reading
 from clinic.console.presenters.strip import rule_name
+from clinic.core import clock, formats
 from clinic.evidence import Limits
 from clinic.safety.rules import ReadingFacts, reading_alerts
 from clinic.treatments.models import Reading, Session
@@ -26,12 +27,13 @@ class Value:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """`minute` as people say it: "+40", "before", "long before" the arrival; `values` are those a limit is kept for,
-    blood pressure first; `tint` is 0 to 3, empty where dissociation was not rated; `corrected` says what was put right,
-    if anything."""
+    """`minute` as people say it: "+40", "before", "long before" the arrival; `day` is said where it is not that of
+    the session; `values` are those a limit is kept for, blood pressure first; `tint` is 0 to 3, empty where
+    dissociation was not rated; `corrected` says what was put right, if anything."""
 
     reading: Reading
     minute: str
+    day: str
     values: tuple[Value, ...]
     tint: str
     corrected: str
@@ -39,7 +41,9 @@ class Line:
 
 def lines_of(session: Session) -> list[Line]:
     limits = limits_of(session.clinic)
-    rows = session.readings.filter(status=Reading.Status.FINAL).select_related("replaces")
+    rows = session.readings.filter(status=Reading.Status.FINAL).select_related(
+        "replaces", "session", "clinic"
+    )
     return [_line(row, limits) for row in rows.order_by("-measured_at", "-id")]
 
 
@@ -48,6 +52,7 @@ def _line(row: Reading, limits: Limits) -> Line:
     return Line(
         reading=row,
         minute=_minute(row, limits),
+        day=_another_day(row),
         values=tuple(Value(text=_text(row, name), alert=alerts.get(name, "")) for name in MARKED),
         tint="" if row.dissociation is None else str(-(-row.dissociation * QUARTERS // 10)),
         corrected=corrected_reading(row),
@@ -58,6 +63,12 @@ def _minute(row: Reading, limits: Limits) -> str:
     if row.minute is not None and row.minute >= 0:
         return f"+{row.minute} min"
     return "long before" if is_long_before(row, limits) else "before"
+
+
+def _another_day(row: Reading) -> str:
+    """An hour of the evening before reads like one that is still to come."""
+    day = clock.local_date(row.measured_at, row.clinic.zone)
+    return "" if row.session is None or day == row.session.on else f"{formats.calendar_date(day)}, "
 
 
 def _alerts(row: Reading, limits: Limits) -> Mapping[str, str]:

@@ -161,7 +161,7 @@ def _proposal_row(proposal: Proposal, moment: Moment) -> Row:
         level="today" if is_relapse else "soon",
         state="relapse" if is_relapse else "",
         what="Relapse confirmed" if is_relapse else "Change of schedule proposed",
-        why=_in_short(proposal.explanation),
+        why=_in_short(proposal.explanation).replace("Relapse since", "Since", 1),
         ref=",".join(proposal.basis),
         since=proposal.created_at,
         action=action if moment.may(Permission.DECIDE_PROPOSAL) else None,

@@ -109,10 +109,13 @@ def also_asked(
 ) -> DoseAssessment:
     """The same dose with one more thing to say of it: the gravest behaviour holds, the band stays."""
     gravest = max(judged.behaviour, behaviour, key=list(Behaviour).index)
+    said = judged.message
+    for closing in CLOSING.values():
+        said = said.removesuffix(f" {closing}")
     return replace(
         judged,
         behaviour=gravest,
-        message=f"{judged.message} {text} {CLOSING[behaviour]}",
+        message=f"{said} {text} {CLOSING[gravest]}",
         basis=tuple(dict.fromkeys((*judged.basis, *basis))),
     )
 

@@ -34,7 +34,8 @@ def _first(dose: DoseQuestion) -> DoseAssessment:
     rule = dose.protocol.dose
     if rule.reduced_from_age is not None and dose.age_years is None and not dose.japanese_ancestry:
         return not_computed(
-            f"age_years: needed, since patients from {rule.reduced_from_age.value} years start lower",
+            "age_years: the date of birth is needed, since patients from "
+            f"{rule.reduced_from_age.value} years start lower",
             basis=rule.reduced_from_age.basis,
         )
     listed = first_dose(dose.protocol, age_years=dose.age_years, japanese_ancestry=dose.japanese_ancestry)
