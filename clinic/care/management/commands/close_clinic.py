@@ -11,7 +11,9 @@ from clinic.core.errors import FieldError
 
 
 class Command(BaseCommand):
-    help = "Close a clinic on some days, such as a holiday; visits planned for them move, and so do the plans."
+    help = (
+        "Close a clinic on some days, such as a holiday; visits planned for them move, and so do the plans."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("clinic", help="the clinic's slug")
