@@ -4,6 +4,7 @@ import html
 import re
 from decimal import Decimal
 
+import pytest
 from django.test import Client
 
 from clinic.treatments.models import CourseEvent, Dose, Session
@@ -135,3 +136,14 @@ def test_dose_the_guard_stops_is_the_prescribers_with_a_reason(
     assert stored(session).state == "arrived"
     given = post(prescriber, session, "dose", **typed)
     assert given.status_code == 302
+
+
+@pytest.mark.parametrize("given_at", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_year_mistyped_for_a_dose_is_looked_at_and_refused_beside_its_field(
+    nurse: Client, cast: Cast, given_at: str
+) -> None:
+    session = arrive(cast)
+    prepare(nurse, session)
+    typed = {"amount_mg": "40", "minutes": "40", "given_at": given_at}
+    assert nurse.post(f"{url(session)}dose/check/", typed).status_code == 200
+    assert "given_at" in errors(post(nurse, session, "dose", **typed), "dose")

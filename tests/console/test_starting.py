@@ -328,6 +328,17 @@ def test_refused_start_says_so_beside_the_field_and_keeps_what_was_typed(
 
 
 @pytest.mark.usefixtures("_eligible")
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "9999-12-31"])
+@pytest.mark.parametrize(("step", "status"), [("preview", 200), ("start", 422)])
+def test_year_mistyped_is_told_while_looking_and_when_sent(
+    prescriber: Client, cast: Cast, day: str, step: str, status: int
+) -> None:
+    answer = prescriber.post(url_of(cast), filled(cast, started_on=day) | {"step": step})
+    assert answer.status_code == status
+    assert "First day: must not be " in answer.context["preview"].visits.problem
+
+
+@pytest.mark.usefixtures("_eligible")
 def test_half_filled_form_is_no_error_while_looking(prescriber: Client, cast: Cast) -> None:
     page = prescriber.post(url_of(cast), filled(cast, started_on="", planned_mg_per_kg="0,"))
     assert page.status_code == 200

@@ -50,7 +50,7 @@ def is_repeat(course: Course, client_key: str | None) -> bool:
 def check_unchanged(row: Course | PlannedVisit, expected_version: int | None) -> None:
     """Raises ConflictError for a row that is not as it was shown to whoever decides; None asks nothing."""
     if expected_version is not None and row.version != expected_version:
-        name = row._meta.verbose_name
+        name = "course" if isinstance(row, Course) else "visit"
         raise ConflictError(f"This {name} was changed by somebody else in the meantime. Nothing was saved.")
 
 

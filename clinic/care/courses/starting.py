@@ -19,7 +19,7 @@ from clinic.core.actor import Actor
 from clinic.core.errors import FieldError
 from clinic.instruments.rules import instruments
 from clinic.patients.models import Diagnosis, Patient
-from clinic.patients.rules import Eligibility
+from clinic.patients.rules import EARLIEST, Eligibility
 from clinic.patients.selectors import eligibility, primary_diagnosis
 from clinic.patients.services import check_active, check_happened
 from clinic.protocols.models import ProtocolVersion
@@ -42,6 +42,7 @@ def preview_course(
 ) -> Plan:
     """The plan a course would begin with; weekdays are ISO, Monday as 1. Stores nothing."""
     _check_weekdays(preferred_weekdays)
+    _check_near(clinic, started_on)
     return plan(
         definition_of(protocol),
         start=started_on,
@@ -168,13 +169,20 @@ def _check_request(
     if instrument not in instruments():
         raise FieldError("primary_instrument", instrument, f"one of {', '.join(instruments())}")
     check_happened(patient=patient, may_lie_ahead=True, started_on=started_on)
-    furthest = clock.today(patient.clinic.zone) + FURTHEST_START
-    if started_on > furthest:
-        raise FieldError("started_on", started_on, f"must not be after {furthest}")
+    _check_near(patient.clinic, started_on)
     open_course = Course.objects.open().filter(patient=patient).first()
     if open_course is not None:
         since = f"is in a course already, since {open_course.started_on}"
         raise FieldError("patient", patient.display_name, f"{since}: complete or stop that one first")
+
+
+def _check_near(clinic: Clinic, started_on: dt.date) -> None:
+    """A year mistyped is no plan, nor a look at one."""
+    furthest = clock.today(clinic.zone) + FURTHEST_START
+    if started_on > furthest:
+        raise FieldError("started_on", started_on, f"must not be after {furthest}")
+    if started_on < EARLIEST:
+        raise FieldError("started_on", started_on, f"must not be before {EARLIEST}")
 
 
 def _check_first_dose(

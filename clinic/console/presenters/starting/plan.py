@@ -10,6 +10,7 @@ from clinic.care.courses import preview_course
 from clinic.console.presenters.calendar import Calendar, Mark, calendar_of
 from clinic.core import clock
 from clinic.core.errors import FieldError
+from clinic.core.formats import readable_dates
 from clinic.patients.models import Patient
 from clinic.protocols.models import ProtocolVersion
 from clinic.protocols.rules import Phase, Protocol
@@ -50,7 +51,7 @@ def visits_ahead(patient: Patient, version: ProtocolVersion, typed: Mapping[str,
             clinic=patient.clinic, protocol=version, started_on=started_on, preferred_weekdays=days
         )
     except FieldError as error:
-        return VisitsAhead(problem=str(error))
+        return VisitsAhead(problem=readable_dates(f"First day: {error.message}."))
     definition = definition_of(version)
     return VisitsAhead(phases=tuple(_phases(definition, plan)), calendar=_calendar(patient, definition, plan))
 

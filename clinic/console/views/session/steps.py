@@ -27,6 +27,7 @@ from clinic.console.forms.session import (
 from clinic.console.presenters import links
 from clinic.console.presenters.session import before_dose, dose_needs, session_page, status_of
 from clinic.console.views.session.loading import session_of
+from clinic.core import clock
 from clinic.treatments.models import Session
 
 View = Callable[..., HttpResponseBase]
@@ -45,6 +46,7 @@ STEPS: Mapping[str, tuple[type[SessionForm], Permission, frozenset[str]]] = {
     "event": (EventForm, P.RECORD_SAFETY, HERE | AFTER),
     "release": (ReleaseForm, P.RUN_SESSION, WATCHED),
 }
+FURTHEST = dt.timedelta(days=366)
 MOVING = frozenset({"dose", "release"})
 """After these the whole page is another one."""
 
@@ -125,8 +127,11 @@ def _page(request: StaffRequest, session: Session, refused: SessionForm | None =
 
 
 def _dose_at(form: SessionForm | None) -> dt.datetime | None:
-    """When the dose typed so far was given, as far as that can be read."""
-    return form.as_read.get("given_at") if isinstance(form, DoseForm) and form.is_bound else None
+    """When the dose typed so far was given, as far as that can be read; what no session can mean is left out."""
+    if not isinstance(form, DoseForm) or not form.is_bound:
+        return None
+    moment: dt.datetime | None = form.as_read.get("given_at")
+    return moment if moment and abs(moment - clock.now()) < FURTHEST else None
 
 
 def _offered(request: StaffRequest, session: Session, stage: str) -> dict[str, SessionForm]:
