@@ -270,7 +270,7 @@ def test_refused_dose_is_shown_with_the_same_needs_as_before_it_was_refused(
         looked.dose,
         [need.mark for need in looked.needs],
     )
-    page = refused.content.decode()
+    page = html.unescape(refused.content.decode())
     assert f'value="{shown.needs[0].mark}"' in page
     assert 'name="override_reason"' in page
 

@@ -325,10 +325,10 @@ def test_correction_of_one_value_leaves_the_others_of_its_reading_as_they_were(
             for status, hits in both.items()
         }
 
-    def correct(number: int, **moment: Any) -> None:
-        where = f"Observation/{row.pk}{part}"
+    def correct(number: int, of: str = part, **moment: Any) -> None:
+        where = f"Observation/{row.pk}{of}"
         if door == "console":
-            amend(cast, part, number, **moment)
+            amend(cast, of, number, **moment)
             return
         read = ehr.get(where)
         body = read.json() | {"status": "corrected"}
@@ -350,7 +350,7 @@ def test_correction_of_one_value_leaves_the_others_of_its_reading_as_they_were(
     # One more of another value: this one stays corrected, though the last row says of it what the one before did.
     another, third = sorted(others)
     mine = told()[part]
-    amend(cast, another, 1)
+    correct(1, another)
     assert told()[part] == mine
     assert statuses() == {"final": [third], "corrected": sorted([part, another])}
     correct(1, measured_at=clock.now() - dt.timedelta(minutes=30))
