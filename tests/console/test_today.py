@@ -398,8 +398,10 @@ def test_overdue_person_is_shown_first_however_many_arrived_later(nurse: Client,
             )
             if is_overdue:
                 make_dose(session)
-    now, inside = nurse.get("/").context["sections"][:2]
+    page = nurse.get("/")
+    now, inside = page.context["sections"][:2]
     assert [row.name for row in now.rows] == ["Ada Number0", "Ada Number1"]
+    assert f"{CAP} of many sessions are shown" in page.content.decode()
     assert len(inside.rows) == CAP
     assert nurse.get("/").context["urgent"] == "2"
 
