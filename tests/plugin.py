@@ -4,8 +4,6 @@ import os
 import sys
 from urllib.parse import urlsplit, urlunsplit
 
-import pytest
-
 from clinic.demo.environment import local_home, use_local_stack
 from clinic.demo.stack import StackError
 
@@ -32,10 +30,3 @@ os.environ.setdefault("STATIC_ROOT", str(_static))
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 _url = urlsplit(os.environ["REDIS_URL"])
 os.environ["REDIS_URL"] = urlunsplit(_url._replace(path=f"/{1 + int(_worker) % 14}"))
-
-
-# First, since the plugin's own answer would count.
-@pytest.hookimpl(tryfirst=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: tests of the running program and of pages mostly wait for other processes."""
-    return (os.cpu_count() or 1) + 1
