@@ -186,6 +186,8 @@ def test_alert_about_a_kept_answer_stays_and_says_what_it_was_changed_to(
         )
     alert = Alert.objects.open().get(patient=inside.patient)
     assert (alert.urgency, alert.message.endswith(said)) == ("now", True), alert.message
+    # Listed by the gravest answer there was.
+    assert alert.values["gravity"] == max(value or 0 for value in answers)
 
 
 def test_alert_about_kept_answers_gives_way_to_the_one_about_sent_answers(inside: Cast) -> None:

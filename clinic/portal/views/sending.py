@@ -16,6 +16,8 @@ from clinic.portal.presenters import Sheet, sheets_of
 from clinic.safety.models import Alert
 from clinic.treatments.models import PlannedVisit
 
+GRAVEST = 10
+"""No answer to an item about suicide is higher."""
 log = structlog.get_logger(__name__)
 
 
@@ -73,8 +75,8 @@ def form(request: PortalRequest) -> HttpResponse:
 @portal_view
 def late(request: PortalRequest, code: str) -> HttpResponse:
     """Answers that came after the form was sent: not taken, and nobody may think they were."""
-    about = late_answers_id(request.form_request, code)
-    is_alarming = Alert.objects.of(request.form_request.clinic).filter(about_id=about).exists()
+    about = [late_answers_id(request.form_request, code, value) for value in range(1, GRAVEST + 1)]
+    is_alarming = Alert.objects.of(request.form_request.clinic).filter(about_id__in=about).exists()
     return form_page(page(request, "late", {"is_alarming": is_alarming}))
 
 

@@ -127,7 +127,9 @@ def _tell_draft(alert: Alert, definition: Instrument, kept: Mapping[str, int], *
     said = alert.message.partition(DRAFTED)[0]
     message = f"{said}{DRAFTED}{f', changed since {since}' if since else ''}, not sent yet."
     if message != alert.message:
-        change(alert, by=by, message=message)
+        # Never milder than it was: whoever chose a 3 and took it back is still listed by it.
+        gravest = max([alert.values.get("gravity", 0), *(value or 0 for value in changed.values())])
+        change(alert, by=by, message=message, values=alert.values | {"gravity": gravest})
 
 
 @transaction.atomic
@@ -135,7 +137,7 @@ def review_late_answers(
     *, request: FormRequest, code: str, answers: Mapping[str, int | None], by: Actor
 ) -> list[Alert]:
     """The suicide items of answers that came after the form was sent, from a second window or an old page: they are not
-    stored, and must be seen."""
+    stored, and must be seen. A graver one alerts anew, though somebody has seen to the milder one."""
     definition = instrument(code)
     given = {link_id: value for link_id, value in answers.items() if value is not None}
     late = [
@@ -148,16 +150,16 @@ def review_late_answers(
     ]
     return raise_alerts(
         patient=request.patient,
-        about_id=late_answers_id(request, code),
+        about_id=late_answers_id(request, code, max((answer.value for answer in late), default=0)),
         findings=findings,
         course=request.course,
         by=by,
     )
 
 
-def late_answers_id(request: FormRequest, code: str) -> uuid.UUID:
+def late_answers_id(request: FormRequest, code: str, gravest: int) -> uuid.UUID:
     """What an alert about them speaks of: no row holds them."""
-    return uuid.uuid5(request.pk, f"late {code}")
+    return uuid.uuid5(request.pk, f"late {code} {gravest}")
 
 
 @transaction.atomic
